@@ -1,0 +1,81 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include "data/manifest.hpp"
+#include "data/tables.hpp"
+
+namespace plantproof::data {
+
+/// The two halves of a comparison: the plant before 5G, and the plant with it.
+enum class Phase { Baseline, Pilot };
+std::string_view phase_name(Phase phase);
+
+/// The tables of one run. A table whose file is not there has no rows() at all; one with a header only has none.
+class Tables {
+ public:
+  template <class Row>
+  [[nodiscard]] const std::vector<Row>* rows() const {
+    const auto& table = std::get<std::optional<std::vector<Row>>>(tables_);
+    return table ? &*table : nullptr;
+  }
+  /// The rows of a table to fill; makes the table when it is not there.
+  template <class Row>
+  std::vector<Row>& emplace() {
+    auto& table = std::get<std::optional<std::vector<Row>>>(tables_);
+    if (!table) table.emplace();
+    return *table;
+  }
+
+ private:
+  template <class>
+  struct Optionals;
+  template <class... Row>
+  struct Optionals<std::tuple<Row...>> {
+    using Type = std::tuple<std::optional<std::vector<Row>>...>;
+  };
+  Optionals<RowTypes>::Type tables_;
+};
+
+/// An independent unit of evidence: a day or a shift in the field, a replication of a simulation. Runs of the two phases that have
+/// the same name are pairs.
+struct Run {
+  std::string name;
+  Tables tables;
+};
+
+/// The one waist: what a plant did, whoever recorded it.
+class Evidence {
+ public:
+  Evidence() = default;
+  Evidence(Manifest manifest, std::vector<Run> baseline, std::vector<Run> pilot);
+
+  /// Reads an evidence directory: evidence.yaml and every table of every run. Throws core::InputFailure with all errors at once:
+  /// what is wrong in any file, files that do not match their hash, listed files that are missing, table files that are not listed
+  /// although others are, and names that are nearly those of tables or phases. `progress` is called with the share of bytes read.
+  static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {});
+
+  /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is whole.
+  /// Throws core::InputFailure when something cannot be written.
+  void write(const std::filesystem::path& directory);
+
+  [[nodiscard]] const Manifest& manifest() const { return manifest_; }
+  /// In the order of their names, numbers in names by value: 2 before 10.
+  [[nodiscard]] const std::vector<Run>& runs(Phase phase) const { return phase == Phase::Pilot ? pilot_ : baseline_; }
+  /// The declared clock uncertainty of a table; zero where none is declared.
+  [[nodiscard]] core::Nanoseconds clock_uncertainty(std::string_view table) const;
+
+ private:
+  Manifest manifest_;
+  std::vector<Run> baseline_;
+  std::vector<Run> pilot_;
+};
+
+}  // namespace plantproof::data

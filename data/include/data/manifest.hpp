@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/input_error.hpp"
+#include "core/provenance.hpp"
+#include "core/time.hpp"
+
+namespace plantproof::data {
+
+/// The floor that coverage is judged over: a rectangle with its origin at the least x and y.
+struct Area {
+  double length_m = 0;  ///< along x, > 0
+  double width_m = 0;   ///< along y, > 0
+  double origin_x_m = 0;
+  double origin_y_m = 0;
+};
+
+/// What a simulation writes about itself.
+struct SimulationNote {
+  std::int64_t seed = 0;
+  std::string scenario_sha256;
+  std::string tool_version;
+};
+
+/// `evidence.yaml`: what the tables cannot say of themselves.
+struct Manifest {
+  core::Provenance provenance;  ///< scenario, origin, agreed parameters, sources; tables and sealed are filled in by Evidence
+  std::optional<Area> area;
+  std::map<std::string, core::Nanoseconds> clock_uncertainty;  ///< by table name; a table not named has none declared
+  std::map<std::string, std::string> files;                    ///< path relative to the directory -> SHA-256; empty: unsealed
+  std::optional<SimulationNote> simulation;
+};
+
+inline constexpr std::string_view kManifestName = "evidence.yaml";
+inline constexpr std::string_view kManifestSchema = "plantproof-evidence/1";
+
+/// Reads the text of an evidence.yaml. Whatever is wrong is added to `errors` under the name `file`.
+Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors);
+
+/// The text of an evidence.yaml: parse_manifest() of it gives the same manifest, and equal manifests give equal bytes.
+std::string write_manifest(const Manifest& manifest);
+
+}  // namespace plantproof::data

@@ -1,0 +1,212 @@
+#include "data/evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "core/nearest_name.hpp"
+#include "data/table_io.hpp"
+#include "input/file.hpp"
+#include "input/sha256.hpp"
+
+namespace plantproof::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<Phase, 2> kPhases = {Phase::Baseline, Phase::Pilot};
+
+const std::vector<std::string>& phase_names() {
+  static const std::vector<std::string> kNames = {"baseline", "pilot"};
+  return kNames;
+}
+
+// "day 2" before "day 10": runs of digits compare by value.
+bool natural_less(const std::string& a, const std::string& b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  const auto digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
+  while (i < a.size() && j < b.size()) {
+    if (digit(a[i]) && digit(b[j])) {
+      const auto number = [&](const std::string& text, std::size_t& at) {
+        while (at + 1 < text.size() && text[at] == '0' && digit(text[at + 1])) ++at;
+        const std::size_t from = at;
+        while (at < text.size() && digit(text[at])) ++at;
+        return text.substr(from, at - from);
+      };
+      const std::string x = number(a, i);
+      const std::string y = number(b, j);
+      if (x.size() != y.size()) return x.size() < y.size();
+      if (x != y) return x < y;
+    } else {
+      if (a[i] != b[j]) return a[i] < b[j];
+      ++i;
+      ++j;
+    }
+  }
+  if (a.size() - i != b.size() - j) return a.size() - i < b.size() - j;
+  return a < b;
+}
+
+struct TablePath {
+  std::string relative;
+  fs::path path;
+  std::uintmax_t bytes = 0;
+};
+
+// The run folders of a phase and the table files in them, with everything that looks like a mistake reported.
+class Directory {
+ public:
+  Directory(const fs::path& root, core::InputErrors& errors) : root_(root), errors_(errors) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
+      const std::string name = entry.path().filename().string();
+      if (!entry.is_directory() || std::find(phase_names().begin(), phase_names().end(), name) != phase_names().end()) continue;
+      if (const auto near = core::nearest_name(name, phase_names())) {
+        errors_.add({entry.path().string(), 0, 0}, {fmt::format("这个文件夹是否应叫“{}”？", *near),
+                                                    fmt::format("should this folder be called “{}”?", *near)});
+      }
+    }
+  }
+
+  std::vector<std::string> runs(Phase phase) {
+    std::vector<std::string> names;
+    const fs::path folder = root_ / std::string(phase_name(phase));
+    if (!fs::is_directory(folder)) return names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      if (entry.is_directory()) {
+        names.push_back(entry.path().filename().string());
+      } else if (entry.path().extension() == ".csv") {
+        errors_.add({entry.path().string(), 0, 0},
+                    {fmt::format("表必须放在测量批次的文件夹里，如 {}/1/", folder.string()),
+                     fmt::format("a table belongs into the folder of a run, such as {}/1/", folder.string())});
+      }
+    }
+    std::sort(names.begin(), names.end(), natural_less);
+    return names;
+  }
+
+  std::map<std::string, TablePath> tables(Phase phase, const std::string& run) {
+    std::map<std::string, TablePath> found;
+    for (const fs::directory_entry& entry : fs::directory_iterator(root_ / std::string(phase_name(phase)) / run)) {
+      const std::string name = entry.path().stem().string();
+      if (entry.path().extension() != ".csv" || !entry.is_regular_file()) continue;
+      if (find_table(name) == nullptr) {
+        const core::Text hint = core::suggestion(name, table_names());
+        errors_.add({entry.path().string(), 0, 0}, {fmt::format("没有表“{}”；{}", name, hint.zh),
+                                                    fmt::format("there is no table “{}”; {}", name, hint.en)});
+        continue;
+      }
+      found[name] = {fmt::format("{}/{}/{}.csv", phase_name(phase), run, name), entry.path(), entry.file_size()};
+    }
+    return found;
+  }
+
+ private:
+  fs::path root_;
+  core::InputErrors& errors_;
+};
+
+}  // namespace
+
+std::string_view phase_name(Phase phase) { return phase_names()[static_cast<std::size_t>(phase)]; }
+
+Evidence::Evidence(Manifest manifest, std::vector<Run> baseline, std::vector<Run> pilot)
+    : manifest_(std::move(manifest)), baseline_(std::move(baseline)), pilot_(std::move(pilot)) {}
+
+core::Nanoseconds Evidence::clock_uncertainty(std::string_view table) const {
+  const auto found = manifest_.clock_uncertainty.find(std::string(table));
+  return found == manifest_.clock_uncertainty.end() ? core::Nanoseconds(0) : found->second;
+}
+
+Evidence Evidence::open(const fs::path& directory, const std::function<void(double)>& progress) {
+  const fs::path manifest_path = directory / kManifestName;
+  if (!fs::is_directory(directory)) {
+    throw core::InputFailure({directory.string(), 0, 0}, {"没有这个证据文件夹", "there is no such evidence folder"});
+  }
+  core::InputErrors errors;
+  Evidence evidence;
+  evidence.manifest_ = parse_manifest(manifest_path.string(), input::read_file(manifest_path), errors);
+  Manifest& manifest = evidence.manifest_;
+  manifest.provenance.directory = directory.string();
+
+  struct Pending {
+    Run* run;
+    std::map<std::string, TablePath> tables;
+  };
+  Directory files(directory, errors);
+  std::vector<Pending> pending;
+  double bytes_to_read = 0;
+  for (const Phase phase : kPhases) {
+    std::vector<Run>& runs = phase == Phase::Pilot ? evidence.pilot_ : evidence.baseline_;
+    const std::vector<std::string> names = files.runs(phase);
+    runs.reserve(names.size());
+    for (const std::string& name : names) {
+      pending.push_back({&runs.emplace_back(Run{name, {}}), files.tables(phase, name)});
+      for (const auto& [table, path] : pending.back().tables) bytes_to_read += static_cast<double>(path.bytes);
+    }
+  }
+
+  std::map<std::string, std::string> unmatched = manifest.files;
+  double bytes_read = 0;
+  for (Pending& job : pending) {
+    References references;
+    for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
+      const auto found = job.tables.find(definition.info.name);
+      if (found == job.tables.end()) return;
+      const TablePath& file = found->second;
+      TableRows<Row> table = read_table<Row>(file.path, file.path.string(), references, errors);
+      if (definition.info.key.size() == 1 && definition.info.columns.front().name == definition.info.key.front()) {
+        std::set<std::string>& keys = references[definition.info.name];
+        for (const Row& row : table.rows) {
+          std::string key;
+          definition.columns.front().append(row, key);
+          keys.insert(std::move(key));
+        }
+      }
+      manifest.provenance.tables.push_back({file.relative, static_cast<std::int64_t>(table.rows.size())});
+      if (!manifest.files.empty()) {
+        const auto listed = unmatched.find(file.relative);
+        if (listed == unmatched.end()) {
+          errors.add({file.path.string(), 0, 0}, {"evidence.yaml 的 files 未列出此文件", "evidence.yaml does not list this file under files"});
+        } else if (listed->second != table.sha256) {
+          errors.add({file.path.string(), 0, 0},
+                     {fmt::format("内容与 evidence.yaml 不符：SHA-256 为 {}，应为 {}", table.sha256, listed->second),
+                      fmt::format("does not match evidence.yaml: its SHA-256 is {}, listed is {}", table.sha256, listed->second)});
+        }
+        unmatched.erase(file.relative);
+      }
+      job.run->tables.emplace<Row>() = std::move(table.rows);
+      bytes_read += static_cast<double>(file.bytes);
+      if (progress) progress(bytes_read / bytes_to_read);
+    });
+  }
+  for (const auto& [path, hash] : unmatched) {
+    errors.add({(directory / path).string(), 0, 0}, {"evidence.yaml 列出了此文件，但它不存在", "listed in evidence.yaml, but not there"});
+  }
+  errors.throw_if_any();
+  manifest.provenance.sealed = !manifest.files.empty();
+  return evidence;
+}
+
+void Evidence::write(const fs::path& directory) {
+  manifest_.files.clear();
+  for (const Phase phase : kPhases) {
+    for (const Run& run : runs(phase)) {
+      for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
+        const std::vector<Row>* rows = run.tables.rows<Row>();
+        if (rows == nullptr) return;
+        const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
+        const std::string text = write_table(*rows);
+        input::write_file(directory / relative, text);
+        manifest_.files[relative] = input::sha256(text);
+      });
+    }
+  }
+  input::write_file(directory / kManifestName, write_manifest(manifest_));
+}
+
+}  // namespace plantproof::data

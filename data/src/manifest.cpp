@@ -1,0 +1,155 @@
+#include "data/manifest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "core/nearest_name.hpp"
+#include "data/tables.hpp"
+#include "input/yaml.hpp"
+
+namespace plantproof::data {
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+
+const std::vector<std::string>& origin_names() {
+  static const std::vector<std::string> kNames = {"field", "simulated", "synthetic"};
+  return kNames;
+}
+
+std::string parse_sha256(const input::YamlNode& node) {
+  std::string text = node.text();
+  const bool valid = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (node.exists() && !valid) {
+    node.reject({"应为 64 位小写十六进制的 SHA-256", "expected a SHA-256: 64 lower-case hexadecimal digits"});
+  }
+  return text;
+}
+
+double positive(const input::YamlNode& node) {
+  const double value = node.number();
+  if (node.exists() && value <= 0) node.reject({"必须大于 0", "must be greater than 0"});
+  return value;
+}
+
+core::SourceAccount parse_source(const input::YamlNode& node) {
+  core::SourceAccount account;
+  account.path = node.required("path").text();
+  account.sha256 = parse_sha256(node.required("sha256"));
+  account.format = node.required("format").text();
+  account.rows_read = node.required("rows_read").integer(0, kMost);
+  account.rows_used = node.required("rows_used").integer(0, kMost);
+  for (const auto& [reason, rows] : node.optional("refused").entries()) {
+    const auto refusal = core::refusal_from_id(reason);
+    if (refusal) {
+      account.refused[*refusal] = rows.integer(0, kMost);
+    } else {
+      const core::Text hint = core::suggestion(reason, core::refusal_ids());
+      rows.reject({fmt::format("不认识的拒绝原因“{}”；{}", reason, hint.zh),
+                   fmt::format("unknown reason “{}” to refuse a row; {}", reason, hint.en)});
+    }
+  }
+  for (const input::YamlNode& remark : node.optional("remarks").items()) account.remarks.push_back(remark.bilingual());
+  return account;
+}
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    if (c == '\n') {
+      result += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
+}  // namespace
+
+Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors) {
+  Manifest manifest;
+  const input::YamlDocument document(file, text, errors);
+  const input::YamlNode root = document.root();
+  if (!root.exists()) return manifest;
+  const input::YamlNode schema = root.required("schema");
+  if (schema.exists() && schema.text() != kManifestSchema) {
+    schema.reject({fmt::format("schema 应为 {}", kManifestSchema), fmt::format("schema must be {}", kManifestSchema)});
+  }
+  const input::YamlNode scenario = root.required("scenario");
+  manifest.provenance.scenario = scenario.text();
+  manifest.provenance.scenario_where = scenario.position();
+  manifest.provenance.origin = static_cast<core::Origin>(root.required("source").choice(origin_names()));
+
+  if (const input::YamlNode area = root.optional("area"); area.exists()) {
+    manifest.area = Area{.length_m = positive(area.required("length_m")),
+                         .width_m = positive(area.required("width_m")),
+                         .origin_x_m = area.optional("origin_x_m").number(),
+                         .origin_y_m = area.optional("origin_y_m").number()};
+  }
+  for (const auto& [name, value] : root.optional("parameters").entries()) {
+    manifest.provenance.parameters.push_back({name, value.number(), value.position()});
+  }
+  for (const auto& [table, value] : root.optional("clock_uncertainty_ns").entries()) {
+    if (find_table(table) == nullptr) {
+      const core::Text hint = core::suggestion(table, table_names());
+      value.reject({fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
+    }
+    manifest.clock_uncertainty[table] = core::Nanoseconds(value.integer(0, kMost));
+  }
+  for (const auto& [path, hash] : root.optional("files").entries()) manifest.files[path] = parse_sha256(hash);
+  for (const input::YamlNode& source : root.optional("sources").items()) {
+    manifest.provenance.sources.push_back(parse_source(source));
+  }
+  if (const input::YamlNode simulation = root.optional("simulation"); simulation.exists()) {
+    manifest.simulation = SimulationNote{.seed = simulation.required("seed").integer(0, kMost),
+                                         .scenario_sha256 = parse_sha256(simulation.required("scenario_sha256")),
+                                         .tool_version = simulation.required("tool_version").text()};
+  }
+  document.report_unread();
+  return manifest;
+}
+
+std::string write_manifest(const Manifest& manifest) {
+  const core::Provenance& provenance = manifest.provenance;
+  std::string text = fmt::format("schema: {}\nscenario: {}\nsource: {}\n", kManifestSchema, quoted(provenance.scenario),
+                                 origin_names()[static_cast<std::size_t>(provenance.origin)]);
+  const auto out = std::back_inserter(text);
+  if (manifest.area) {
+    fmt::format_to(out, "area: {{length_m: {}, width_m: {}, origin_x_m: {}, origin_y_m: {}}}\n", manifest.area->length_m,
+                   manifest.area->width_m, manifest.area->origin_x_m, manifest.area->origin_y_m);
+  }
+  if (!provenance.parameters.empty()) text += "parameters:\n";
+  for (const core::AgreedParameter& parameter : provenance.parameters) {
+    fmt::format_to(out, "  {}: {}\n", parameter.name, parameter.value);
+  }
+  if (!manifest.clock_uncertainty.empty()) text += "clock_uncertainty_ns:\n";
+  for (const auto& [table, uncertainty] : manifest.clock_uncertainty) {
+    fmt::format_to(out, "  {}: {}\n", table, uncertainty.count());
+  }
+  if (!manifest.files.empty()) text += "files:\n";
+  for (const auto& [path, hash] : manifest.files) fmt::format_to(out, "  {}: {}\n", quoted(path), hash);
+  if (!provenance.sources.empty()) text += "sources:\n";
+  for (const core::SourceAccount& source : provenance.sources) {
+    fmt::format_to(out, "  - path: {}\n    sha256: {}\n    format: {}\n    rows_read: {}\n    rows_used: {}\n", quoted(source.path),
+                   source.sha256, source.format, source.rows_read, source.rows_used);
+    if (!source.refused.empty()) text += "    refused:\n";
+    for (const auto& [reason, rows] : source.refused) fmt::format_to(out, "      {}: {}\n", core::refusal_id(reason), rows);
+    if (!source.remarks.empty()) text += "    remarks:\n";
+    for (const core::Text& remark : source.remarks) {
+      fmt::format_to(out, "      - {{zh: {}, en: {}}}\n", quoted(remark.zh), quoted(remark.en));
+    }
+  }
+  if (manifest.simulation) {
+    fmt::format_to(out, "simulation: {{seed: {}, scenario_sha256: {}, tool_version: {}}}\n", manifest.simulation->seed,
+                   manifest.simulation->scenario_sha256, quoted(manifest.simulation->tool_version));
+  }
+  return text;
+}
+
+}  // namespace plantproof::data

@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include "core/decibel.hpp"
+#include "core/input_error.hpp"
+#include "core/nearest_name.hpp"
+#include "core/quantile_rank.hpp"
+
+namespace plantproof::core {
+namespace {
+
+template <class T>
+concept Adds = requires(T a, T b) { a + b; };
+static_assert(Adds<Decibel>);
+static_assert(!Adds<Dbm>, "two power levels do not add");
+
+TEST(QuantileRank, IsExactWhereADoubleIsNot) {
+  EXPECT_EQ(QuantileRank(99, 100).nearest_rank(100), 99);
+  EXPECT_EQ(QuantileRank(99, 100).nearest_rank(101), 100);
+  EXPECT_EQ(QuantileRank(99999, 100000).nearest_rank(100000), 99999);
+  EXPECT_EQ(QuantileRank(1, 2).nearest_rank(1), 1);
+  EXPECT_EQ(QuantileRank(999, 1000).nearest_rank(9'000'000'000'000'000'000), 8'991'000'000'000'000'000);
+}
+
+TEST(QuantileRank, IsNamedAsEngineersWriteIt) {
+  EXPECT_EQ(QuantileRank(99, 100).name(), "p99");
+  EXPECT_EQ(QuantileRank(999, 1000).name(), "p99.9");
+  EXPECT_EQ(QuantileRank(99999, 100000).name(), "p99.999");
+  EXPECT_EQ(QuantileRank(1, 2).name(), "p50");
+}
+
+TEST(Dbm, DiffersFromAnotherByADecibel) {
+  EXPECT_DOUBLE_EQ((Dbm(-80) - Dbm(-105)).db(), 25);
+  EXPECT_DOUBLE_EQ((Dbm(-80) + Decibel(3)).dbm(), -77);
+  EXPECT_NEAR(Dbm(0).milliwatt(), 1, 1e-12);
+}
+
+TEST(NearestName, FindsTheMisspeltOne) {
+  const std::vector<std::string> names = {"sent_ns", "received_ns", "bytes"};
+  EXPECT_EQ(nearest_name("recieved_ns", names), "received_ns");
+  EXPECT_EQ(nearest_name("Sent_NS", names), "sent_ns");
+  EXPECT_EQ(nearest_name("temperature", names), std::nullopt);
+  EXPECT_EQ(nearest_name("sent_ns", {}), std::nullopt);
+}
+
+TEST(InputErrors, KeepsTheFirstHundredAndCountsTheRest) {
+  InputErrors errors;
+  for (std::size_t i = 1; i <= 250; ++i) errors.add({"a.csv", i, 0}, {"错", "wrong"});
+  EXPECT_EQ(errors.count(), 250U);
+  EXPECT_EQ(errors.kept().size(), 100U);
+  EXPECT_TRUE(errors.message(Language::En).ends_with("a.csv:100: wrong\n... and 150 more errors\n"));
+  EXPECT_THROW(errors.throw_if_any(), InputFailure);
+}
+
+TEST(InputError, NamesFileLineAndColumn) {
+  EXPECT_EQ((InputError{{"a.csv", 3, 7}, {"错", "wrong"}}).message(Language::En), "a.csv:3:7: wrong");
+  EXPECT_EQ((InputError{{"a.csv", 0, 0}, {"错", "wrong"}}).message(Language::Zh), "a.csv: 错");
+}
+
+}  // namespace
+}  // namespace plantproof::core
