@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/requirement.hpp"
 #include "core/text.hpp"
 
 namespace plantproof::metrics {
@@ -32,10 +33,14 @@ struct Estimate {
   double effective_n = 0;       ///< what they count for when they depend on each other; at most n
   Method method = Method::Census;
   std::vector<core::Text> notes;  ///< what a reader must know of this estimate: which group decided, what was left out, and why
-  /// The fewest units in all at which the present estimate would settle the question against `limit`; nothing when no number
-  /// would (the estimate is the limit, or nothing is uncertain). Empty where the method has no such number.
-  std::function<std::optional<std::int64_t>(double limit)> needed_n;
+  /// The fewest units in all at which, the point estimate staying as it is, a bound would clear the requirement's limit and so settle
+  /// the question, whichever way; nothing when no number would (the estimate is the limit). Empty where the method has no such number.
+  std::function<std::optional<std::int64_t>(const core::Requirement&)> needed_n;
 };
+
+/// The same estimate on another axis: value and bounds become scale * x + offset, scale not 0; a negative scale swaps the bounds. A
+/// ratio of 1.25 becomes an uplift of 0.25 with scale 1 and offset -1.
+Estimate affine(Estimate estimate, double scale, double offset);
 
 /// Why there is no estimate.
 struct NoAnswer {
