@@ -52,6 +52,8 @@ class Sink {
   void add_flow(const Flow& flow);
   /// What a judge should know of this source; it is kept in the evidence and printed with every verdict.
   void remark(core::Text text);
+  /// Whether an input error was found since this source was begun, in its options or its file.
+  [[nodiscard]] bool has_failed() const;
   /// The source cannot be used: an input error of the whole import. Reading may go on to find more.
   void fail(std::size_t line, std::size_t column, core::Text what);
 
@@ -60,6 +62,7 @@ class Sink {
   Tables* tables_;
   core::SourceAccount* account_;
   core::InputErrors* errors_;
+  std::size_t errors_before_;
   core::InputErrors* refusals_;
 };
 

@@ -3,7 +3,7 @@
 namespace plantproof::data {
 
 Sink::Sink(std::string name, Tables& tables, core::SourceAccount& account, core::InputErrors& errors, core::InputErrors& refusals)
-    : name_(std::move(name)), tables_(&tables), account_(&account), errors_(&errors), refusals_(&refusals) {}
+    : name_(std::move(name)), tables_(&tables), account_(&account), errors_(&errors), errors_before_(errors.count()), refusals_(&refusals) {}
 
 void Sink::use(std::int64_t records) {
   account_->rows_read += records;
@@ -23,6 +23,8 @@ void Sink::add_flow(const Flow& flow) {
   }
   flows.push_back(flow);
 }
+
+bool Sink::has_failed() const { return errors_->count() > errors_before_; }
 
 void Sink::remark(core::Text text) { account_->remarks.push_back(std::move(text)); }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/nearest_name.hpp"
+#include "agreement.hpp"
 #include "data/tables.hpp"
 #include "input/yaml.hpp"
 
@@ -13,11 +14,6 @@ namespace plantproof::data {
 namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-
-const std::vector<std::string>& origin_names() {
-  static const std::vector<std::string> kNames = {"field", "simulated", "synthetic"};
-  return kNames;
-}
 
 std::string parse_sha256(const input::YamlNode& node) {
   std::string text = node.text();
@@ -72,20 +68,10 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors) {
-  Manifest manifest;
-  const input::YamlDocument document(file, text, errors);
-  const input::YamlNode root = document.root();
-  if (!root.exists()) return manifest;
-  const input::YamlNode schema = root.required("schema");
-  if (schema.exists() && schema.text() != kManifestSchema) {
-    schema.reject({fmt::format("schema 应为 {}", kManifestSchema), fmt::format("schema must be {}", kManifestSchema)});
-  }
+void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   const input::YamlNode scenario = root.required("scenario");
   manifest.provenance.scenario = scenario.text();
   manifest.provenance.scenario_where = scenario.position();
-  manifest.provenance.origin = static_cast<core::Origin>(root.required("source").choice(origin_names()));
-
   if (const input::YamlNode area = root.optional("area"); area.exists()) {
     manifest.area = Area{.length_m = positive(area.required("length_m")),
                          .width_m = positive(area.required("width_m")),
@@ -95,6 +81,24 @@ Manifest parse_manifest(const std::string& file, std::string_view text, core::In
   for (const auto& [name, value] : root.optional("parameters").entries()) {
     manifest.provenance.parameters.push_back({name, value.number(), value.position()});
   }
+}
+
+const std::vector<std::string>& origin_names() {
+  static const std::vector<std::string> kNames = {"field", "simulated", "synthetic"};
+  return kNames;
+}
+
+Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors) {
+  Manifest manifest;
+  const input::YamlDocument document(file, text, errors);
+  const input::YamlNode root = document.root();
+  if (!root.exists()) return manifest;
+  const input::YamlNode schema = root.required("schema");
+  if (schema.exists() && schema.text() != kManifestSchema) {
+    schema.reject({fmt::format("schema 应为 {}", kManifestSchema), fmt::format("schema must be {}", kManifestSchema)});
+  }
+  read_agreement(root, manifest);
+  manifest.provenance.origin = static_cast<core::Origin>(root.required("source").choice(origin_names()));
   for (const auto& [table, value] : root.optional("clock_uncertainty_ns").entries()) {
     if (find_table(table) == nullptr) {
       const core::Text hint = core::suggestion(table, table_names());

@@ -30,6 +30,7 @@ struct RowRules::State {
     std::size_t later;
   };
   const TableInfo* info = nullptr;
+  bool is_ordered = false;
   std::vector<std::size_t> key;
   std::size_t time = 0;
   std::vector<std::size_t> within;
@@ -44,8 +45,9 @@ struct RowRules::State {
   std::string text;
 };
 
-RowRules::RowRules(const TableInfo& info) : state_(std::make_unique<State>()) {
+RowRules::RowRules(const TableInfo& info, Order order) : state_(std::make_unique<State>()) {
   state_->info = &info;
+  state_->is_ordered = order == Order::Required && info.order;
   for (const std::string& column : info.key) state_->key.push_back(index_of(info, column));
   if (info.order) {
     state_->time = index_of(info, info.order->time);
@@ -94,7 +96,7 @@ std::optional<RowProblem> RowRules::check(const AppendCell& append, const CellIn
                          fmt::format("duplicate key ({}), first on line {}", key, entry->second)}};
     }
   }
-  if (info.order) {
+  if (state.is_ordered) {
     const auto now = instant(state.time);
     const auto [last, is_first] = state.last_of_group.emplace(text_of(state.within), State::Last{*now, line});
     if (!is_first && *now < last->second.time) {

@@ -28,6 +28,13 @@ constexpr Comparator mirrored(Comparator comparator) {
   return comparator;
 }
 
+/// Whether two numbers differ by rounding only (1 part in 10^12): 1.2 - 1 is 0.2.
+constexpr bool is_same_number(double a, double b) {
+  const double difference = a > b ? a - b : b - a;
+  const double size = b < 0 ? -b : b;
+  return a == b || difference <= 1e-12 * (size > 1 ? size : 1);
+}
+
 /// What a clause asks of a KPI: "KPI comparator limit", the limit in the KPI's unit.
 struct Requirement {
   Comparator comparator = Comparator::GreaterOrEqual;
@@ -37,7 +44,9 @@ struct Requirement {
   [[nodiscard]] constexpr bool wants_large() const {
     return comparator == Comparator::GreaterOrEqual || comparator == Comparator::Greater;
   }
+  /// A value that differs from the limit by rounding only is the limit.
   [[nodiscard]] constexpr bool is_met_by(double value) const {
+    if (is_same_number(value, limit)) value = limit;
     switch (comparator) {
       case Comparator::Less: return value < limit;
       case Comparator::LessOrEqual: return value <= limit;

@@ -27,7 +27,9 @@ struct RowProblem {
 /// Rows are shown to it in file order.
 class RowRules {
  public:
-  explicit RowRules(const TableInfo& info);
+  /// Whether rows must come in time order, or may come in any (they will be sorted later).
+  enum class Order { Required, Free };
+  explicit RowRules(const TableInfo& info, Order order = Order::Required);
   ~RowRules();
   RowRules(RowRules&&) noexcept;
   RowRules& operator=(RowRules&&) noexcept;

@@ -1,0 +1,12 @@
+#include "mapping.hpp"
+
+namespace plantproof::data {
+
+const TableInfo* mapped_table(const Source& source) {
+  const input::YamlNode table = source.options.required("table");
+  if (!table.exists()) return nullptr;
+  const std::size_t index = table.choice(table_names());
+  return find_table(table.text()) == nullptr ? nullptr : all_tables()[index];
+}
+
+}  // namespace plantproof::data

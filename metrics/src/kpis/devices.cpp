@@ -1,0 +1,283 @@
+// How many devices are connected at once, and how many of them over 5G.
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "families.hpp"
+#include "metrics/worst.hpp"
+#include "view.hpp"
+
+namespace plantproof::metrics {
+namespace {
+
+using core::Instant;
+using core::Nanoseconds;
+using data::Phase;
+
+struct Interval {
+  Instant from;
+  Instant to;
+};
+
+/// A run's attachments as intervals a device, with the time the run was observed.
+struct Attached {
+  Interval observed;
+  std::map<std::string, std::vector<Interval>> devices;
+};
+
+/// The first and the last moment that any table of the run knows of: shifts, messages, samples, everything.
+Interval observed_time(const data::Tables& tables) {
+  Interval span{Instant::max(), Instant::min()};
+  data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
+    const std::vector<Row>* rows = tables.rows<Row>();
+    if (rows == nullptr) return;
+    for (const auto& column : definition.columns) {
+      if (column.instant == nullptr) continue;
+      for (const Row& row : *rows) {
+        if (const auto time = column.instant(row)) {
+          span.from = std::min(span.from, *time);
+          span.to = std::max(span.to, *time);
+        }
+      }
+    }
+  });
+  return span;
+}
+
+/// A device whose first event is "detached" was attached before; one never detached stays to the end.
+Attached attached(const RunRows<data::Attachment>& run) {
+  Attached result{observed_time(*run.tables), {}};
+  std::map<std::string, std::optional<Instant>> open;
+  for (const data::Attachment& event : *run.rows) {
+    const auto [since, is_first] = open.emplace(event.device, std::nullopt);
+    if (event.event == data::AttachmentEvent::Attached) {
+      if (!since->second) since->second = event.time;
+    } else if (since->second || is_first) {
+      result.devices[event.device].push_back({since->second.value_or(result.observed.from), event.time});
+      since->second.reset();
+    }
+  }
+  for (const auto& [device, since] : open) {
+    if (since) result.devices[device].push_back({*since, result.observed.to});
+  }
+  return result;
+}
+
+/// What may have been meant when the clock of the attachments is off by `error`: each interval shortened (negative) or lengthened by it
+/// at the ends that an event marks; the ends of the observation stay.
+std::vector<Interval> moved(const std::vector<Interval>& intervals, const Interval& observed, Nanoseconds outwards) {
+  std::vector<Interval> result;
+  for (const Interval& interval : intervals) {
+    Interval wide{interval.from == observed.from ? interval.from : std::max(interval.from - outwards, observed.from),
+                  interval.to == observed.to ? interval.to : std::min(interval.to + outwards, observed.to)};
+    if (wide.from > wide.to) continue;
+    if (!result.empty() && wide.from <= result.back().to) {
+      result.back().to = std::max(result.back().to, wide.to);
+    } else {
+      result.push_back(wide);
+    }
+  }
+  return result;
+}
+
+struct Step {
+  Instant at;
+  int change;
+};
+
+/// The number of devices attached over time, as steps in time order; a rise and a fall in one instant cancel.
+std::vector<Step> steps(const Attached& run, Nanoseconds outwards) {
+  std::map<Instant, int> changes;
+  for (const auto& [device, intervals] : run.devices) {
+    for (const Interval& interval : moved(intervals, run.observed, outwards)) {
+      ++changes[interval.from];
+      if (interval.to < run.observed.to) --changes[interval.to];
+    }
+  }
+  changes[run.observed.from] += 0;
+  std::vector<Step> result;
+  for (const auto& [at, change] : changes) result.push_back({at, change});
+  return result;
+}
+
+Nanoseconds window_length(const Attached& run, const Parameters& parameters) {
+  const Nanoseconds asked(static_cast<std::int64_t>(std::llround(parameters.sustained_window_s * 1e9)));
+  return std::min(asked, run.observed.to - run.observed.from);
+}
+
+/// The least number attached at once during the window, for the best placed window of that length.
+double concurrent(const Attached& run, const Parameters& parameters, Nanoseconds outwards) {
+  const std::vector<Step> course = steps(run, outwards);
+  const Nanoseconds window = window_length(run, parameters);
+  std::vector<int> level(course.size());
+  for (std::size_t i = 0; i < course.size(); ++i) level[i] = (i == 0 ? 0 : level[i - 1]) + course[i].change;
+  // A level holds from its step to the next. The best window may start at any step; its least level is that of the steps it covers.
+  // `rising` keeps the candidates for the least level of the current window, least first.
+  int best = 0;
+  std::vector<std::size_t> rising;
+  std::size_t head = 0;
+  std::size_t end = 0;
+  for (std::size_t start = 0; start < course.size(); ++start) {
+    const Instant until = course[start].at + window;
+    if (until > run.observed.to) break;
+    while (end < course.size() && (course[end].at < until || end == start)) {
+      while (rising.size() > head && level[rising.back()] >= level[end]) rising.pop_back();
+      rising.push_back(end++);
+    }
+    while (rising[head] < start) ++head;
+    best = std::max(best, level[rising[head]]);
+  }
+  return best;
+}
+
+/// The devices attached at any moment of the window, for the best placed window of that length.
+double distinct(const Attached& run, const Parameters& parameters, Nanoseconds outwards) {
+  const Nanoseconds window = window_length(run, parameters);
+  const Instant last_start = run.observed.to - window;
+  // A device is seen by the windows that start between `window` before it attaches and when it detaches.
+  std::map<Instant, int> changes;
+  for (const auto& [device, intervals] : run.devices) {
+    std::vector<Interval> starts;
+    for (const Interval& interval : moved(intervals, run.observed, outwards)) {
+      const Interval start{std::max(interval.from - window, run.observed.from), std::min(interval.to, last_start)};
+      if (!starts.empty() && start.from <= starts.back().to) {
+        starts.back().to = std::max(starts.back().to, start.to);
+      } else {
+        starts.push_back(start);
+      }
+    }
+    for (const Interval& start : starts) {
+      ++changes[start.from];
+      --changes[start.to + Nanoseconds(1)];
+    }
+  }
+  int level = 0;
+  int best = 0;
+  for (const auto& [at, change] : changes) {
+    level += change;
+    best = std::max(best, level);
+  }
+  return best;
+}
+
+template <double (*kCount)(const Attached&, const Parameters&, Nanoseconds)>
+Answer connected(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  const auto table = rows_of<data::Attachment>(evidence, Phase::Pilot);
+  if (table.runs.empty()) return no_rows<data::Attachment>(Phase::Pilot);
+  const Nanoseconds error = evidence.clock_uncertainty("attachments");
+  std::vector<Group> runs;
+  for (const auto& rows : table.runs) {
+    const Attached run = attached(rows);
+    Estimate estimate;
+    estimate.value = kCount(run, parameters, Nanoseconds(0));
+    estimate.lower = kCount(run, parameters, -error);
+    estimate.upper = kCount(run, parameters, error);
+    estimate.n = static_cast<std::int64_t>(run.devices.size());
+    estimate.effective_n = static_cast<double>(estimate.n);
+    estimate.method = Method::Census;
+    const double minutes = core::in_seconds(window_length(run, parameters)) / 60;
+    estimate.notes.push_back({fmt::format("窗口 {:.4g} min；出现过的设备 {} 台", minutes, estimate.n),
+                              fmt::format("window {:.4g} min; {} devices seen in all", minutes, estimate.n)});
+    runs.push_back({*rows.run, [estimate](core::Confidence) { return estimate; }});
+  }
+  Estimate estimate = worst_of(runs, Decides::Least, confidence);
+  estimate.notes.insert(estimate.notes.end(), table.notes.begin(), table.notes.end());
+  return estimate;
+}
+
+/// Devices on 5G among `devices`, those of unknown access left open between the bounds.
+Estimate nr_share(const std::vector<const data::Device*>& devices) {
+  double nr = 0;
+  double open = 0;
+  for (const data::Device* device : devices) {
+    if (!device->access) {
+      ++open;
+    } else if (*device->access == data::Access::Nr) {
+      ++nr;
+    }
+  }
+  const auto all = static_cast<double>(devices.size());
+  Estimate estimate;
+  estimate.lower = nr / all;
+  estimate.upper = (nr + open) / all;
+  estimate.value = estimate.lower;
+  estimate.n = static_cast<std::int64_t>(devices.size());
+  estimate.effective_n = all;
+  estimate.method = Method::Census;
+  if (open > 0) {
+    estimate.notes.push_back({fmt::format("{} 台设备的接入方式未确认，只计入上界", open),
+                              fmt::format("the access of {} devices is not established: they count for the upper bound only", open)});
+  }
+  return estimate;
+}
+
+Answer nr_access(const data::Evidence& evidence, core::Confidence confidence, bool by_stage) {
+  const auto table = rows_of<data::Device>(evidence, Phase::Pilot);
+  if (table.runs.empty()) return no_rows<data::Device>(Phase::Pilot);
+  std::vector<Group> groups;
+  for (const auto& run : table.runs) {
+    std::map<std::string, std::vector<const data::Device*>> devices;
+    for (const data::Device& device : *run.rows) {
+      if (device.stage) devices[by_stage ? *device.stage : std::string()].push_back(&device);
+    }
+    for (const auto& [stage, members] : devices) {
+      std::string name = *run.run;
+      if (by_stage) name = table.runs.size() == 1 ? stage : name + "/" + stage;
+      groups.push_back({name, [members](core::Confidence) { return nr_share(members); }});
+    }
+  }
+  if (groups.empty()) {
+    return no_data({"没有一台设备标明生产环节（stage）", "no device names its production stage"});
+  }
+  return worst_of(groups, Decides::Least, confidence);
+}
+
+Answer nr_access_worst_stage(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  return nr_access(evidence, confidence, true);
+}
+
+Answer nr_access_whole_line(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  return nr_access(evidence, confidence, false);
+}
+
+}  // namespace
+
+std::vector<Kpi> device_kpis() {
+  return {
+      {.id = "connected_devices",
+       .title = {"联网设备数", "connected devices"},
+       .definition = {"在持续窗口内联网的不同设备数；多个批次时最差者判定。",
+                      "Distinct devices connected over the sustained window; of several runs the worst decides."},
+       .formula = "max over windows of min (concurrent) or of the union (distinct)",
+       .unit = Unit::Count,
+       .tables = {"pilot/attachments"},
+       .parameters = {"sustained_window_s"},
+       .source = {},
+       .readings = {{"concurrent",
+                     {"同时在线", "concurrent"},
+                     {"窗口内任一时刻同时附着的最少设备数，取最好的窗口。", "The least number attached at once during the window, for the best placed window."},
+                     &connected<&concurrent>},
+                    {"distinct",
+                     {"出现过的", "distinct"},
+                     {"窗口内曾附着的不同设备数，取最好的窗口。", "Distinct devices attached at any moment of the window, for the best placed window."},
+                     &connected<&distinct>}}},
+      {.id = "nr_access_ratio",
+       .title = {"设备 5G 接入率", "share of devices on 5G"},
+       .definition = {"各生产环节中以 5G 接入的设备占该环节设备的比例。", "Devices on 5G among the devices of each production stage."},
+       .formula = "devices with access nr / devices",
+       .unit = Unit::Ratio,
+       .tables = {"pilot/devices"},
+       .parameters = {},
+       .source = {},
+       .readings = {{"worst_stage",
+                     {"最差环节", "the worst stage"},
+                     {"逐环节计算，最低者判定。", "Computed for each stage; the lowest decides."},
+                     &nr_access_worst_stage},
+                    {"whole_line",
+                     {"全线", "the whole line"},
+                     {"所有属于某环节的设备合在一起计。", "All devices that belong to a stage, taken together."},
+                     &nr_access_whole_line}}},
+  };
+}
+
+}  // namespace plantproof::metrics

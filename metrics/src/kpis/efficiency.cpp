@@ -1,0 +1,347 @@
+// What the plant achieves per hour, vehicle-hour or second, and what it costs, against the baseline.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+
+#include "core/quantile_rank.hpp"
+#include "families.hpp"
+#include "view.hpp"
+
+namespace plantproof::metrics {
+namespace {
+
+using data::Phase;
+
+/// The values of a phase's units, or why there are none.
+using Units = std::variant<std::vector<UnitValue>, NoAnswer>;
+
+/// after / before - 1 of two phases' units.
+template <class UnitsOf>
+Answer uplift(UnitsOf units_of, core::Confidence confidence) {
+  const Units before = units_of(Phase::Baseline);
+  if (const auto* none = std::get_if<NoAnswer>(&before)) return *none;
+  const Units after = units_of(Phase::Pilot);
+  if (const auto* none = std::get_if<NoAnswer>(&after)) return *none;
+  return affine(compare(std::get<0>(before), std::get<0>(after), confidence), 1, -1);
+}
+
+/// A rate of each production window of a phase: `amount` of the rows that fall into it, divided by `hours`.
+template <class Row, class When, class Amount, class Hours>
+Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amount, Hours hours) {
+  const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
+  if (table.runs.empty()) return no_rows<Row>(phase);
+  const std::vector<Window> windows = windows_of(evidence, phase);
+  if (windows.empty()) return no_rows<data::Shift>(phase);
+  std::vector<UnitValue> units;
+  for (const Window& window : windows) {
+    const std::vector<Row>* rows = window.tables->template rows<Row>();
+    if (rows == nullptr) continue;
+    const std::optional<double> duration = hours(window);
+    if (!duration || *duration <= 0) {
+      return no_data({fmt::format("{} 的时段 {} 没有工时（labour_hours）", data::phase_name(phase), window.name),
+                      fmt::format("window {} of {} has no labour_hours", window.name, data::phase_name(phase))});
+    }
+    double sum = 0;
+    for (const Row& row : *rows) {
+      const std::optional<core::Instant> time = when(row);
+      if (time && window.contains(*time)) sum += amount(row);
+    }
+    units.push_back({window.name, sum / *duration});
+  }
+  return units;
+}
+
+std::optional<double> operating_hours(const Window& window) { return window.hours(); }
+
+/// Good units per hour of each window, with the hours that `hours` takes for it.
+template <class Hours>
+Answer output_uplift(const data::Evidence& evidence, core::Confidence confidence, Hours hours) {
+  return uplift(
+      [&](Phase phase) {
+        return rates<data::ProducedUnit>(
+            evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
+            [](const auto& unit) { return unit.good ? 1.0 : 0.0; }, hours);
+      },
+      confidence);
+}
+
+Answer output_per_operating_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  return output_uplift(evidence, confidence, &operating_hours);
+}
+
+Answer output_per_labour_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  return output_uplift(evidence, confidence, [](const Window& window) { return window.labour_hours; });
+}
+
+using IdealCycles = std::map<std::string, double>;  ///< station -> ideal cycle time in seconds
+
+// The fastest 5 % of the gaps between a station's consecutive units within a window, over both phases: what the station has shown that
+// it can do.
+IdealCycles observed_ideal_cycles(const data::Evidence& evidence) {
+  std::map<std::string, std::vector<double>> gaps;
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    for (const Window& window : windows_of(evidence, phase)) {
+      const auto* units = window.tables->rows<data::ProducedUnit>();
+      if (units == nullptr) continue;
+      std::map<std::string, core::Instant> last;
+      for (const data::ProducedUnit& unit : *units) {
+        if (!window.contains(unit.time)) continue;
+        if (const auto before = last.find(unit.station); before != last.end()) {
+          gaps[unit.station].push_back(core::in_seconds(unit.time - before->second));
+        }
+        last[unit.station] = unit.time;
+      }
+    }
+  }
+  IdealCycles ideal;
+  for (auto& [station, values] : gaps) {
+    const auto rank = static_cast<std::ptrdiff_t>(core::QuantileRank(5, 100).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
+    std::nth_element(values.begin(), values.begin() + rank, values.end());
+    ideal[station] = values[static_cast<std::size_t>(rank)];
+  }
+  return ideal;
+}
+
+Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  const IdealCycles observed = observed_ideal_cycles(evidence);
+  std::set<std::string> stations;
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    for (const auto& run : rows_of<data::ProducedUnit>(evidence, phase).runs) {
+      for (const data::ProducedUnit& unit : *run.rows) stations.insert(unit.station);
+    }
+  }
+  for (const std::string& station : stations) {
+    if (!parameters.ideal_cycle_time_s && !observed.contains(station)) {
+      return no_data({fmt::format("工位 {} 的完工品不足两件，又未约定 ideal_cycle_time_s", station),
+                      fmt::format("station {} finished fewer than two units, and ideal_cycle_time_s is not agreed", station)});
+    }
+  }
+  const auto ideal_hours = [&](const data::ProducedUnit& unit) {
+    return (parameters.ideal_cycle_time_s ? *parameters.ideal_cycle_time_s : observed.at(unit.station)) / 3600;
+  };
+  Answer answer = uplift(
+      [&](Phase phase) {
+        return rates<data::ProducedUnit>(
+            evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
+            [&](const auto& unit) { return unit.good ? ideal_hours(unit) / static_cast<double>(stations.size()) : 0.0; }, &operating_hours);
+      },
+      confidence);
+  if (auto* estimate = std::get_if<Estimate>(&answer); estimate != nullptr && !parameters.ideal_cycle_time_s) {
+    estimate->notes.push_back({"理想节拍未约定，取各工位在两个阶段中最快的 5 % 间隔",
+                               "no ideal cycle time is agreed: each station's fastest 5 % of gaps over both phases is taken"});
+  }
+  return answer;
+}
+
+Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  return uplift(
+      [&](Phase phase) {
+        return rates<data::Inspection>(
+            evidence, phase, [](const auto& item) { return item.judged_at; },
+            [](const auto& item) { return item.judgement ? 1.0 : 0.0; }, &operating_hours);
+      },
+      confidence);
+}
+
+Answer records_per_source_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  const auto source_hours = [](const Window& window) -> std::optional<double> {
+    std::set<std::string> sources;
+    for (const data::Record& record : *window.tables->rows<data::Record>()) sources.insert(record.source);
+    return window.hours() * static_cast<double>(std::max<std::size_t>(sources.size(), 1));
+  };
+  return uplift(
+      [&](Phase phase) {
+        return rates<data::Record>(
+            evidence, phase, [](const auto& record) { return std::optional(record.due); },
+            [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; }, source_hours);
+      },
+      confidence);
+}
+
+Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  const core::Nanoseconds deadline(static_cast<std::int64_t>(std::llround(parameters.resolution_deadline_s * 1e9)));
+  const auto in_time = [deadline](const data::Resolution& resolution) {
+    return resolution.answered && *resolution.answered - resolution.sent <= deadline && resolution.correct.value_or(false);
+  };
+  return uplift(
+      [&](Phase phase) {
+        return rates<data::Resolution>(
+            evidence, phase, [](const auto& resolution) { return std::optional(resolution.sent); },
+            [&](const auto& resolution) { return in_time(resolution) ? 1.0 : 0.0; },
+            [](const Window& window) { return std::optional(core::in_seconds(window.end - window.start)); });
+      },
+      confidence);
+}
+
+double finished_missions(const data::Tables& tables) {
+  const auto* missions = tables.rows<data::Mission>();
+  if (missions == nullptr) return 0;
+  return static_cast<double>(std::count_if(missions->begin(), missions->end(), [](const auto& mission) { return mission.finished.has_value(); }));
+}
+
+/// One value a run: `value(tables)`, of the runs that have the table; a value that is nothing is no data, `why` says of what.
+template <class Row>
+Units run_values(const data::Evidence& evidence, Phase phase, const std::function<std::optional<double>(const data::Tables&)>& value,
+                 const core::Text& why) {
+  const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
+  if (table.runs.empty()) return no_rows<Row>(phase);
+  std::vector<UnitValue> units;
+  for (const RunRows<Row>& run : table.runs) {
+    const std::optional<double> number = value(*run.tables);
+    if (!number) {
+      return no_data({fmt::format("{} 的批次 {}：{}", data::phase_name(phase), *run.run, why.zh),
+                      fmt::format("run {} of {}: {}", *run.run, data::phase_name(phase), why.en)});
+    }
+    units.push_back({*run.run, *number});
+  }
+  return units;
+}
+
+Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  const auto rate = [](const data::Tables& tables) -> std::optional<double> {
+    const auto* vehicles = tables.rows<data::VehicleService>();
+    core::Nanoseconds in_service{0};
+    if (vehicles != nullptr) {
+      for (const data::VehicleService& vehicle : *vehicles) in_service += vehicle.in_service;
+    }
+    if (in_service.count() == 0) return std::nullopt;
+    return finished_missions(tables) / core::in_hours(in_service);
+  };
+  return uplift(
+      [&](Phase phase) {
+        return run_values<data::Mission>(evidence, phase, rate, {"表 vehicles 中没有投入运行的时间", "table vehicles has no time in service"});
+      },
+      confidence);
+}
+
+double total_cost(const data::Tables& tables) {
+  double sum = 0;
+  for (const data::CostItem& cost : *tables.rows<data::CostItem>()) sum += cost.amount_cny;
+  return sum;
+}
+
+/// 1 - after / before of a cost: the uplift with its sign turned.
+Answer reduction(Answer answer) {
+  if (auto* estimate = std::get_if<Estimate>(&answer)) *estimate = affine(std::move(*estimate), -1, 0);
+  return answer;
+}
+
+Answer cost_per_mission(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  const auto cost = [](const data::Tables& tables) -> std::optional<double> {
+    const double missions = finished_missions(tables);
+    if (missions == 0) return std::nullopt;
+    return total_cost(tables) / missions;
+  };
+  return reduction(uplift(
+      [&](Phase phase) {
+        return run_values<data::CostItem>(evidence, phase, cost, {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
+      },
+      confidence));
+}
+
+Answer cost_total(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+  const auto cost = [](const data::Tables& tables) { return std::optional(total_cost(tables)); };
+  return reduction(uplift([&](Phase phase) { return run_values<data::CostItem>(evidence, phase, cost, {}); }, confidence));
+}
+
+}  // namespace
+
+std::vector<Kpi> efficiency_kpis() {
+  return {
+      {.id = "production_efficiency_uplift",
+       .title = {"生产效率提升", "production efficiency uplift"},
+       .definition = {"试点每小时良品产出比基线高多少；每个班次是一个独立单位。",
+                      "How much higher the good output per hour of the pilot is than the baseline's; each shift is an independent unit."},
+       .formula = "mean rate(pilot) / mean rate(baseline) - 1",
+       .unit = Unit::Ratio,
+       .tables = {"baseline/production", "baseline/shifts", "pilot/production", "pilot/shifts"},
+       .parameters = {"ideal_cycle_time_s"},
+       .source = {"ISO 22400-2:2014", {"KPI 定义", "definitions of KPIs"}},
+       .readings = {{"operating_hour",
+                     {"每运行小时产出", "output per operating hour"},
+                     {"班次内良品数除以班次时长。", "Good units of a shift divided by the shift's length."},
+                     &output_per_operating_hour},
+                    {"labour_hour",
+                     {"每工时产出", "output per labour hour"},
+                     {"班次内良品数除以投入工时（labour_hours）。", "Good units of a shift divided by its labour_hours."},
+                     &output_per_labour_hour},
+                    {"oee",
+                     {"OEE", "OEE"},
+                     {"各工位 良品数 × 理想节拍 ÷ 班次时长 的平均（ISO 22400-2：可用率 × 效能 × 质量率）。",
+                      "Mean over stations of good units x ideal cycle time / shift length (ISO 22400-2: availability x effectiveness x quality ratio)."},
+                     &oee}}},
+      {.id = "inspection_efficiency_uplift",
+       .title = {"质检效率提升", "inspection efficiency uplift"},
+       .definition = {"试点每小时判定件数比基线高多少；每个班次是一个独立单位。",
+                      "How many more items per hour the pilot judges than the baseline; each shift is an independent unit."},
+       .formula = "mean(judged / hour, pilot) / mean(judged / hour, baseline) - 1",
+       .unit = Unit::Ratio,
+       .tables = {"baseline/inspections", "baseline/shifts", "pilot/inspections", "pilot/shifts"},
+       .parameters = {},
+       .source = {},
+       .readings = {{"judged_per_hour",
+                     {"每小时判定件数", "items judged per hour"},
+                     {"班次内判定的件数除以班次时长；未判定者不计。", "Items judged in a shift divided by its length; unjudged ones do not count."},
+                     &inspections_per_hour}}},
+      {.id = "cost_reduction",
+       .title = {"成本降低", "cost reduction"},
+       .definition = {"试点成本比基线低多少；每个批次是一个独立单位。", "How much lower the pilot's cost is than the baseline's; each run is an independent unit."},
+       .formula = "1 - mean cost(pilot) / mean cost(baseline)",
+       .unit = Unit::Ratio,
+       .tables = {"baseline/costs", "baseline/missions", "pilot/costs", "pilot/missions"},
+       .parameters = {},
+       .source = {},
+       .readings = {{"per_mission",
+                     {"单次任务成本", "cost per mission"},
+                     {"批次总成本除以完成的任务数。", "A run's total cost divided by its finished missions."},
+                     &cost_per_mission},
+                    {"total",
+                     {"总成本", "total cost"},
+                     {"批次总成本；两阶段批次须等长才可比。", "A run's total cost; comparable only when the runs of both phases are equally long."},
+                     &cost_total}}},
+      {.id = "agv_efficiency_uplift",
+       .title = {"AGV 效率提升", "AGV efficiency uplift"},
+       .definition = {"试点每车时完成任务数比基线高多少；每个批次是一个独立单位。",
+                      "How many more missions per vehicle-hour the pilot finishes than the baseline; each run is an independent unit."},
+       .formula = "mean(missions / vehicle-hour, pilot) / mean(missions / vehicle-hour, baseline) - 1",
+       .unit = Unit::Ratio,
+       .tables = {"baseline/missions", "baseline/vehicles", "pilot/missions", "pilot/vehicles"},
+       .parameters = {},
+       .source = {},
+       .readings = {{"missions_per_vehicle_hour",
+                     {"每车时任务数", "missions per vehicle-hour"},
+                     {"批次完成的任务数除以各车投入运行时间（in_service_ns）之和。",
+                      "A run's finished missions divided by the sum of its vehicles' in_service_ns."},
+                     &missions_per_vehicle_hour}}},
+      {.id = "collection_efficiency_uplift",
+       .title = {"数据采集效率提升", "data collection efficiency uplift"},
+       .definition = {"试点每源每小时有效记录数比基线高多少；每个班次是一个独立单位。",
+                      "How many more valid records per hour and source the pilot collects than the baseline; each shift is an independent unit."},
+       .formula = "mean(valid records / source-hour, pilot) / mean(valid records / source-hour, baseline) - 1",
+       .unit = Unit::Ratio,
+       .tables = {"baseline/records", "baseline/shifts", "pilot/records", "pilot/shifts"},
+       .parameters = {},
+       .source = {},
+       .readings = {{"records_per_source_hour",
+                     {"每源每小时有效记录", "valid records per source and hour"},
+                     {"时段内收到且有效的记录数除以（时长 × 数据源数）。", "Records received and valid in a window divided by its length times the number of sources."},
+                     &records_per_source_hour}}},
+      {.id = "resolution_efficiency_uplift",
+       .title = {"标识解析效率提升", "identifier resolution efficiency uplift"},
+       .definition = {"试点每秒按时完成的标识解析数比基线高多少；每个班次是一个独立单位。",
+                      "How many more resolutions per second the pilot completes in time than the baseline; each shift is an independent unit."},
+       .formula = "mean(resolutions in time / s, pilot) / mean(resolutions in time / s, baseline) - 1",
+       .unit = Unit::Ratio,
+       .tables = {"baseline/resolutions", "baseline/shifts", "pilot/resolutions", "pilot/shifts"},
+       .parameters = {"resolution_deadline_s"},
+       .source = {},
+       .readings = {{"in_time_per_second",
+                     {"每秒按时完成数", "completed in time per second"},
+                     {"时段内在截止时间内正确应答的解析数除以时长；丢失或错误者不计。",
+                      "Resolutions of a window answered rightly within the deadline divided by its length; lost or wrong ones do not count."},
+                     &resolutions_per_second}}},
+  };
+}
+
+}  // namespace plantproof::metrics

@@ -1,0 +1,50 @@
+#include "scenarios/scenario.hpp"
+
+#include "core/embedded_file.hpp"
+#include "core/input_error.hpp"
+#include "input/yaml.hpp"
+
+namespace plantproof::scenarios {
+
+std::span<const core::EmbeddedFile> embedded_scenarios();
+
+Scenario parse_scenario(const std::string& file, std::string_view text) {
+  core::InputErrors errors;
+  const input::YamlDocument document(file, text, errors);
+  const input::YamlNode root = document.root();
+  Scenario scenario;
+  scenario.id = root.required("scenario").text();
+  scenario.title = root.required("title").bilingual();
+  scenario.situation = root.required("situation").bilingual();
+  scenario.criteria = root.required("criteria").text();
+  document.report_unread();
+  errors.throw_if_any();
+  return scenario;
+}
+
+const std::vector<Scenario>& scenarios() {
+  static const std::vector<Scenario> kScenarios = [] {
+    std::vector<Scenario> all;
+    for (const core::EmbeddedFile& file : embedded_scenarios()) all.push_back(parse_scenario(std::string(file.name), file.text));
+    return all;
+  }();
+  return kScenarios;
+}
+
+const std::vector<std::string>& scenario_ids() {
+  static const std::vector<std::string> kIds = [] {
+    std::vector<std::string> ids;
+    for (const Scenario& scenario : scenarios()) ids.push_back(scenario.id);
+    return ids;
+  }();
+  return kIds;
+}
+
+const Scenario* find_scenario(std::string_view id) {
+  for (const Scenario& scenario : scenarios()) {
+    if (scenario.id == id) return &scenario;
+  }
+  return nullptr;
+}
+
+}  // namespace plantproof::scenarios

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/confidence.hpp"
+#include "core/provenance.hpp"
+#include "validators/pack.hpp"
+#include "validators/verdict.hpp"
+
+namespace plantproof::validators {
+
+/// A criterion judged by one of its readings.
+struct ReadingResult {
+  const metrics::Reading* reading = nullptr;
+  metrics::Answer answer;  ///< the estimate, or why there is none
+  Verdict verdict = Verdict::NoData;
+  Verdict face_value = Verdict::NoData;
+  std::optional<std::int64_t> needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
+  core::Text sentence;
+
+  [[nodiscard]] const metrics::Estimate* estimate() const { return std::get_if<metrics::Estimate>(&answer); }
+};
+
+/// A criterion judged: by every reading, the first deciding.
+struct CriterionResult {
+  const Criterion* criterion = nullptr;
+  std::vector<ReadingResult> readings;
+  bool depends_on_reading = false;  ///< the readings do not agree on the verdict
+
+  [[nodiscard]] const ReadingResult& deciding() const { return readings.front(); }
+};
+
+/// A clause judged. Every clause gets one, also when it passes.
+struct Finding {
+  const Clause* clause = nullptr;
+  Verdict verdict = Verdict::NoData;
+  Verdict face_value = Verdict::NoData;
+  core::Text sentence;
+  std::vector<CriterionResult> criteria;  ///< one for most clauses, several for "at least n of"
+};
+
+/// A parameter as it was used, and whether the evidence set it over the pack's default.
+struct UsedParameter {
+  const metrics::ParameterInfo* info = nullptr;
+  std::optional<double> value;
+  bool agreed_in_evidence = false;
+};
+
+/// The verdict on a scenario. It refers into the pack, which must outlive it.
+struct Assessment {
+  const Pack* pack = nullptr;
+  const ScenarioCriteria* scenario = nullptr;
+  core::Confidence confidence{0.95};
+  core::Provenance provenance;
+  std::vector<UsedParameter> parameters;  ///< those that the scenario's KPIs use
+  std::vector<Finding> findings;
+  Verdict verdict = Verdict::NoData;
+  Verdict face_value = Verdict::NoData;
+};
+
+/// What a user may choose over the pack.
+struct AssessOptions {
+  std::optional<core::Confidence> confidence;
+  std::map<std::string, std::string> readings;  ///< criterion id -> the reading that decides
+};
+
+/// Judges evidence by a pack. Throws core::InputFailure when the evidence's scenario is not in the pack, a parameter it sets does not
+/// exist or is out of range, or an option names a criterion or reading that does not exist; all at once, each with the nearest name.
+Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack, const AssessOptions& options);
+
+/// A KPI's value as people read it: "98.2 %", "6.21 ms", "31". Digits are added until it differs from `limit` in print when it differs
+/// in fact, so that no sentence says "50 % is below 50 %". Infinity is "无穷大" / "infinite".
+core::Text format_value(double value, metrics::Unit unit, std::optional<double> limit = {});
+
+/// "≥ 50 %".
+std::string format_requirement(const core::Requirement& requirement, metrics::Unit unit);
+
+}  // namespace plantproof::validators

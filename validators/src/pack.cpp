@@ -1,0 +1,203 @@
+#include "validators/pack.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/input_error.hpp"
+#include "core/nearest_name.hpp"
+#include "input/file.hpp"
+#include "input/sha256.hpp"
+#include "input/yaml.hpp"
+
+namespace plantproof::validators {
+namespace {
+
+constexpr std::string_view kSchema = "plantproof-pack/1";
+
+/// How a limit may be written for a KPI of this unit, and what one of it is in that unit.
+struct LimitUnit {
+  std::string symbol;
+  double divisor;
+};
+
+std::vector<LimitUnit> limit_units(metrics::Unit unit) {
+  switch (unit) {
+    case metrics::Unit::Ratio: return {{"%", 100}, {"1", 1}};
+    case metrics::Unit::Milliseconds: return {{"ms", 1}, {"us", 1000}, {"s", 0.001}};
+    case metrics::Unit::Count: return {{"count", 1}};
+  }
+  return {};
+}
+
+const std::vector<std::string>& comparator_symbols() {
+  static const std::vector<std::string> kSymbols = {"<", "<=", ">=", ">"};
+  return kSymbols;
+}
+
+class PackReader {
+ public:
+  explicit PackReader(Pack& pack) : pack_(pack) {}
+
+  void read(const input::YamlNode& root) {
+    if (!root.exists()) return;
+    if (const auto schema = root.required("schema"); schema.exists() && schema.text() != kSchema) {
+      schema.reject({fmt::format("schema 应为 {}", kSchema), fmt::format("schema must be {}", kSchema)});
+    }
+    pack_.id = root.required("id").text();
+    pack_.version = root.required("version").text();
+    pack_.title = root.required("title").bilingual();
+    pack_.document = root.required("document").text();
+    read_confidence(root.required("confidence"));
+    read_parameters(root.required("parameters"));
+    const input::YamlNode scenarios = root.required("scenarios");
+    for (const auto& [id, node] : scenarios.entries()) read_scenario(id, node);
+    if (scenarios.is_map() && pack_.scenarios.empty()) {
+      scenarios.reject({"准则包没有场景：空包什么也通过不了", "the pack has no scenario: an empty pack passes nothing"});
+    }
+  }
+
+ private:
+  void read_confidence(const input::YamlNode& node) {
+    const double level = node.number();
+    if (core::Confidence::is_valid(level)) {
+      pack_.confidence = core::Confidence(level);
+    } else if (node.exists()) {
+      node.reject({fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", level), fmt::format("confidence {} must be at least 0.5 and below 1", level)});
+    }
+  }
+
+  void read_parameters(const input::YamlNode& node) {
+    std::set<std::string> given;
+    for (const auto& [name, value] : node.entries()) {
+      given.insert(name);
+      const metrics::ParameterInfo* info = metrics::find_parameter(name);
+      if (info == nullptr) {
+        const core::Text hint = core::suggestion(name, metrics::parameter_names());
+        value.reject({fmt::format("没有参数“{}”；{}", name, hint.zh), fmt::format("there is no parameter “{}”; {}", name, hint.en)});
+        continue;
+      }
+      const double number = value.number();
+      if (number < info->least || number > info->most) {
+        value.reject({fmt::format("{} 应在 {} 与 {} 之间", name, info->least, info->most),
+                      fmt::format("{} must be from {} to {}", name, info->least, info->most)});
+      }
+      info->assign(pack_.parameters, number);
+    }
+    for (const metrics::ParameterInfo& info : metrics::parameter_infos()) {
+      if (node.exists() && !info.may_be_absent && !given.contains(info.name)) {
+        node.reject({fmt::format("缺少参数“{}”的默认值", info.name), fmt::format("the default of parameter “{}” is missing", info.name)});
+      }
+    }
+  }
+
+  void read_scenario(const std::string& id, const input::YamlNode& node) {
+    ScenarioCriteria scenario{id, node.required("title").bilingual(), {}};
+    const input::YamlNode clauses = node.required("clauses");
+    for (const input::YamlNode& clause : clauses.items()) scenario.clauses.push_back(read_clause(clause));
+    if (clauses.is_list() && scenario.clauses.empty()) {
+      clauses.reject({"场景没有条款", "the scenario has no clause"});
+    }
+    pack_.scenarios.push_back(std::move(scenario));
+  }
+
+  Clause read_clause(const input::YamlNode& node) {
+    Clause clause;
+    clause.id = read_id(node);
+    clause.title = node.required("title").bilingual();
+    clause.text = node.required("text").bilingual();
+    clause.source = {pack_.document, node.required("source").bilingual()};
+    const input::YamlNode members = node.optional("of");
+    if (!members.exists()) {
+      clause.criteria.push_back(read_criterion(node, clause.id));
+      return clause;
+    }
+    for (const input::YamlNode& member : members.items()) clause.criteria.push_back(read_criterion(member, read_id(member)));
+    const input::YamlNode at_least = node.required("at_least");
+    clause.at_least = static_cast<std::size_t>(at_least.integer(1, std::max<std::int64_t>(1, static_cast<std::int64_t>(clause.criteria.size()))));
+    if (clause.criteria.empty()) members.reject({"of 至少要有一项", "of needs at least one criterion"});
+    return clause;
+  }
+
+  std::string read_id(const input::YamlNode& node) {
+    const input::YamlNode id = node.required("id");
+    if (id.exists() && !ids_.insert(id.text()).second) {
+      id.reject({fmt::format("条款编号“{}”重复", id.text()), fmt::format("clause id “{}” is there twice", id.text())});
+    }
+    return id.text();
+  }
+
+  Criterion read_criterion(const input::YamlNode& node, std::string id) {
+    Criterion criterion;
+    criterion.id = std::move(id);
+    const input::YamlNode kpi = node.required("kpi");
+    const input::YamlNode comparator = node.required("comparator");
+    const input::YamlNode limit = node.required("limit");
+    const input::YamlNode unit = node.required("unit");
+    const input::YamlNode readings = node.required("readings");
+    if (!kpi.exists()) return criterion;
+    criterion.kpi = &metrics::kpis()[kpi.choice(metrics::kpi_ids())];
+    criterion.requirement.comparator = static_cast<core::Comparator>(comparator.choice(comparator_symbols()));
+    std::vector<std::string> symbols;
+    for (const LimitUnit& choice : limit_units(criterion.kpi->unit)) symbols.push_back(choice.symbol);
+    criterion.requirement.limit = limit.number() / limit_units(criterion.kpi->unit)[unit.choice(symbols)].divisor;
+    std::set<std::string> seen;
+    for (const input::YamlNode& reading : readings.items()) {
+      criterion.readings.push_back(&criterion.kpi->readings[reading.choice(criterion.kpi->reading_ids())]);
+      if (!seen.insert(criterion.readings.back()->id).second) {
+        reading.reject({fmt::format("读法“{}”重复", reading.text()), fmt::format("reading “{}” is there twice", reading.text())});
+      }
+    }
+    if (readings.is_list() && criterion.readings.empty()) readings.reject({"至少要有一种读法", "at least one reading is needed"});
+    return criterion;
+  }
+
+  Pack& pack_;
+  std::set<std::string> ids_;
+};
+
+}  // namespace
+
+const ScenarioCriteria* Pack::find(std::string_view scenario) const {
+  const auto found = std::find_if(scenarios.begin(), scenarios.end(), [&](const auto& candidate) { return candidate.id == scenario; });
+  return found == scenarios.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Pack::scenario_ids() const {
+  std::vector<std::string> ids;
+  for (const ScenarioCriteria& scenario : scenarios) ids.push_back(scenario.id);
+  return ids;
+}
+
+Pack parse_pack(const std::string& file, std::string_view text) {
+  core::InputErrors errors;
+  Pack pack;
+  const input::YamlDocument document(file, text, errors);
+  PackReader(pack).read(document.root());
+  document.report_unread();
+  errors.throw_if_any();
+  pack.sha256 = input::sha256(text);
+  return pack;
+}
+
+const std::vector<std::string>& pack_ids() {
+  static const std::vector<std::string> kIds = [] {
+    std::vector<std::string> ids;
+    for (const core::EmbeddedFile& file : embedded_packs()) ids.push_back(std::filesystem::path(file.name).stem().string());
+    return ids;
+  }();
+  return kIds;
+}
+
+Pack load_pack(const std::string& id_or_path) {
+  for (std::size_t i = 0; i < pack_ids().size(); ++i) {
+    if (pack_ids()[i] == id_or_path) return parse_pack(std::string(embedded_packs()[i].name), embedded_packs()[i].text);
+  }
+  if (std::filesystem::exists(id_or_path)) return parse_pack(id_or_path, input::read_file(id_or_path));
+  const core::Text hint = core::suggestion(id_or_path, pack_ids());
+  throw core::InputFailure({}, {fmt::format("没有准则包“{}”，也没有这个文件；{}", id_or_path, hint.zh),
+                                fmt::format("there is no criteria pack “{}”, nor a file of that name; {}", id_or_path, hint.en)});
+}
+
+}  // namespace plantproof::validators
