@@ -1,0 +1,64 @@
+#include "console.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+namespace plantproof::app {
+namespace {
+
+double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read once, before any thread
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+}  // namespace
+
+core::Language choose_language(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    const std::string_view next = i + 1 < argc ? argv[i + 1] : "";
+    if (argument == "--lang=en" || (argument == "--lang" && next == "en")) return core::Language::En;
+    if (argument == "--lang=zh" || (argument == "--lang" && next == "zh")) return core::Language::Zh;
+  }
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const std::string_view locale = environment(name);
+    if (!locale.empty()) return locale.starts_with("en") ? core::Language::En : core::Language::Zh;
+  }
+  return core::Language::Zh;
+}
+
+bool has_colour() { return ::isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty(); }
+
+void print(std::string_view text) { fmt::print(stdout, "{}", text); }
+void print_error(std::string_view text) { fmt::print(stderr, "{}", text); }
+
+Progress::Progress(std::string label) : label_(std::move(label)), started_s_(now_s()), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+  if (shown_percent_ >= 0) print_error("\r\033[K");
+}
+
+std::function<void(double)> Progress::callback() {
+  if (!is_terminal_) return {};
+  return [this](double share) { show(share); };
+}
+
+void Progress::show(double share) {
+  const int percent = static_cast<int>(100 * std::clamp(share, 0.0, 1.0));
+  if (percent == shown_percent_ || now_s() - started_s_ < 1) return;
+  shown_percent_ = percent;
+  constexpr int kWidth = 40;
+  const int filled = percent * kWidth / 100;
+  print_error(fmt::format("\r{} [{}{}] {:3} %", label_, std::string(static_cast<std::size_t>(filled), '#'),
+                          std::string(static_cast<std::size_t>(kWidth - filled), '.'), percent));
+  std::fflush(stderr);
+}
+
+}  // namespace plantproof::app
