@@ -1,8 +1,10 @@
-#include <fmt/format.h>
+#include "validators/assess.hpp"
 
 #include <filesystem>
 #include <map>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "command_line.hpp"
 #include "console.hpp"
@@ -11,7 +13,6 @@
 #include "input/file.hpp"
 #include "report/report.hpp"
 #include "scenarios/scenario.hpp"
-#include "validators/assess.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -31,7 +32,8 @@ std::map<std::string, std::string> parse_readings(const std::vector<std::string>
   for (const std::string& argument : arguments) {
     const std::size_t equals = argument.find('=');
     if (equals == std::string::npos) {
-      throw core::InputFailure({"--reading", 0, 0}, {fmt::format("“{}”应写成 条款=读法", argument), fmt::format("“{}” must be written CLAUSE=NAME", argument)});
+      throw core::InputFailure({"--reading", 0, 0}, {fmt::format("“{}”应写成 条款=读法", argument),
+                                                     fmt::format("“{}” must be written CLAUSE=NAME", argument)});
     }
     readings[argument.substr(0, equals)] = argument.substr(equals + 1);
   }
@@ -43,37 +45,45 @@ std::string pack_for(const Options& options, const core::Provenance& provenance)
   if (!options.criteria.empty()) return options.criteria;
   if (const scenarios::Scenario* scenario = scenarios::find_scenario(provenance.scenario)) return scenario->criteria;
   const core::Text hint = core::suggestion(provenance.scenario, scenarios::scenario_ids());
-  throw core::InputFailure(provenance.scenario_where, {fmt::format("没有场景“{}”；{}", provenance.scenario, hint.zh),
-                                                       fmt::format("there is no scenario “{}”; {}", provenance.scenario, hint.en)});
+  throw core::InputFailure(provenance.scenario_where,
+                           {fmt::format("没有场景“{}”；{}", provenance.scenario, hint.zh),
+                            fmt::format("there is no scenario “{}”; {}", provenance.scenario, hint.en)});
 }
 
 int exit_code(const std::vector<validators::Assessment>& assessments) {
   std::vector<validators::Verdict> verdicts;
   for (const validators::Assessment& assessment : assessments) verdicts.push_back(assessment.verdict);
   switch (validators::all_of(verdicts)) {
-    case validators::Verdict::Pass: return kEveryClausePasses;
-    case validators::Verdict::Fail: return kAClauseFails;
-    default: return kNothingFailsButNotSettled;
+    case validators::Verdict::Pass:
+      return kEveryClausePasses;
+    case validators::Verdict::Fail:
+      return kAClauseFails;
+    default:
+      return kNothingFailsButNotSettled;
   }
 }
 
-std::string written(const std::vector<validators::Assessment>& assessments, const Options& options, core::Language language) {
+std::string written(const std::vector<validators::Assessment>& assessments, const Options& options,
+                    core::Language language) {
   if (options.format == "junit") return report::junit(assessments, language);
   if (options.format == "json") return report::json(assessments.front());
   const report::TerminalStyle style{language, options.output.empty() && has_colour()};
-  return assessments.size() == 1 ? report::terminal(assessments.front(), style) : report::terminal_summary(assessments, style);
+  return assessments.size() == 1 ? report::terminal(assessments.front(), style)
+                                 : report::terminal_summary(assessments, style);
 }
 
 int run(const Options& options, const CommandLine& line) {
   if (options.format == "json" && options.directories.size() > 1) {
-    throw core::InputFailure({"--format", 0, 0}, {"json 一次只写一份证据的判定", "json writes the verdict on one piece of evidence at a time"});
+    throw core::InputFailure({"--format", 0, 0}, {"json 一次只写一份证据的判定",
+                                                  "json writes the verdict on one piece of evidence at a time"});
   }
   validators::AssessOptions chosen;
   chosen.readings = parse_readings(options.readings);
   if (options.confidence != 0) {
     if (!core::Confidence::is_valid(options.confidence)) {
-      throw core::InputFailure({"--confidence", 0, 0}, {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", options.confidence),
-                                                        fmt::format("confidence {} must be at least 0.5 and below 1", options.confidence)});
+      throw core::InputFailure({"--confidence", 0, 0},
+                               {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", options.confidence),
+                                fmt::format("confidence {} must be at least 0.5 and below 1", options.confidence)});
     }
     chosen.confidence = core::Confidence(options.confidence);
   }
@@ -101,14 +111,26 @@ int run(const Options& options, const CommandLine& line) {
 void add_assess(CLI::App& app, CommandLine& line) {
   CLI::App* verb = app.add_subcommand("assess", line.say({"对证据逐条判定", "judge evidence clause by clause"}));
   const auto options = std::make_shared<Options>();
-  verb->add_option("DIR", options->directories, line.say({"证据文件夹；给多个时输出汇总表", "evidence folder; several give a summary"}))->required()->type_name("");
-  verb->add_option("--criteria", options->criteria, line.say({"准则包的编号或文件；默认为场景自己的", "id or file of a criteria pack; by default the scenario's own"}))
+  verb->add_option("DIR", options->directories,
+                   line.say({"证据文件夹；给多个时输出汇总表", "evidence folder; several give a summary"}))
+      ->required()
+      ->type_name("");
+  verb->add_option("--criteria", options->criteria,
+                   line.say({"准则包的编号或文件；默认为场景自己的",
+                             "id or file of a criteria pack; by default the scenario's own"}))
       ->type_name("PACK");
-  verb->add_option("--confidence", options->confidence, line.say({"单侧置信度；默认按准则包", "one-sided confidence; by default the pack's"}))->type_name("0.95");
-  verb->add_option("--reading", options->readings, line.say({"由哪种读法判定某条款（可重复）", "which reading decides a clause (may be repeated)"}))
+  verb->add_option("--confidence", options->confidence,
+                   line.say({"单侧置信度；默认按准则包", "one-sided confidence; by default the pack's"}))
+      ->type_name("0.95");
+  verb->add_option("--reading", options->readings,
+                   line.say({"由哪种读法判定某条款（可重复）", "which reading decides a clause (may be repeated)"}))
       ->type_name("CLAUSE=NAME");
-  verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))->check(CLI::IsMember({"text", "json", "junit"}))->type_name("text|json|junit");
-  verb->add_option("-o,--output", options->output, line.say({"写入文件而不是标准输出", "write to a file instead of standard output"}))->type_name("FILE");
+  verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
+      ->check(CLI::IsMember({"text", "json", "junit"}))
+      ->type_name("text|json|junit");
+  verb->add_option("-o,--output", options->output,
+                   line.say({"写入文件而不是标准输出", "write to a file instead of standard output"}))
+      ->type_name("FILE");
   verb->callback([options, &line] { line.run = [options, &line] { return run(*options, line); }; });
 }
 

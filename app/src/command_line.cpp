@@ -1,9 +1,9 @@
 #include "command_line.hpp"
 
-#include <fmt/format.h>
-
 #include <memory>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "console.hpp"
 #include "core/nearest_name.hpp"
@@ -16,14 +16,14 @@ void translate(CLI::App& app) {
   const auto formatter = std::make_shared<CLI::Formatter>();
   formatter->column_width(34);
   for (const auto& [english, chinese] : std::vector<std::pair<std::string, std::string>>{{"Usage", "用法"},
-                                                                                        {"Options", "选项"},
-                                                                                        {"OPTIONS", "选项"},
-                                                                                        {"Positionals", "参数"},
-                                                                                        {"Subcommands", "命令"},
-                                                                                        {"SUBCOMMAND", "命令"},
-                                                                                        {"SUBCOMMANDS", "命令"},
-                                                                                        {"REQUIRED", "必填"},
-                                                                                        {"TEXT", "文本"}}) {
+                                                                                         {"Options", "选项"},
+                                                                                         {"OPTIONS", "选项"},
+                                                                                         {"Positionals", "参数"},
+                                                                                         {"Subcommands", "命令"},
+                                                                                         {"SUBCOMMAND", "命令"},
+                                                                                         {"SUBCOMMANDS", "命令"},
+                                                                                         {"REQUIRED", "必填"},
+                                                                                         {"TEXT", "文本"}}) {
     formatter->label(english, chinese);
   }
   app.formatter(formatter);
@@ -41,13 +41,17 @@ core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !rest.empty()) {
     std::vector<std::string> valid;
     if (rest.front().starts_with('-')) {
-      for (const CLI::Option* option : verb.get_options()) valid.push_back("--" + (option->get_lnames().empty() ? "" : option->get_lnames().front()));
+      for (const CLI::Option* option : verb.get_options())
+        valid.push_back("--" + (option->get_lnames().empty() ? "" : option->get_lnames().front()));
     } else if (&verb == &app) {
-      for (const CLI::App* candidate : app.get_subcommands([](const CLI::App*) { return true; })) valid.push_back(candidate->get_name());
+      for (const CLI::App* candidate : app.get_subcommands([](const CLI::App*) { return true; }))
+        valid.push_back(candidate->get_name());
     }
-    if (valid.empty()) return {fmt::format("多余的参数“{}”", rest.front()), fmt::format("unexpected argument “{}”", rest.front())};
+    if (valid.empty())
+      return {fmt::format("多余的参数“{}”", rest.front()), fmt::format("unexpected argument “{}”", rest.front())};
     const core::Text hint = core::suggestion(rest.front(), valid);
-    return {fmt::format("不认识“{}”；{}", rest.front(), hint.zh), fmt::format("unknown “{}”; {}", rest.front(), hint.en)};
+    return {fmt::format("不认识“{}”；{}", rest.front(), hint.zh),
+            fmt::format("unknown “{}”; {}", rest.front(), hint.en)};
   }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     std::string missing;
@@ -65,14 +69,19 @@ core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
 int run_command_line(int argc, const char* const* argv) {
   CommandLine line;
   line.language = choose_language(argc, argv);
-  CLI::App app(line.say({"plantproof：证明或证伪一座 5G 工厂兑现了承诺", "plantproof: proves, or disproves, that a 5G factory does what was promised"}), "plantproof");
+  CLI::App app(line.say({"plantproof：证明或证伪一座 5G 工厂兑现了承诺",
+                         "plantproof: proves, or disproves, that a 5G factory does what was promised"}),
+               "plantproof");
   if (line.language == core::Language::Zh) translate(app);
   app.set_help_flag("-h,--help", line.say({"显示帮助", "show this help"}));
-  app.set_version_flag("--version", std::string("plantproof " PLANTPROOF_VERSION), line.say({"显示版本", "show the version"}));
+  app.set_version_flag("--version", std::string("plantproof " PLANTPROOF_VERSION),
+                       line.say({"显示版本", "show the version"}));
   app.require_subcommand(1);
   app.fallthrough();
   std::string language;
-  app.add_option("--lang", language, line.say({"语言：zh 或 en；默认按系统区域，非英文即中文", "language: zh or en; by default the locale's, Chinese unless it is English"}))
+  app.add_option("--lang", language,
+                 line.say({"语言：zh 或 en；默认按系统区域，非英文即中文",
+                           "language: zh or en; by default the locale's, Chinese unless it is English"}))
       ->check(CLI::IsMember({"zh", "en"}))
       ->type_name("");
   add_list(app, line);
@@ -93,7 +102,8 @@ int run_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     const std::string verb = &chosen(app) == &app ? "" : chosen(app).get_name() + " ";
     print_error(fmt::format("plantproof: {}\n{}\n", line.say(complaint(app, error)),
-                            line.say({fmt::format("帮助：plantproof {}--help", verb), fmt::format("for help: plantproof {}--help", verb)})));
+                            line.say({fmt::format("帮助：plantproof {}--help", verb),
+                                      fmt::format("for help: plantproof {}--help", verb)})));
     return kUsageOrInputError;
   }
   return line.run();

@@ -1,17 +1,19 @@
 #include "console.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 namespace plantproof::app {
 namespace {
 
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double now_s() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read once, before any thread
@@ -34,12 +36,19 @@ core::Language choose_language(int argc, const char* const* argv) {
   return core::Language::Zh;
 }
 
-bool has_colour() { return ::isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty(); }
+bool has_colour() {
+  return ::isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty();
+}
 
-void print(std::string_view text) { fmt::print(stdout, "{}", text); }
-void print_error(std::string_view text) { fmt::print(stderr, "{}", text); }
+void print(std::string_view text) {
+  fmt::print(stdout, "{}", text);
+}
+void print_error(std::string_view text) {
+  fmt::print(stderr, "{}", text);
+}
 
-Progress::Progress(std::string label) : label_(std::move(label)), started_s_(now_s()), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(std::string label)
+    : label_(std::move(label)), started_s_(now_s()), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
   if (shown_percent_ >= 0) print_error("\r\033[K");

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "command_line.hpp"
 #include "console.hpp"
@@ -42,10 +42,13 @@ class Encyclopedia {
         add(reading.id, reading_page(kpi, reading));
       }
     }
-    for (const data::TableInfo* table : data::all_tables()) add(table->name, data::table_markdown(*table, line.language));
-    for (const metrics::ParameterInfo& parameter : metrics::parameter_infos()) add(parameter.name, parameter_page(parameter));
+    for (const data::TableInfo* table : data::all_tables())
+      add(table->name, data::table_markdown(*table, line.language));
+    for (const metrics::ParameterInfo& parameter : metrics::parameter_infos())
+      add(parameter.name, parameter_page(parameter));
     for (const metrics::MethodInfo& method : metrics::method_infos()) {
-      add(method.id, fmt::format("# {} - {}\n\n{}\n", method.id, say(method.title), say(method.description)) + source_line(method.source));
+      add(method.id, fmt::format("# {} - {}\n\n{}\n", method.id, say(method.title), say(method.description)) +
+                         source_line(method.source));
     }
     for (const data::FormatInfo& format : data::format_infos()) add(format.name, format_page(format));
   }
@@ -74,27 +77,34 @@ class Encyclopedia {
 
   [[nodiscard]] std::string source_line(const core::SourceReference& source) const {
     if (source.document.empty()) return {};
-    return fmt::format("{}{}{}{}\n", label("来源", "source"), source.document, line_.language == core::Language::Zh ? "，" : ", ", say(source.clause));
+    return fmt::format("{}{}{}{}\n", label("来源", "source"), source.document,
+                       line_.language == core::Language::Zh ? "，" : ", ", say(source.clause));
   }
 
   [[nodiscard]] std::string scenario_page(const scenarios::Scenario& scenario) const {
-    std::string text = fmt::format("# {} - {}\n\n{}\n\n{}{}\n", scenario.id, say(scenario.title), say(scenario.situation), label("准则", "criteria"), scenario.criteria);
+    std::string text = fmt::format("# {} - {}\n\n{}\n\n{}{}\n", scenario.id, say(scenario.title),
+                                   say(scenario.situation), label("准则", "criteria"), scenario.criteria);
     for (const validators::Pack& pack : packs_) {
       if (pack.id != scenario.criteria) continue;
-      for (const validators::Clause& clause : pack.find(scenario.id)->clauses) text += fmt::format("  {:<6}{}\n", clause.id, say(clause.text));
+      for (const validators::Clause& clause : pack.find(scenario.id)->clauses)
+        text += fmt::format("  {:<6}{}\n", clause.id, say(clause.text));
     }
     return text;
   }
 
   [[nodiscard]] std::string pack_page(const validators::Pack& pack) const {
-    std::string text = fmt::format("# {} {} - {}\n\n{}{}\nSHA-256: {}\n{}{:.4g} %\n\n", pack.id, pack.version, say(pack.title), label("文件", "document"),
-                                   pack.document, pack.sha256, label("单侧置信度", "one-sided confidence"), pack.confidence.level() * 100);
-    for (const validators::ScenarioCriteria& scenario : pack.scenarios) text += fmt::format("  {:<20}{}\n", scenario.id, say(scenario.title));
+    std::string text = fmt::format("# {} {} - {}\n\n{}{}\nSHA-256: {}\n{}{:.4g} %\n\n", pack.id, pack.version,
+                                   say(pack.title), label("文件", "document"), pack.document, pack.sha256,
+                                   label("单侧置信度", "one-sided confidence"), pack.confidence.level() * 100);
+    for (const validators::ScenarioCriteria& scenario : pack.scenarios)
+      text += fmt::format("  {:<20}{}\n", scenario.id, say(scenario.title));
     return text;
   }
 
-  [[nodiscard]] std::string clause_page(const validators::Clause& clause, const validators::ScenarioCriteria& scenario) const {
-    std::string text = fmt::format("# {} {}\n\n{}\n{}{}\n", clause.id, say(clause.title), say(clause.text), label("场景", "scenario"), scenario.id);
+  [[nodiscard]] std::string clause_page(const validators::Clause& clause,
+                                        const validators::ScenarioCriteria& scenario) const {
+    std::string text = fmt::format("# {} {}\n\n{}\n{}{}\n", clause.id, say(clause.title), say(clause.text),
+                                   label("场景", "scenario"), scenario.id);
     text += source_line(clause.source);
     if (clause.criteria.size() > 1) {
       text += say({fmt::format("以下 {} 项至少满足 {} 项：\n", clause.criteria.size(), clause.at_least),
@@ -106,29 +116,35 @@ class Encyclopedia {
 
   [[nodiscard]] std::string criterion_text(const validators::Criterion& criterion) const {
     const metrics::Kpi& kpi = *criterion.kpi;
-    std::string text = fmt::format("{}  {} {} ({})\n", criterion.id, say(kpi.title), validators::format_requirement(criterion.requirement, kpi.unit), kpi.id);
+    std::string text = fmt::format("{}  {} {} ({})\n", criterion.id, say(kpi.title),
+                                   validators::format_requirement(criterion.requirement, kpi.unit), kpi.id);
     text += fmt::format("  {}\n  {}{}\n", say(kpi.definition), label("公式", "formula"), kpi.formula);
     for (const metrics::Reading* reading : criterion.readings) {
-      text += fmt::format("  - {} {}{}\n      {}\n", reading->id, say(reading->title), reading == criterion.readings.front() ? say({"（默认）", " (default)"}) : "",
+      text += fmt::format("  - {} {}{}\n      {}\n", reading->id, say(reading->title),
+                          reading == criterion.readings.front() ? say({"（默认）", " (default)"}) : "",
                           say(reading->definition));
     }
     return text;
   }
 
   [[nodiscard]] std::string kpi_page(const metrics::Kpi& kpi) const {
-    std::string text = fmt::format("# {} - {}\n\n{}\n{}{}\n{}{}\n", kpi.id, say(kpi.title), say(kpi.definition), label("公式", "formula"), kpi.formula,
-                                   label("单位", "unit"), metrics::unit_symbol(kpi.unit));
+    std::string text =
+        fmt::format("# {} - {}\n\n{}\n{}{}\n{}{}\n", kpi.id, say(kpi.title), say(kpi.definition),
+                    label("公式", "formula"), kpi.formula, label("单位", "unit"), metrics::unit_symbol(kpi.unit));
     text += label("证据表", "tables") + fmt::format("{}\n", fmt::join(kpi.tables, ", "));
-    if (!kpi.parameters.empty()) text += label("参数", "parameters") + fmt::format("{}\n", fmt::join(kpi.parameters, ", "));
+    if (!kpi.parameters.empty())
+      text += label("参数", "parameters") + fmt::format("{}\n", fmt::join(kpi.parameters, ", "));
     text += source_line(kpi.source) + "\n";
-    for (const metrics::Reading& reading : kpi.readings) text += fmt::format("- {} {}\n    {}\n", reading.id, say(reading.title), say(reading.definition));
+    for (const metrics::Reading& reading : kpi.readings)
+      text += fmt::format("- {} {}\n    {}\n", reading.id, say(reading.title), say(reading.definition));
     text += "\n";
     for (const validators::Pack& pack : packs_) {
       for (const validators::ScenarioCriteria& scenario : pack.scenarios) {
         for (const validators::Clause& clause : scenario.clauses) {
           for (const validators::Criterion& criterion : clause.criteria) {
             if (criterion.kpi != &kpi) continue;
-            text += fmt::format("{} {} {}: {}\n", pack.id, scenario.id, criterion.id, validators::format_requirement(criterion.requirement, kpi.unit));
+            text += fmt::format("{} {} {}: {}\n", pack.id, scenario.id, criterion.id,
+                                validators::format_requirement(criterion.requirement, kpi.unit));
           }
         }
       }
@@ -137,21 +153,25 @@ class Encyclopedia {
   }
 
   [[nodiscard]] std::string reading_page(const metrics::Kpi& kpi, const metrics::Reading& reading) const {
-    return fmt::format("# {}/{} - {}（{}）\n\n{}\n", kpi.id, reading.id, say(kpi.title), say(reading.title), say(reading.definition));
+    return fmt::format("# {}/{} - {}（{}）\n\n{}\n", kpi.id, reading.id, say(kpi.title), say(reading.title),
+                       say(reading.definition));
   }
 
   [[nodiscard]] std::string parameter_page(const metrics::ParameterInfo& parameter) const {
-    std::string text = fmt::format("# {}\n\n{}\n{}{} .. {}\n", parameter.name, say(parameter.meaning), label("范围", "range"), parameter.least, parameter.most);
+    std::string text = fmt::format("# {}\n\n{}\n{}{} .. {}\n", parameter.name, say(parameter.meaning),
+                                   label("范围", "range"), parameter.least, parameter.most);
     for (const validators::Pack& pack : packs_) {
       const auto value = parameter.value(pack.parameters);
-      text += fmt::format("{}{}: {}\n", label("默认", "default"), pack.id, value ? fmt::format("{}", *value) : say({"未约定", "not agreed"}));
+      text += fmt::format("{}{}: {}\n", label("默认", "default"), pack.id,
+                          value ? fmt::format("{}", *value) : say({"未约定", "not agreed"}));
     }
     return text;
   }
 
   [[nodiscard]] std::string format_page(const data::FormatInfo& format) const {
     std::string text = fmt::format("# {}\n\n{}\n\n", format.name, say(format.what));
-    for (const data::FormatInfo::Option& option : format.options) text += fmt::format("- {}\n    {}\n", option.key, say(option.meaning));
+    for (const data::FormatInfo::Option& option : format.options)
+      text += fmt::format("- {}\n    {}\n", option.key, say(option.meaning));
     return text;
   }
 
@@ -164,16 +184,20 @@ class Encyclopedia {
 
 void add_explain(CLI::App& app, CommandLine& line) {
   CLI::App* verb = app.add_subcommand(
-      "explain", line.say({"解释场景、条款、指标、读法、证据表、参数、方法或格式", "explain a scenario, clause, KPI, reading, table, parameter, method or format"}));
+      "explain", line.say({"解释场景、条款、指标、读法、证据表、参数、方法或格式",
+                           "explain a scenario, clause, KPI, reading, table, parameter, method or format"}));
   const auto id = std::make_shared<std::string>();
-  verb->add_option("ID", *id, line.say({"例：9.2、device_latency、messages", "such as 9.2, device_latency, messages"}))->required()->type_name("");
+  verb->add_option("ID", *id, line.say({"例：9.2、device_latency、messages", "such as 9.2, device_latency, messages"}))
+      ->required()
+      ->type_name("");
   verb->callback([id, &line] {
     line.run = [id, &line] {
       const Encyclopedia encyclopedia(line);
       const auto page = encyclopedia.page(*id);
       if (!page) {
         const core::Text hint = core::suggestion(*id, encyclopedia.ids());
-        throw core::InputFailure({}, {fmt::format("不认识“{}”；{}", *id, hint.zh), fmt::format("unknown “{}”; {}", *id, hint.en)});
+        throw core::InputFailure(
+            {}, {fmt::format("不认识“{}”；{}", *id, hint.zh), fmt::format("unknown “{}”; {}", *id, hint.en)});
       }
       print(*page);
       return static_cast<int>(kEveryClausePasses);

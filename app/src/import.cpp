@@ -1,10 +1,11 @@
-#include <fmt/format.h>
+#include "data/import.hpp"
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "command_line.hpp"
 #include "console.hpp"
-#include "data/import.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -34,13 +35,20 @@ void add_import(CLI::App& app, CommandLine& line) {
     std::string directory;
   };
   const auto options = std::make_shared<Options>();
-  verb->add_option("CAMPAIGN", options->campaign, line.say({"campaign 文件（YAML）", "campaign file (YAML)"}))->required()->type_name("");
-  verb->add_option("-o,--output", options->directory, line.say({"写入证据的文件夹", "folder the evidence is written to"}))->required()->type_name("DIR");
+  verb->add_option("CAMPAIGN", options->campaign, line.say({"campaign 文件（YAML）", "campaign file (YAML)"}))
+      ->required()
+      ->type_name("");
+  verb->add_option("-o,--output", options->directory,
+                   line.say({"写入证据的文件夹", "folder the evidence is written to"}))
+      ->required()
+      ->type_name("DIR");
   verb->callback([options, &line] {
     line.run = [options, &line] {
       const std::filesystem::path directory = options->directory;
       if (std::filesystem::exists(directory) && !std::filesystem::is_empty(directory)) {
-        throw core::InputFailure({directory.string(), 0, 0}, {"文件夹不为空；证据不会覆盖已有文件", "the folder is not empty; evidence never overwrites files"});
+        throw core::InputFailure(
+            {directory.string(), 0, 0},
+            {"文件夹不为空；证据不会覆盖已有文件", "the folder is not empty; evidence never overwrites files"});
       }
       Progress progress(line.say({"导入", "importing"}));
       data::Imported imported = data::import_campaign(options->campaign, progress.callback());

@@ -26,9 +26,13 @@ const std::vector<RefusalName>& refusal_names() {
 
 }  // namespace
 
-std::string_view refusal_id(Refusal refusal) { return refusal_names()[static_cast<std::size_t>(refusal)].id; }
+std::string_view refusal_id(Refusal refusal) {
+  return refusal_names()[static_cast<std::size_t>(refusal)].id;
+}
 
-const Text& refusal_text(Refusal refusal) { return refusal_names()[static_cast<std::size_t>(refusal)].text; }
+const Text& refusal_text(Refusal refusal) {
+  return refusal_names()[static_cast<std::size_t>(refusal)].text;
+}
 
 std::optional<Refusal> refusal_from_id(std::string_view id) {
   for (const RefusalName& name : refusal_names()) {

@@ -1,8 +1,8 @@
 #include "cell_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "core/nearest_name.hpp"
 #include "input/number.hpp"
@@ -70,7 +70,8 @@ CellRule parse_cell_rule(const input::YamlNode& node, const ColumnInfo& column, 
   return rule;
 }
 
-std::variant<std::string, CellProblem> convert_cell(std::string_view cell, const ColumnInfo& column, const CellRule& rule, const Zone* zone) {
+std::variant<std::string, CellProblem> convert_cell(std::string_view cell, const ColumnInfo& column,
+                                                    const CellRule& rule, const Zone* zone) {
   while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
   while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
   if (std::find(rule.empty.begin(), rule.empty.end(), cell) != rule.empty.end()) return std::string();
@@ -82,7 +83,8 @@ std::variant<std::string, CellProblem> convert_cell(std::string_view cell, const
     for (const auto& [known, value] : rule.values) words.push_back(known);
     const core::Text hint = core::suggestion(text, words);
     return CellProblem{core::Refusal::WrongType,
-                       {fmt::format("“{}”不在 values 中；{}", text, hint.zh), fmt::format("“{}” is not among the values; {}", text, hint.en)}};
+                       {fmt::format("“{}”不在 values 中；{}", text, hint.zh),
+                        fmt::format("“{}” is not among the values; {}", text, hint.en)}};
   }
   const UnitOf& unit = units_of(column)[rule.unit];
   if (unit.name == "iso8601") {
@@ -93,7 +95,8 @@ std::variant<std::string, CellProblem> convert_cell(std::string_view cell, const
   if (column.type == CellType::Text || column.type == CellType::Boolean || column.type == CellType::Choice) return text;
   if (rule.decimal != '.') std::replace(text.begin(), text.end(), rule.decimal, '.');
   const auto refuse = [&](std::string_view zh, std::string_view en) {
-    return CellProblem{core::Refusal::WrongType, {fmt::format("“{}”不是{}", cell, zh), fmt::format("“{}” is not {}", cell, en)}};
+    return CellProblem{core::Refusal::WrongType,
+                       {fmt::format("“{}”不是{}", cell, zh), fmt::format("“{}” is not {}", cell, en)}};
   };
   if (column.type == CellType::Number) {
     if (unit.factor == 1) return text;
@@ -103,7 +106,8 @@ std::variant<std::string, CellProblem> convert_cell(std::string_view cell, const
   }
   const auto scaled = input::parse_scaled(text, unit.power);
   if (!scaled) {
-    return refuse(fmt::format("以 {} 为单位、可精确换算的数", unit.name), fmt::format("a number in {} that converts exactly", unit.name));
+    return refuse(fmt::format("以 {} 为单位、可精确换算的数", unit.name),
+                  fmt::format("a number in {} that converts exactly", unit.name));
   }
   return fmt::format("{}", *scaled);
 }

@@ -1,11 +1,11 @@
-// Delimited text of any make, mapped column by column onto one evidence table; two files may be joined on a key, as a sender's log and
-// a receiver's are.
+// Delimited text of any make, mapped column by column onto one evidence table; two files may be joined on a key, as a
+// sender's log and a receiver's are.
 #include "data/csv.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "cell_text.hpp"
 #include "core/nearest_name.hpp"
@@ -33,8 +33,9 @@ Dialect parse_dialect(const input::YamlNode& node) {
     } else if (text.size() == 1 && text[0] > 0 && text[0] != '"' && text[0] != '\n' && text[0] != '\r') {
       dialect.csv.delimiter = text[0];
     } else {
-      delimiter.reject({fmt::format("分隔符“{}”应为一个 ASCII 字符、tab 或 blank（一个或多个空格）", text),
-                        fmt::format("delimiter “{}” must be one ASCII character, tab, or blank (one or more spaces)", text)});
+      delimiter.reject(
+          {fmt::format("分隔符“{}”应为一个 ASCII 字符、tab 或 blank（一个或多个空格）", text),
+           fmt::format("delimiter “{}” must be one ASCII character, tab, or blank (one or more spaces)", text)});
     }
   }
   if (const auto decimal = node.optional("decimal"); decimal.exists()) {
@@ -52,11 +53,14 @@ Dialect parse_dialect(const input::YamlNode& node) {
 /// A file whose cells are found by the header's names, or by numbers from 1 where it has none.
 class MappedFile {
  public:
-  MappedFile(const std::filesystem::path& path, const Dialect& dialect) : dialect_(dialect), reader_(path, dialect.csv) {
+  MappedFile(const std::filesystem::path& path, const Dialect& dialect)
+      : dialect_(dialect), reader_(path, dialect.csv) {
     if (!dialect.header || !reader_.next()) return;
     for (const std::string_view name : reader_.cells()) {
       const std::size_t first = name.find_first_not_of(" \t");
-      names_.emplace_back(first == std::string_view::npos ? std::string_view() : name.substr(first, name.find_last_not_of(" \t") - first + 1));
+      names_.emplace_back(first == std::string_view::npos
+                              ? std::string_view()
+                              : name.substr(first, name.find_last_not_of(" \t") - first + 1));
     }
   }
 
@@ -67,11 +71,13 @@ class MappedFile {
     const auto found = std::find(names_.begin(), names_.end(), name);
     if (found == names_.end()) {
       const core::Text hint = core::suggestion(name, names_);
-      node.reject({fmt::format("文件没有列“{}”；{}", name, hint.zh), fmt::format("the file has no column “{}”; {}", name, hint.en)});
+      node.reject({fmt::format("文件没有列“{}”；{}", name, hint.zh),
+                   fmt::format("the file has no column “{}”; {}", name, hint.en)});
       return 0;
     }
     if (std::find(found + 1, names_.end(), name) != names_.end()) {
-      node.reject({fmt::format("文件有不止一列“{}”", name), fmt::format("the file has more than one column “{}”", name)});
+      node.reject(
+          {fmt::format("文件有不止一列“{}”", name), fmt::format("the file has more than one column “{}”", name)});
     }
     return static_cast<std::size_t>(found - names_.begin());
   }
@@ -83,7 +89,8 @@ class MappedFile {
   [[nodiscard]] std::optional<CellProblem> problem() const {
     if (reader_.problem()) return CellProblem{core::Refusal::Malformed, *reader_.problem()};
     const std::size_t cells = reader_.cells().size();
-    if (!dialect_.header || cells == names_.size() || (dialect_.ignore_extra_cells && cells > names_.size())) return std::nullopt;
+    if (!dialect_.header || cells == names_.size() || (dialect_.ignore_extra_cells && cells > names_.size()))
+      return std::nullopt;
     return CellProblem{core::Refusal::CellCount,
                        {fmt::format("本行有 {} 个单元格，表头有 {} 个", cells, names_.size()),
                         fmt::format("{} cells in this row, {} in the header", cells, names_.size())}};
@@ -109,7 +116,8 @@ struct ColumnSource {
   CellRule rule;
 };
 
-ColumnSource parse_column(const input::YamlNode& node, const ColumnInfo& column, const MappedFile& file, const MappedFile* joined, char decimal) {
+ColumnSource parse_column(const input::YamlNode& node, const ColumnInfo& column, const MappedFile& file,
+                          const MappedFile* joined, char decimal) {
   using From = ColumnSource::From;
   ColumnSource source;
   source.rule.decimal = decimal;
@@ -139,7 +147,8 @@ ColumnSource parse_column(const input::YamlNode& node, const ColumnInfo& column,
     source.from = From::File;
     source.cell = file.find(own);
   } else {
-    node.reject({"写明 column、joined、constant 或 row_number 之一", "name one of column, joined, constant or row_number"});
+    node.reject(
+        {"写明 column、joined、constant 或 row_number 之一", "name one of column, joined, constant or row_number"});
   }
   return source;
 }
@@ -225,9 +234,12 @@ void read_rows(const TableDefinition<Row>& definition, const Source& source, Sin
       using From = ColumnSource::From;
       const ColumnSource& from = sources[i];
       switch (from.from) {
-        case From::Nothing: return std::string();
-        case From::Constant: return from.constant;
-        case From::RowNumber: return std::to_string(row_number);
+        case From::Nothing:
+          return std::string();
+        case From::Constant:
+          return from.constant;
+        case From::RowNumber:
+          return std::to_string(row_number);
         case From::File:
           if (from.cell >= cells.size()) return std::nullopt;
           return std::string(cells[from.cell]);
@@ -241,11 +253,14 @@ void read_rows(const TableDefinition<Row>& definition, const Source& source, Sin
     const auto place = [&](std::size_t i) {
       return sources[i].from == ColumnSource::From::File ? file.line().column(sources[i].cell) : std::size_t{0};
     };
-    add_mapped_row(definition, raw, place, [&](std::size_t i) -> const CellRule& { return sources[i].rule; }, source.zone, line, rules, sink);
+    add_mapped_row(
+        definition, raw, place, [&](std::size_t i) -> const CellRule& { return sources[i].rule; }, source.zone, line,
+        rules, sink);
   }
   for (const auto& [text, line] : joined.unused) {
-    sink.refuse(core::Refusal::Unmatched, line, 0, {fmt::format("{}：键“{}”在 {} 中没有对应行", second_name, text, source.name),
-                                                    fmt::format("{}: key “{}” has no row in {}", second_name, text, source.name)});
+    sink.refuse(core::Refusal::Unmatched, line, 0,
+                {fmt::format("{}：键“{}”在 {} 中没有对应行", second_name, text, source.name),
+                 fmt::format("{}: key “{}” has no row in {}", second_name, text, source.name)});
   }
 }
 
@@ -262,15 +277,21 @@ void read(const Source& source, Sink& sink) {
 const Format& csv_format() {
   static const Format kFormat = {
       "csv",
-      {"任意分隔文本，逐列映射到一张证据表；可与另一文件按键连接", "delimited text of any make, mapped column by column onto one table; may be joined with another file on a key"},
+      {"任意分隔文本，逐列映射到一张证据表；可与另一文件按键连接",
+       "delimited text of any make, mapped column by column onto one table; may be joined with another file on a key"},
       {{"table", {"目标证据表", "the evidence table"}},
-       {"columns", {"表列 → 来源：列名（无表头时为序号），或 {column | joined | constant | row_number, unit, values, empty}",
-                    "table column -> source: a column name (a number without header), or {column | joined | constant | row_number, unit, values, empty}"}},
+       {"columns",
+        {"表列 → 来源：列名（无表头时为序号），或 {column | joined | constant | row_number, unit, values, empty}",
+         "table column -> source: a column name (a number without header), or {column | joined | constant | "
+         "row_number, unit, values, empty}"}},
        {"delimiter", {"分隔符：一个 ASCII 字符、tab 或 blank；默认 ,", "one ASCII character, tab or blank; default ,"}},
        {"decimal", {"小数点 . 或 ,", "decimal sign, . or ,"}},
        {"header", {"是否有表头；默认 true", "whether there is a header; default true"}},
-       {"extra_cells", {"行比表头多出单元格时 refuse（默认）或 ignore", "refuse (default) or ignore cells beyond the header"}},
-       {"join", {"{path, on}：按键连接第二个文件；无对应行者其列为空（丢失）", "{path, on}: a second file joined on a key; where it has no row its columns are empty (lost)"}}},
+       {"extra_cells",
+        {"行比表头多出单元格时 refuse（默认）或 ignore", "refuse (default) or ignore cells beyond the header"}},
+       {"join",
+        {"{path, on}：按键连接第二个文件；无对应行者其列为空（丢失）",
+         "{path, on}: a second file joined on a key; where it has no row its columns are empty (lost)"}}},
       &read};
   return kFormat;
 }

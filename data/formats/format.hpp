@@ -26,24 +26,27 @@ class Zone;
 
 /// A source of a campaign as a format sees it.
 struct Source {
-  std::filesystem::path path;     ///< where to open it
-  std::string name;               ///< as the campaign wrote it: what errors call the file
-  input::YamlNode options;        ///< the source's own map in the campaign: a format reads its keys from it
-  const Zone* zone = nullptr;     ///< for times without a zone; null when the campaign names none
+  std::filesystem::path path;             ///< where to open it
+  std::string name;                       ///< as the campaign wrote it: what errors call the file
+  input::YamlNode options;                ///< the source's own map in the campaign: a format reads its keys from it
+  const Zone* zone = nullptr;             ///< for times without a zone; null when the campaign names none
   std::filesystem::path campaign_folder;  ///< what further paths in the options are relative to
 };
 
-/// Where a format puts what it reads. Every record of a source is either used or refused, so that rows_read = rows_used + refused.
+/// Where a format puts what it reads. Every record of a source is either used or refused, so that rows_read = rows_used
+/// + refused.
 class Sink {
  public:
   /// `tables` belong to the run the source is for; several sources may fill the same run.
-  Sink(std::string name, Tables& tables, core::SourceAccount& account, core::InputErrors& errors, core::InputErrors& refusals);
+  Sink(std::string name, Tables& tables, core::SourceAccount& account, core::InputErrors& errors,
+       core::InputErrors& refusals);
 
   /// A record of the source was used.
   void use(std::int64_t records = 1);
   /// A record was refused, and why. `line` and `column` are 0 where the format has none.
   void refuse(core::Refusal reason, std::size_t line, std::size_t column, core::Text what);
-  /// A row for a table of the run. Rows may come in any order; the import sorts them by the table's rule, and checks keys then.
+  /// A row for a table of the run. Rows may come in any order; the import sorts them by the table's rule, and checks
+  /// keys then.
   template <class Row>
   void add(Row row) {
     tables_->emplace<Row>().push_back(std::move(row));

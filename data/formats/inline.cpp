@@ -25,7 +25,8 @@ void read(const Source& source, Sink& sink) {
       };
       add_mapped_row(
           definition, [&](std::size_t i) { return std::optional(cell(i).exists() ? cell(i).text() : std::string()); },
-          [&](std::size_t i) { return cell(i).exists() ? cell(i).position().column : 0; }, rule, source.zone, row.position().line, rules, sink);
+          [&](std::size_t i) { return cell(i).exists() ? cell(i).position().column : 0; }, rule, source.zone,
+          row.position().line, rules, sink);
     }
   });
 }
@@ -33,12 +34,14 @@ void read(const Source& source, Sink& sink) {
 }  // namespace
 
 const Format& inline_format() {
-  static const Format kFormat = {
-      "inline",
-      {"直接写在 campaign 里的少量行（班次、流、成本等）", "a few rows written in the campaign itself (shifts, flows, costs)"},
-      {{"table", {"目标证据表", "the evidence table"}},
-       {"rows", {"行的列表，每行为 列: 值；时间为整数纳秒或 ISO 8601", "list of rows, each column: value; a time is whole nanoseconds or ISO 8601"}}},
-      &read};
+  static const Format kFormat = {"inline",
+                                 {"直接写在 campaign 里的少量行（班次、流、成本等）",
+                                  "a few rows written in the campaign itself (shifts, flows, costs)"},
+                                 {{"table", {"目标证据表", "the evidence table"}},
+                                  {"rows",
+                                   {"行的列表，每行为 列: 值；时间为整数纳秒或 ISO 8601",
+                                    "list of rows, each column: value; a time is whole nanoseconds or ISO 8601"}}},
+                                 &read};
   return kFormat;
 }
 

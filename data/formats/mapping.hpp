@@ -1,9 +1,9 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "cell_text.hpp"
 #include "core/nearest_name.hpp"
@@ -14,12 +14,12 @@ namespace plantproof::data {
 /// The table a mapped source is for; an error at its `table` key, and null, when there is none of that name.
 const TableInfo* mapped_table(const Source& source);
 
-/// Makes a row of a table from raw cells, column by column, and puts it into the sink, or refuses it for the first thing that is wrong.
-/// `raw(i)` is the text for column i (nothing: the file's row has no such cell), `place(i)` its character in the line, `rule(i)` how it is
-/// to be read.
+/// Makes a row of a table from raw cells, column by column, and puts it into the sink, or refuses it for the first
+/// thing that is wrong. `raw(i)` is the text for column i (nothing: the file's row has no such cell), `place(i)` its
+/// character in the line, `rule(i)` how it is to be read.
 template <class Row, class Raw, class Place, class Rule>
-void add_mapped_row(const TableDefinition<Row>& definition, Raw raw, Place place, Rule rule, const Zone* zone, std::size_t line, RowRules& rules,
-                    Sink& sink) {
+void add_mapped_row(const TableDefinition<Row>& definition, Raw raw, Place place, Rule rule, const Zone* zone,
+                    std::size_t line, RowRules& rules, Sink& sink) {
   Row row;
   for (std::size_t i = 0; i < definition.columns.size(); ++i) {
     const Column<Row>& column = definition.columns[i];
@@ -37,7 +37,8 @@ void add_mapped_row(const TableDefinition<Row>& definition, Raw raw, Place place
     }
     if (problem) {
       sink.refuse(problem->reason, line, place(i),
-                  {fmt::format("{}：{}", column.info.name, problem->what.zh), fmt::format("{}: {}", column.info.name, problem->what.en)});
+                  {fmt::format("{}：{}", column.info.name, problem->what.zh),
+                   fmt::format("{}: {}", column.info.name, problem->what.en)});
       return;
     }
   }

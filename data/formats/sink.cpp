@@ -2,8 +2,14 @@
 
 namespace plantproof::data {
 
-Sink::Sink(std::string name, Tables& tables, core::SourceAccount& account, core::InputErrors& errors, core::InputErrors& refusals)
-    : name_(std::move(name)), tables_(&tables), account_(&account), errors_(&errors), errors_before_(errors.count()), refusals_(&refusals) {}
+Sink::Sink(std::string name, Tables& tables, core::SourceAccount& account, core::InputErrors& errors,
+           core::InputErrors& refusals)
+    : name_(std::move(name)),
+      tables_(&tables),
+      account_(&account),
+      errors_(&errors),
+      errors_before_(errors.count()),
+      refusals_(&refusals) {}
 
 void Sink::use(std::int64_t records) {
   account_->rows_read += records;
@@ -24,10 +30,16 @@ void Sink::add_flow(const Flow& flow) {
   flows.push_back(flow);
 }
 
-bool Sink::has_failed() const { return errors_->count() > errors_before_; }
+bool Sink::has_failed() const {
+  return errors_->count() > errors_before_;
+}
 
-void Sink::remark(core::Text text) { account_->remarks.push_back(std::move(text)); }
+void Sink::remark(core::Text text) {
+  account_->remarks.push_back(std::move(text));
+}
 
-void Sink::fail(std::size_t line, std::size_t column, core::Text what) { errors_->add({name_, line, column}, std::move(what)); }
+void Sink::fail(std::size_t line, std::size_t column, core::Text what) {
+  errors_->add({name_, line, column}, std::move(what));
+}
 
 }  // namespace plantproof::data

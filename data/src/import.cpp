@@ -1,10 +1,10 @@
 #include "data/import.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "agreement.hpp"
 #include "core/nearest_name.hpp"
@@ -39,7 +39,8 @@ core::Nanoseconds parse_duration(const input::YamlNode& node) {
       if (count && *count >= 0) return core::Nanoseconds(*count);
     }
   }
-  node.reject({fmt::format("“{}”不是时长；例：1 us", text), fmt::format("“{}” is not a duration; write it like 1 us", text)});
+  node.reject(
+      {fmt::format("“{}”不是时长；例：1 us", text), fmt::format("“{}” is not a duration; write it like 1 us", text)});
   return core::Nanoseconds(0);
 }
 
@@ -55,7 +56,8 @@ std::map<std::string, std::size_t> row_counts(const Tables& tables) {
 
 template <class Row>
 const Column<Row>& column_of(const TableDefinition<Row>& definition, const std::string& name) {
-  return *std::find_if(definition.columns.begin(), definition.columns.end(), [&](const auto& column) { return column.info.name == name; });
+  return *std::find_if(definition.columns.begin(), definition.columns.end(),
+                       [&](const auto& column) { return column.info.name == name; });
 }
 
 /// Says how many of the rows that a source added run backwards in time, before they are sorted.
@@ -82,13 +84,16 @@ void remark_backward_steps(const Tables& tables, const std::map<std::string, std
       entry->second = now;
     }
     if (steps > 0) {
-      sink.remark({fmt::format("{} 有 {} 行时间倒退（最多 {} ns），已按时间排序", definition.info.name, steps, longest.count()),
-                   fmt::format("{} rows of {} run backwards in time (by {} ns at most); they were sorted", steps, definition.info.name, longest.count())});
+      sink.remark(
+          {fmt::format("{} 有 {} 行时间倒退（最多 {} ns），已按时间排序", definition.info.name, steps, longest.count()),
+           fmt::format("{} rows of {} run backwards in time (by {} ns at most); they were sorted", steps,
+                       definition.info.name, longest.count())});
     }
   });
 }
 
-/// Puts each table into the order its rule asks for, and reports what breaks the others: a key that two sources gave, say.
+/// Puts each table into the order its rule asks for, and reports what breaks the others: a key that two sources gave,
+/// say.
 void settle(Run& run, Phase phase, core::InputErrors& errors) {
   References references;
   for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
@@ -96,7 +101,8 @@ void settle(Run& run, Phase phase, core::InputErrors& errors) {
     std::vector<Row>& rows = run.tables.emplace<Row>();
     if (definition.info.order) {
       const auto& time = column_of(definition, definition.info.order->time);
-      std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return *time.instant(a) < *time.instant(b); });
+      std::stable_sort(rows.begin(), rows.end(),
+                       [&](const Row& a, const Row& b) { return *time.instant(a) < *time.instant(b); });
     }
     const std::string name = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
     if (definition.info.key.size() == 1) {
@@ -114,7 +120,8 @@ void settle(Run& run, Phase phase, core::InputErrors& errors) {
         if (target == references.end()) continue;
         std::string value;
         column.append(rows[i], value);
-        if (!target->second.contains(value)) errors.add({name, i + 2, 0}, dangling_reference(value, target->first, target->second));
+        if (!target->second.contains(value))
+          errors.add({name, i + 2, 0}, dangling_reference(value, target->first, target->second));
       }
     }
   });
@@ -129,7 +136,8 @@ class Campaign {
     const input::YamlNode root = document_.root();
     errors_.throw_if_any();
     if (const auto schema = root.required("schema"); schema.exists() && schema.text() != kCampaignSchema) {
-      schema.reject({fmt::format("schema 应为 {}", kCampaignSchema), fmt::format("schema must be {}", kCampaignSchema)});
+      schema.reject(
+          {fmt::format("schema 应为 {}", kCampaignSchema), fmt::format("schema must be {}", kCampaignSchema)});
     }
     read_agreement(root, manifest_);
     if (const auto origin = root.optional("source"); origin.exists()) {
@@ -173,7 +181,8 @@ class Campaign {
     const input::YamlNode run_node = node.optional("run");
     const std::string run_name = run_node.exists() ? run_node.text() : "1";
     if (run_name.empty() || run_name.find('/') != std::string::npos || run_name.front() == '.') {
-      run_node.reject({"批次名不可为空、含 / 或以 . 开头", "the name of a run may not be empty, contain / or begin with ."});
+      run_node.reject(
+          {"批次名不可为空、含 / 或以 . 开头", "the name of a run may not be empty, contain / or begin with ."});
       return;
     }
     Run& run = (pilot ? pilot_ : baseline_).emplace(run_name, Run{run_name, {}}).first->second;
@@ -203,7 +212,8 @@ class Campaign {
         known = std::max(known, declared);
       }
     }
-    if (errors_.count() == errors_before && account.rows_read > 0 && account.rows_used == 0 && account.remarks.empty()) {
+    if (errors_.count() == errors_before && account.rows_read > 0 && account.rows_used == 0 &&
+        account.remarks.empty()) {
       node.reject({fmt::format("{} 的 {} 行没有一行可用", account.path, account.rows_read),
                    fmt::format("none of the {} rows of {} could be used", account.rows_read, account.path)});
       errors_.add(refused_);

@@ -1,13 +1,13 @@
 #include "input/file.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "core/input_error.hpp"
 
@@ -16,7 +16,8 @@ namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view zh, std::string_view en) {
   const std::string reason = std::strerror(errno);
-  throw core::InputFailure({path.string(), 0, 0}, {fmt::format("{}：{}", zh, reason), fmt::format("{}: {}", en, reason)});
+  throw core::InputFailure({path.string(), 0, 0},
+                           {fmt::format("{}：{}", zh, reason), fmt::format("{}: {}", en, reason)});
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "input/sha256.hpp"
 
-#include <fmt/format.h>
-#include <gcrypt.h>
-
 #include <array>
 #include <cstdio>
 #include <stdexcept>
+
+#include <fmt/format.h>
+#include <gcrypt.h>
 
 #include "core/input_error.hpp"
 
@@ -43,7 +43,9 @@ Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
-void Sha256::add(std::string_view bytes) { gcry_md_write(state_->handle, bytes.data(), bytes.size()); }
+void Sha256::add(std::string_view bytes) {
+  gcry_md_write(state_->handle, bytes.data(), bytes.size());
+}
 
 std::string Sha256::digest() {
   const unsigned char* bytes = gcry_md_read(state_->handle, GCRY_MD_SHA256);
@@ -63,8 +65,10 @@ std::string sha256_of_file(const std::filesystem::path& path) {
   if (!file) throw core::InputFailure({path.string(), 0, 0}, {"无法打开文件", "cannot open the file"});
   Sha256 hash;
   std::array<char, 1 << 16> block{};
-  while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) hash.add({block.data(), count});
-  if (std::ferror(file.get()) != 0) throw core::InputFailure({path.string(), 0, 0}, {"无法读取文件", "cannot read the file"});
+  while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get()))
+    hash.add({block.data(), count});
+  if (std::ferror(file.get()) != 0)
+    throw core::InputFailure({path.string(), 0, 0}, {"无法读取文件", "cannot read the file"});
   return hash.digest();
 }
 

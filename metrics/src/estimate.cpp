@@ -10,7 +10,8 @@ Estimate affine(Estimate estimate, double scale, double offset) {
   if (scale < 0) std::swap(estimate.lower, estimate.upper);
   if (estimate.needed_n) {
     estimate.needed_n = [needed = std::move(estimate.needed_n), scale, offset](const core::Requirement& requirement) {
-      return needed({scale < 0 ? mirrored(requirement.comparator) : requirement.comparator, (requirement.limit - offset) / scale});
+      return needed({scale < 0 ? mirrored(requirement.comparator) : requirement.comparator,
+                     (requirement.limit - offset) / scale});
     };
   }
   return estimate;

@@ -6,9 +6,12 @@ namespace plantproof::metrics {
 
 std::string_view unit_symbol(Unit unit) {
   switch (unit) {
-    case Unit::Ratio: return "1";
-    case Unit::Milliseconds: return "ms";
-    case Unit::Count: return "count";
+    case Unit::Ratio:
+      return "1";
+    case Unit::Milliseconds:
+      return "ms";
+    case Unit::Count:
+      return "count";
   }
   return "";
 }

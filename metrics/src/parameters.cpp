@@ -21,19 +21,28 @@ const std::vector<ParameterInfo>& parameter_infos() {
   constexpr double kYear = 366.0 * 24 * 3600;
   static const std::vector<ParameterInfo> kInfos = {
       parameter<&Parameters::coverage_min_ss_rsrp_dbm>(
-          "coverage_min_ss_rsrp_dbm", {"某点有服务所需的最低 SS-RSRP（dBm）", "least SS-RSRP at a point with service, dBm"}, -160, 0),
+          "coverage_min_ss_rsrp_dbm",
+          {"某点有服务所需的最低 SS-RSRP（dBm）", "least SS-RSRP at a point with service, dBm"}, -160, 0),
       parameter<&Parameters::coverage_min_ss_sinr_db>(
-          "coverage_min_ss_sinr_db", {"某点有服务所需的最低 SS-SINR（dB）", "least SS-SINR at a point with service, dB"}, -30, 60),
-      parameter<&Parameters::coverage_cell_m>("coverage_cell_m", {"覆盖栅格边长（m）", "edge of a coverage grid cell, m"}, 0.1, 100),
+          "coverage_min_ss_sinr_db",
+          {"某点有服务所需的最低 SS-SINR（dB）", "least SS-SINR at a point with service, dB"}, -30, 60),
+      parameter<&Parameters::coverage_cell_m>("coverage_cell_m",
+                                              {"覆盖栅格边长（m）", "edge of a coverage grid cell, m"}, 0.1, 100),
       parameter<&Parameters::sustained_window_s>(
-          "sustained_window_s", {"联网设备的持续窗口（s）；试点更短时取其全程", "window over which devices stay connected, s; the whole pilot if shorter"}, 1,
-          kYear),
-      parameter<&Parameters::freshness_limit_s>("freshness_limit_s",
-                                                {"库存变化须可见的时限（s）", "time within which a stock change must be visible, s"}, 0.001, kYear),
+          "sustained_window_s",
+          {"联网设备的持续窗口（s）；试点更短时取其全程",
+           "window over which devices stay connected, s; the whole pilot if shorter"},
+          1, kYear),
+      parameter<&Parameters::freshness_limit_s>(
+          "freshness_limit_s", {"库存变化须可见的时限（s）", "time within which a stock change must be visible, s"},
+          0.001, kYear),
       parameter<&Parameters::resolution_deadline_s>(
-          "resolution_deadline_s", {"标识解析的截止时间（s）", "deadline of an identifier resolution, s"}, 0.001, kYear),
+          "resolution_deadline_s", {"标识解析的截止时间（s）", "deadline of an identifier resolution, s"}, 0.001,
+          kYear),
       parameter<&Parameters::ideal_cycle_time_s>(
-          "ideal_cycle_time_s", {"理想节拍（s），用于 OEE；未约定时取工位最快的 5 % 间隔", "ideal cycle time for OEE, s; when not agreed, the fastest 5 % of a station's gaps"},
+          "ideal_cycle_time_s",
+          {"理想节拍（s），用于 OEE；未约定时取工位最快的 5 % 间隔",
+           "ideal cycle time for OEE, s; when not agreed, the fastest 5 % of a station's gaps"},
           0.001, kYear),
   };
   return kInfos;

@@ -25,7 +25,8 @@ Scenario parse_scenario(const std::string& file, std::string_view text) {
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> kScenarios = [] {
     std::vector<Scenario> all;
-    for (const core::EmbeddedFile& file : embedded_scenarios()) all.push_back(parse_scenario(std::string(file.name), file.text));
+    for (const core::EmbeddedFile& file : embedded_scenarios())
+      all.push_back(parse_scenario(std::string(file.name), file.text));
     return all;
   }();
   return kScenarios;

@@ -9,7 +9,9 @@ namespace plantproof::core {
 namespace {
 
 template <class T>
-concept Adds = requires(T a, T b) { a + b; };
+concept Adds = requires(T a, T b) {
+  a + b;
+};
 static_assert(Adds<Decibel>);
 static_assert(!Adds<Dbm>, "two power levels do not add");
 

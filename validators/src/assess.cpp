@@ -1,9 +1,9 @@
 #include "validators/assess.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
@@ -15,7 +15,8 @@ namespace {
 /// Judges criteria on one piece of evidence.
 class Court {
  public:
-  Court(const data::Evidence& evidence, const metrics::Parameters& parameters, const AssessOptions& options, core::Confidence confidence)
+  Court(const data::Evidence& evidence, const metrics::Parameters& parameters, const AssessOptions& options,
+        core::Confidence confidence)
       : evidence_(evidence), parameters_(parameters), options_(options), confidence_(confidence) {}
 
   Finding judge_clause(const Clause& clause) const {
@@ -24,7 +25,8 @@ class Court {
     for (const Criterion& criterion : clause.criteria) finding.criteria.push_back(judge_criterion(criterion));
     finding.verdict = combine(clause, finding.criteria);
     finding.face_value = combine_face_values(clause, finding.criteria);
-    finding.sentence = finding.criteria.size() == 1 ? finding.criteria.front().deciding().sentence : sentence_of(finding);
+    finding.sentence =
+        finding.criteria.size() == 1 ? finding.criteria.front().deciding().sentence : sentence_of(finding);
     return finding;
   }
 
@@ -32,15 +34,17 @@ class Court {
   CriterionResult judge_criterion(const Criterion& criterion) const {
     CriterionResult result;
     result.criterion = &criterion;
-    for (const metrics::Reading* reading : criterion.readings) result.readings.push_back(judge_reading(criterion, *reading));
+    for (const metrics::Reading* reading : criterion.readings)
+      result.readings.push_back(judge_reading(criterion, *reading));
     if (const auto chosen = options_.readings.find(criterion.id); chosen != options_.readings.end()) {
-      const auto found = std::find_if(result.readings.begin(), result.readings.end(),
-                                      [&](const ReadingResult& candidate) { return candidate.reading->id == chosen->second; });
+      const auto found =
+          std::find_if(result.readings.begin(), result.readings.end(),
+                       [&](const ReadingResult& candidate) { return candidate.reading->id == chosen->second; });
       std::rotate(result.readings.begin(), found, found + 1);
     }
-    result.depends_on_reading = std::any_of(result.readings.begin(), result.readings.end(), [&](const ReadingResult& other) {
-      return other.verdict != result.deciding().verdict;
-    });
+    result.depends_on_reading =
+        std::any_of(result.readings.begin(), result.readings.end(),
+                    [&](const ReadingResult& other) { return other.verdict != result.deciding().verdict; });
     return result;
   }
 
@@ -55,7 +59,8 @@ class Court {
       const metrics::Estimate& estimate = *result.estimate();
       result.verdict = judge(estimate, criterion.requirement);
       result.face_value = face_value(estimate, criterion.requirement);
-      if (result.verdict == Verdict::Inconclusive && estimate.needed_n) result.needed_n = estimate.needed_n(criterion.requirement);
+      if (result.verdict == Verdict::Inconclusive && estimate.needed_n)
+        result.needed_n = estimate.needed_n(criterion.requirement);
     }
     result.sentence = sentence_of(result, criterion, confidence_);
     return result;
@@ -68,14 +73,15 @@ class Court {
     return estimate != nullptr && judge(*estimate, result.criterion->requirement) == Verdict::Pass;
   }
 
-  /// Holm's step-down: the i-th criterion to pass must do so at alpha over the number still left, so that several chances to pass do
-  /// not add up to more than alpha. With one criterion this is its own verdict.
+  /// Holm's step-down: the i-th criterion to pass must do so at alpha over the number still left, so that several
+  /// chances to pass do not add up to more than alpha. With one criterion this is its own verdict.
   bool enough_pass(const Clause& clause, const std::vector<CriterionResult>& results) const {
     std::vector<const CriterionResult*> left;
     for (const CriterionResult& result : results) left.push_back(&result);
     for (std::size_t passed = 0; passed < clause.at_least; ++passed) {
       const core::Confidence confidence = confidence_.shared_by(static_cast<int>(left.size()));
-      const auto found = std::find_if(left.begin(), left.end(), [&](const CriterionResult* result) { return passes_at(*result, confidence); });
+      const auto found = std::find_if(left.begin(), left.end(),
+                                      [&](const CriterionResult* result) { return passes_at(*result, confidence); });
       if (found == left.end()) return false;
       left.erase(found);
     }
@@ -91,7 +97,8 @@ class Court {
       if (verdict != Verdict::Fail) open.push_back(verdict == Verdict::Pass ? Verdict::Inconclusive : verdict);
     }
     if (open.size() < clause.at_least) return Verdict::Fail;
-    // What more evidence could still settle is open; only when nothing of it could is the clause without data or invalid.
+    // What more evidence could still settle is open; only when nothing of it could is the clause without data or
+    // invalid.
     if (std::find(open.begin(), open.end(), Verdict::Inconclusive) != open.end()) return Verdict::Inconclusive;
     return all_of(open);
   }
@@ -121,10 +128,12 @@ metrics::Parameters agreed_parameters(const Pack& pack, const core::Provenance& 
     const metrics::ParameterInfo* info = metrics::find_parameter(agreed.name);
     if (info == nullptr) {
       const core::Text hint = core::suggestion(agreed.name, metrics::parameter_names());
-      errors.add(agreed.where, {fmt::format("没有参数“{}”；{}", agreed.name, hint.zh), fmt::format("there is no parameter “{}”; {}", agreed.name, hint.en)});
+      errors.add(agreed.where, {fmt::format("没有参数“{}”；{}", agreed.name, hint.zh),
+                                fmt::format("there is no parameter “{}”; {}", agreed.name, hint.en)});
     } else if (agreed.value < info->least || agreed.value > info->most) {
-      errors.add(agreed.where, {fmt::format("{} = {} 应在 {} 与 {} 之间", agreed.name, agreed.value, info->least, info->most),
-                                fmt::format("{} = {} must be from {} to {}", agreed.name, agreed.value, info->least, info->most)});
+      errors.add(agreed.where,
+                 {fmt::format("{} = {} 应在 {} 与 {} 之间", agreed.name, agreed.value, info->least, info->most),
+                  fmt::format("{} = {} must be from {} to {}", agreed.name, agreed.value, info->least, info->most)});
     } else {
       info->assign(parameters, agreed.value);
     }
@@ -145,8 +154,9 @@ void check_readings(const AssessOptions& options, const ScenarioCriteria& scenar
     }
     if (named == nullptr) {
       const core::Text hint = core::suggestion(wanted, ids);
-      errors.add({"--reading", 0, 0}, {fmt::format("场景 {} 没有条款“{}”；{}", scenario.id, wanted, hint.zh),
-                                       fmt::format("scenario {} has no clause “{}”; {}", scenario.id, wanted, hint.en)});
+      errors.add({"--reading", 0, 0},
+                 {fmt::format("场景 {} 没有条款“{}”；{}", scenario.id, wanted, hint.zh),
+                  fmt::format("scenario {} has no clause “{}”; {}", scenario.id, wanted, hint.en)});
       continue;
     }
     std::vector<std::string> readings;
@@ -159,16 +169,19 @@ void check_readings(const AssessOptions& options, const ScenarioCriteria& scenar
   }
 }
 
-std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, const metrics::Parameters& parameters, const core::Provenance& provenance) {
+std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, const metrics::Parameters& parameters,
+                                           const core::Provenance& provenance) {
   std::set<std::string> names;
   for (const Clause& clause : scenario.clauses) {
-    for (const Criterion& criterion : clause.criteria) names.insert(criterion.kpi->parameters.begin(), criterion.kpi->parameters.end());
+    for (const Criterion& criterion : clause.criteria)
+      names.insert(criterion.kpi->parameters.begin(), criterion.kpi->parameters.end());
   }
   std::vector<UsedParameter> used;
   for (const metrics::ParameterInfo& info : metrics::parameter_infos()) {
     if (!names.contains(info.name)) continue;
-    const bool agreed = std::any_of(provenance.parameters.begin(), provenance.parameters.end(),
-                                    [&](const core::AgreedParameter& parameter) { return parameter.name == info.name; });
+    const bool agreed =
+        std::any_of(provenance.parameters.begin(), provenance.parameters.end(),
+                    [&](const core::AgreedParameter& parameter) { return parameter.name == info.name; });
     used.push_back({&info, info.value(parameters), agreed});
   }
   return used;
@@ -176,14 +189,16 @@ std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, con
 
 }  // namespace
 
-Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack, const AssessOptions& options) {
+Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack,
+                  const AssessOptions& options) {
   core::InputErrors errors;
   const metrics::Parameters parameters = agreed_parameters(pack, provenance, errors);
   const ScenarioCriteria* scenario = pack.find(provenance.scenario);
   if (scenario == nullptr) {
     const core::Text hint = core::suggestion(provenance.scenario, pack.scenario_ids());
-    errors.add(provenance.scenario_where, {fmt::format("准则包 {} 没有场景“{}”；{}", pack.id, provenance.scenario, hint.zh),
-                                           fmt::format("pack {} has no scenario “{}”; {}", pack.id, provenance.scenario, hint.en)});
+    errors.add(provenance.scenario_where,
+               {fmt::format("准则包 {} 没有场景“{}”；{}", pack.id, provenance.scenario, hint.zh),
+                fmt::format("pack {} has no scenario “{}”; {}", pack.id, provenance.scenario, hint.en)});
   } else {
     check_readings(options, *scenario, errors);
   }

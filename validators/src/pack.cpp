@@ -1,9 +1,9 @@
 #include "validators/pack.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
@@ -24,9 +24,12 @@ struct LimitUnit {
 
 std::vector<LimitUnit> limit_units(metrics::Unit unit) {
   switch (unit) {
-    case metrics::Unit::Ratio: return {{"%", 100}, {"1", 1}};
-    case metrics::Unit::Milliseconds: return {{"ms", 1}, {"us", 1000}, {"s", 0.001}};
-    case metrics::Unit::Count: return {{"count", 1}};
+    case metrics::Unit::Ratio:
+      return {{"%", 100}, {"1", 1}};
+    case metrics::Unit::Milliseconds:
+      return {{"ms", 1}, {"us", 1000}, {"s", 0.001}};
+    case metrics::Unit::Count:
+      return {{"count", 1}};
   }
   return {};
 }
@@ -54,7 +57,8 @@ class PackReader {
     const input::YamlNode scenarios = root.required("scenarios");
     for (const auto& [id, node] : scenarios.entries()) read_scenario(id, node);
     if (scenarios.is_map() && pack_.scenarios.empty()) {
-      scenarios.reject({"准则包没有场景：空包什么也通过不了", "the pack has no scenario: an empty pack passes nothing"});
+      scenarios.reject(
+          {"准则包没有场景：空包什么也通过不了", "the pack has no scenario: an empty pack passes nothing"});
     }
   }
 
@@ -64,7 +68,8 @@ class PackReader {
     if (core::Confidence::is_valid(level)) {
       pack_.confidence = core::Confidence(level);
     } else if (node.exists()) {
-      node.reject({fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", level), fmt::format("confidence {} must be at least 0.5 and below 1", level)});
+      node.reject({fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", level),
+                   fmt::format("confidence {} must be at least 0.5 and below 1", level)});
     }
   }
 
@@ -75,7 +80,8 @@ class PackReader {
       const metrics::ParameterInfo* info = metrics::find_parameter(name);
       if (info == nullptr) {
         const core::Text hint = core::suggestion(name, metrics::parameter_names());
-        value.reject({fmt::format("没有参数“{}”；{}", name, hint.zh), fmt::format("there is no parameter “{}”; {}", name, hint.en)});
+        value.reject({fmt::format("没有参数“{}”；{}", name, hint.zh),
+                      fmt::format("there is no parameter “{}”; {}", name, hint.en)});
         continue;
       }
       const double number = value.number();
@@ -87,7 +93,8 @@ class PackReader {
     }
     for (const metrics::ParameterInfo& info : metrics::parameter_infos()) {
       if (node.exists() && !info.may_be_absent && !given.contains(info.name)) {
-        node.reject({fmt::format("缺少参数“{}”的默认值", info.name), fmt::format("the default of parameter “{}” is missing", info.name)});
+        node.reject({fmt::format("缺少参数“{}”的默认值", info.name),
+                     fmt::format("the default of parameter “{}” is missing", info.name)});
       }
     }
   }
@@ -113,9 +120,11 @@ class PackReader {
       clause.criteria.push_back(read_criterion(node, clause.id));
       return clause;
     }
-    for (const input::YamlNode& member : members.items()) clause.criteria.push_back(read_criterion(member, read_id(member)));
+    for (const input::YamlNode& member : members.items())
+      clause.criteria.push_back(read_criterion(member, read_id(member)));
     const input::YamlNode at_least = node.required("at_least");
-    clause.at_least = static_cast<std::size_t>(at_least.integer(1, std::max<std::int64_t>(1, static_cast<std::int64_t>(clause.criteria.size()))));
+    clause.at_least = static_cast<std::size_t>(
+        at_least.integer(1, std::max<std::int64_t>(1, static_cast<std::int64_t>(clause.criteria.size()))));
     if (clause.criteria.empty()) members.reject({"of 至少要有一项", "of needs at least one criterion"});
     return clause;
   }
@@ -146,10 +155,12 @@ class PackReader {
     for (const input::YamlNode& reading : readings.items()) {
       criterion.readings.push_back(&criterion.kpi->readings[reading.choice(criterion.kpi->reading_ids())]);
       if (!seen.insert(criterion.readings.back()->id).second) {
-        reading.reject({fmt::format("读法“{}”重复", reading.text()), fmt::format("reading “{}” is there twice", reading.text())});
+        reading.reject(
+            {fmt::format("读法“{}”重复", reading.text()), fmt::format("reading “{}” is there twice", reading.text())});
       }
     }
-    if (readings.is_list() && criterion.readings.empty()) readings.reject({"至少要有一种读法", "at least one reading is needed"});
+    if (readings.is_list() && criterion.readings.empty())
+      readings.reject({"至少要有一种读法", "at least one reading is needed"});
     return criterion;
   }
 
@@ -160,7 +171,8 @@ class PackReader {
 }  // namespace
 
 const ScenarioCriteria* Pack::find(std::string_view scenario) const {
-  const auto found = std::find_if(scenarios.begin(), scenarios.end(), [&](const auto& candidate) { return candidate.id == scenario; });
+  const auto found =
+      std::find_if(scenarios.begin(), scenarios.end(), [&](const auto& candidate) { return candidate.id == scenario; });
   return found == scenarios.end() ? nullptr : &*found;
 }
 
@@ -184,7 +196,8 @@ Pack parse_pack(const std::string& file, std::string_view text) {
 const std::vector<std::string>& pack_ids() {
   static const std::vector<std::string> kIds = [] {
     std::vector<std::string> ids;
-    for (const core::EmbeddedFile& file : embedded_packs()) ids.push_back(std::filesystem::path(file.name).stem().string());
+    for (const core::EmbeddedFile& file : embedded_packs())
+      ids.push_back(std::filesystem::path(file.name).stem().string());
     return ids;
   }();
   return kIds;
@@ -196,8 +209,9 @@ Pack load_pack(const std::string& id_or_path) {
   }
   if (std::filesystem::exists(id_or_path)) return parse_pack(id_or_path, input::read_file(id_or_path));
   const core::Text hint = core::suggestion(id_or_path, pack_ids());
-  throw core::InputFailure({}, {fmt::format("没有准则包“{}”，也没有这个文件；{}", id_or_path, hint.zh),
-                                fmt::format("there is no criteria pack “{}”, nor a file of that name; {}", id_or_path, hint.en)});
+  throw core::InputFailure(
+      {}, {fmt::format("没有准则包“{}”，也没有这个文件；{}", id_or_path, hint.zh),
+           fmt::format("there is no criteria pack “{}”, nor a file of that name; {}", id_or_path, hint.en)});
 }
 
 }  // namespace plantproof::validators

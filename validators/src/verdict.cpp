@@ -12,17 +12,21 @@ struct VerdictName {
 };
 
 const VerdictName& name_of(Verdict verdict) {
-  static const std::array<VerdictName, 5> kNames = {VerdictName{"pass", {"通过", "pass"}}, VerdictName{"fail", {"不通过", "fail"}},
-                                                    VerdictName{"inconclusive", {"未定", "inconclusive"}},
-                                                    VerdictName{"no_data", {"无数据", "no data"}},
-                                                    VerdictName{"invalid", {"无效", "invalid"}}};
+  static const std::array<VerdictName, 5> kNames = {
+      VerdictName{"pass", {"通过", "pass"}}, VerdictName{"fail", {"不通过", "fail"}},
+      VerdictName{"inconclusive", {"未定", "inconclusive"}}, VerdictName{"no_data", {"无数据", "no data"}},
+      VerdictName{"invalid", {"无效", "invalid"}}};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
 }  // namespace
 
-std::string_view verdict_id(Verdict verdict) { return name_of(verdict).id; }
-const core::Text& verdict_text(Verdict verdict) { return name_of(verdict).text; }
+std::string_view verdict_id(Verdict verdict) {
+  return name_of(verdict).id;
+}
+const core::Text& verdict_text(Verdict verdict) {
+  return name_of(verdict).text;
+}
 
 Verdict judge(const metrics::Estimate& estimate, const core::Requirement& requirement) {
   const auto& unfavourable = requirement.wants_large() ? estimate.lower : estimate.upper;
@@ -38,7 +42,9 @@ Verdict face_value(const metrics::Estimate& estimate, const core::Requirement& r
 }
 
 Verdict all_of(std::span<const Verdict> verdicts) {
-  const auto has = [&](Verdict wanted) { return std::find(verdicts.begin(), verdicts.end(), wanted) != verdicts.end(); };
+  const auto has = [&](Verdict wanted) {
+    return std::find(verdicts.begin(), verdicts.end(), wanted) != verdicts.end();
+  };
   for (const Verdict decisive : {Verdict::Fail, Verdict::Invalid, Verdict::NoData, Verdict::Inconclusive}) {
     if (has(decisive)) return decisive;
   }

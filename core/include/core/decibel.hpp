@@ -24,7 +24,8 @@ class Decibel {
   double db_ = 0;
 };
 
-/// A power level relative to one milliwatt (SS-RSRP, transmit power). It is a point, not a difference: two levels do not add
+/// A power level relative to one milliwatt (SS-RSRP, transmit power). It is a point, not a difference: two levels do
+/// not add
 /// (`Dbm + Dbm` does not compile; add powers in milliwatt), their difference is a Decibel.
 class Dbm {
  public:

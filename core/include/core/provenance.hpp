@@ -17,15 +17,15 @@ enum class Origin { Field, Simulated, Synthetic };
 
 /// Why a row of a source did not become a row of evidence. Its id is what evidence.yaml holds.
 enum class Refusal {
-  CellCount,     ///< fewer or more cells than the header has
-  WrongType,     ///< a cell is not of its column's type
-  OutOfRange,    ///< a value is outside its column's range
-  MissingValue,  ///< a cell that may not be empty is
-  DuplicateKey,  ///< the row's key was there before
-  TimeBackwards, ///< a time before the one of the row above it
-  Unmatched,     ///< a join: the other file has no row with this key
-  NotRelevant,   ///< a record of another kind than the table asks for
-  Malformed,     ///< the record cannot be read at all
+  CellCount,      ///< fewer or more cells than the header has
+  WrongType,      ///< a cell is not of its column's type
+  OutOfRange,     ///< a value is outside its column's range
+  MissingValue,   ///< a cell that may not be empty is
+  DuplicateKey,   ///< the row's key was there before
+  TimeBackwards,  ///< a time before the one of the row above it
+  Unmatched,      ///< a join: the other file has no row with this key
+  NotRelevant,    ///< a record of another kind than the table asks for
+  Malformed,      ///< the record cannot be read at all
 };
 std::string_view refusal_id(Refusal refusal);
 std::optional<Refusal> refusal_from_id(std::string_view id);

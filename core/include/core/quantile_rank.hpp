@@ -6,8 +6,8 @@
 
 namespace plantproof::core {
 
-/// The q of a q-quantile as an exact fraction: p99.999 is 99 999 / 100 000, not the double next to it, so that a rank computed from
-/// it is never off by one.
+/// The q of a q-quantile as an exact fraction: p99.999 is 99 999 / 100 000, not the double next to it, so that a rank
+/// computed from it is never off by one.
 class QuantileRank {
  public:
   /// numerator / denominator with 0 < numerator < denominator; anything else is a caller's bug (assertion).

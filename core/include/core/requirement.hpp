@@ -9,10 +9,14 @@ enum class Comparator { Less, LessOrEqual, GreaterOrEqual, Greater };
 /// "<", "<=", ">=", ">": as a pack writes it and a verdict prints it.
 constexpr std::string_view symbol(Comparator comparator) {
   switch (comparator) {
-    case Comparator::Less: return "<";
-    case Comparator::LessOrEqual: return "<=";
-    case Comparator::GreaterOrEqual: return ">=";
-    case Comparator::Greater: return ">";
+    case Comparator::Less:
+      return "<";
+    case Comparator::LessOrEqual:
+      return "<=";
+    case Comparator::GreaterOrEqual:
+      return ">=";
+    case Comparator::Greater:
+      return ">";
   }
   return "";
 }
@@ -20,10 +24,14 @@ constexpr std::string_view symbol(Comparator comparator) {
 /// The comparator after both sides were negated: < becomes >.
 constexpr Comparator mirrored(Comparator comparator) {
   switch (comparator) {
-    case Comparator::Less: return Comparator::Greater;
-    case Comparator::LessOrEqual: return Comparator::GreaterOrEqual;
-    case Comparator::GreaterOrEqual: return Comparator::LessOrEqual;
-    case Comparator::Greater: return Comparator::Less;
+    case Comparator::Less:
+      return Comparator::Greater;
+    case Comparator::LessOrEqual:
+      return Comparator::GreaterOrEqual;
+    case Comparator::GreaterOrEqual:
+      return Comparator::LessOrEqual;
+    case Comparator::Greater:
+      return Comparator::Less;
   }
   return comparator;
 }
@@ -48,10 +56,14 @@ struct Requirement {
   [[nodiscard]] constexpr bool is_met_by(double value) const {
     if (is_same_number(value, limit)) value = limit;
     switch (comparator) {
-      case Comparator::Less: return value < limit;
-      case Comparator::LessOrEqual: return value <= limit;
-      case Comparator::GreaterOrEqual: return value >= limit;
-      case Comparator::Greater: return value > limit;
+      case Comparator::Less:
+        return value < limit;
+      case Comparator::LessOrEqual:
+        return value <= limit;
+      case Comparator::GreaterOrEqual:
+        return value >= limit;
+      case Comparator::Greater:
+        return value > limit;
     }
     return false;
   }

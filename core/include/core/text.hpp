@@ -18,6 +18,8 @@ struct Text {
 };
 
 /// A text that reads the same in both languages: a name, a number, a path.
-inline Text same_in_both(std::string_view text) { return {std::string(text), std::string(text)}; }
+inline Text same_in_both(std::string_view text) {
+  return {std::string(text), std::string(text)};
+}
 
 }  // namespace plantproof::core

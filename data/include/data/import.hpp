@@ -18,10 +18,10 @@ struct Imported {
   core::InputErrors refused;  ///< where and why rows were refused: the first 100, and how many in all
 };
 
-/// Reads a campaign file (`schema: plantproof-campaign/1`) and every source it names. Throws core::InputFailure with everything that
-/// makes the campaign unusable, at once: unknown keys, formats, tables, columns and units (each with the nearest valid name), files that
-/// cannot be read, times without a zone, sources of which no row could be used. A row that cannot be used is refused and counted
-/// instead. `progress` is called with the share of sources read.
+/// Reads a campaign file (`schema: plantproof-campaign/1`) and every source it names. Throws core::InputFailure with
+/// everything that makes the campaign unusable, at once: unknown keys, formats, tables, columns and units (each with
+/// the nearest valid name), files that cannot be read, times without a zone, sources of which no row could be used. A
+/// row that cannot be used is refused and counted instead. `progress` is called with the share of sources read.
 Imported import_campaign(const std::filesystem::path& campaign, const std::function<void(double)>& progress = {});
 
 /// A format as it is shown to a user.

@@ -13,9 +13,9 @@
 #include "core/time.hpp"
 #include "data/column.hpp"
 
-// The tables of evidence: one struct a row, one definition a table. What a column is called in a file, what it may hold and what it
-// means stands in tables.cpp, once; the reader, the writer, the documentation page, the JSON schema and every error text are made
-// from that. Members without a comment mean what the definition of their column says.
+// The tables of evidence: one struct a row, one definition a table. What a column is called in a file, what it may hold
+// and what it means stands in tables.cpp, once; the reader, the writer, the documentation page, the JSON schema and
+// every error text are made from that. Members without a comment mean what the definition of their column says.
 namespace plantproof::data {
 
 using core::Instant;
@@ -86,8 +86,8 @@ struct Inspection {
   std::string item;
   std::string station;
   Instant presented;
-  std::optional<Instant> judged_at;   ///< none: the item passed without a judgement
-  std::optional<Judgement> actual;    ///< none: not established
+  std::optional<Instant> judged_at;    ///< none: the item passed without a judgement
+  std::optional<Judgement> actual;     ///< none: not established
   std::optional<Judgement> judgement;  ///< none: the item passed without a judgement
 };
 
@@ -120,7 +120,7 @@ struct Decision {
 struct StockChange {
   std::string item;
   Instant changed;
-  std::optional<Instant> visible;  ///< none: never
+  std::optional<Instant> visible;           ///< none: never
   std::optional<double> actual_quantity;    ///< none: not counted
   std::optional<double> reported_quantity;  ///< none: never reported
 };
@@ -162,8 +162,8 @@ struct Resolution {
 };
 
 /// Every row type, in the order the tables are listed everywhere.
-using RowTypes = std::tuple<Flow, Message, RadioSample, Device, Attachment, Shift, ProducedUnit, Inspection, Session, ControlCycle,
-                            Decision, StockChange, Mission, VehicleService, CostItem, Record, Resolution>;
+using RowTypes = std::tuple<Flow, Message, RadioSample, Device, Attachment, Shift, ProducedUnit, Inspection, Session,
+                            ControlCycle, Decision, StockChange, Mission, VehicleService, CostItem, Record, Resolution>;
 
 /// What there is to know of a table without its row type.
 struct TableInfo {
@@ -240,7 +240,9 @@ const TableInfo* find_table(std::string_view name);
 /// Calls `visit(table<Row>())` for every row type, in order.
 template <class Visitor>
 void for_each_table(Visitor&& visit) {
-  [&]<class... Row>(std::type_identity<std::tuple<Row...>>) { (visit(table<Row>()), ...); }(std::type_identity<RowTypes>{});
+  [&]<class... Row>(std::type_identity<std::tuple<Row...>>) {
+    (visit(table<Row>()), ...);
+  }(std::type_identity<RowTypes>{});
 }
 
 template <>

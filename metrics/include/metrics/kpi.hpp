@@ -30,7 +30,8 @@ struct Reading {
   std::string id;
   core::Text title;
   core::Text definition;  ///< one sentence that a second person could compute from
-  Answer (*evaluate)(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) = nullptr;
+  Answer (*evaluate)(const data::Evidence& evidence, const Parameters& parameters,
+                     core::Confidence confidence) = nullptr;
 };
 
 /// A KPI of the catalogue: pure data but for the functions of its readings.
@@ -40,7 +41,7 @@ struct Kpi {
   core::Text definition;
   std::string formula;
   Unit unit = Unit::Ratio;
-  std::vector<std::string> tables;      ///< "pilot/messages": the evidence it stands on; without them the answer is NoData
+  std::vector<std::string> tables;  ///< "pilot/messages": the evidence it stands on; without them the answer is NoData
   std::vector<std::string> parameters;  ///< names of the agreed parameters it uses
   core::SourceReference source;         ///< of the definition, where one is standardised; the clause is the pack's
   std::vector<Reading> readings;        ///< at least one

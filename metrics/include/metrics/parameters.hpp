@@ -8,8 +8,8 @@
 
 namespace plantproof::metrics {
 
-/// What no clause fixes and the parties agree on before the measurement. A pack carries the values, a campaign may override them, and
-/// every verdict lists them.
+/// What no clause fixes and the parties agree on before the measurement. A pack carries the values, a campaign may
+/// override them, and every verdict lists them.
 struct Parameters {
   double coverage_min_ss_rsrp_dbm = 0;
   double coverage_min_ss_sinr_db = 0;

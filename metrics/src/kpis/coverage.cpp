@@ -53,10 +53,12 @@ std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const
   }
   if (test.samples.empty()) return no_data({"没有一个采样落在区域内", "no sample lies in the area"});
   if (with_rsrp > 0 && with_sinr == 0) {
-    return no_data({"没有测 SS-SINR：无法判断是否有服务", "SS-SINR was not measured: whether there is service cannot be judged"});
+    return no_data(
+        {"没有测 SS-SINR：无法判断是否有服务", "SS-SINR was not measured: whether there is service cannot be judged"});
   }
   if (outside > 0) {
-    test.notes.push_back({fmt::format("{} 个采样在区域之外，未计入", outside), fmt::format("{} samples lie outside the area and are left out", outside)});
+    test.notes.push_back({fmt::format("{} 个采样在区域之外，未计入", outside),
+                          fmt::format("{} samples lie outside the area and are left out", outside)});
   }
   return test;
 }
@@ -64,15 +66,17 @@ std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const
 /// How far a sample is above what service asks for; none where no signal was found.
 std::optional<double> margin_db(const RadioSample& sample, const Parameters& parameters) {
   if (!sample.ss_rsrp || !sample.ss_sinr) return std::nullopt;
-  return std::min(sample.ss_rsrp->dbm() - parameters.coverage_min_ss_rsrp_dbm, sample.ss_sinr->db() - parameters.coverage_min_ss_sinr_db);
+  return std::min(sample.ss_rsrp->dbm() - parameters.coverage_min_ss_rsrp_dbm,
+                  sample.ss_sinr->db() - parameters.coverage_min_ss_sinr_db);
 }
 
 Answer covered_samples(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
-  const auto served = std::count_if(test.samples.begin(), test.samples.end(),
-                                    [&](const RadioSample* sample) { return margin_db(*sample, parameters).value_or(-1) >= 0; });
+  const auto served = std::count_if(test.samples.begin(), test.samples.end(), [&](const RadioSample* sample) {
+    return margin_db(*sample, parameters).value_or(-1) >= 0;
+  });
   Estimate estimate = proportion({served, static_cast<std::int64_t>(test.samples.size())}, confidence);
   estimate.notes.insert(estimate.notes.end(), test.notes.begin(), test.notes.end());
   return estimate;
@@ -83,7 +87,8 @@ template <class Quantity>
 double median(std::vector<const RadioSample*>& samples, Quantity quantity) {
   std::vector<double> values;
   for (const RadioSample* sample : samples) values.push_back(quantity(*sample));
-  const auto rank = static_cast<std::ptrdiff_t>(core::QuantileRank(1, 2).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
+  const auto rank =
+      static_cast<std::ptrdiff_t>(core::QuantileRank(1, 2).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
   std::nth_element(values.begin(), values.begin() + rank, values.end());
   return values[static_cast<std::size_t>(rank)];
 }
@@ -94,27 +99,35 @@ Answer covered_area(const data::Evidence& evidence, const Parameters& parameters
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
   std::map<std::pair<int, int>, std::vector<const RadioSample*>> cells;
-  const auto index = [&](double offset, int count) { return std::min(static_cast<int>(offset / parameters.coverage_cell_m), count - 1); };
+  const auto index = [&](double offset, int count) {
+    return std::min(static_cast<int>(offset / parameters.coverage_cell_m), count - 1);
+  };
   for (const RadioSample* sample : test.samples) {
-    cells[{index(sample->x_m - test.area.origin_x_m, test.columns), index(sample->y_m - test.area.origin_y_m, test.rows)}].push_back(sample);
+    cells[{index(sample->x_m - test.area.origin_x_m, test.columns),
+           index(sample->y_m - test.area.origin_y_m, test.rows)}]
+        .push_back(sample);
   }
   Count covered{0, static_cast<std::int64_t>(test.columns) * test.rows};
   for (auto& [cell, samples] : cells) {
-    const double rsrp = median(samples, [](const RadioSample& sample) { return sample.ss_rsrp ? sample.ss_rsrp->dbm() : kNone; });
-    const double sinr = median(samples, [](const RadioSample& sample) { return sample.ss_sinr ? sample.ss_sinr->db() : kNone; });
+    const double rsrp =
+        median(samples, [](const RadioSample& sample) { return sample.ss_rsrp ? sample.ss_rsrp->dbm() : kNone; });
+    const double sinr =
+        median(samples, [](const RadioSample& sample) { return sample.ss_sinr ? sample.ss_sinr->db() : kNone; });
     if (rsrp >= parameters.coverage_min_ss_rsrp_dbm && sinr >= parameters.coverage_min_ss_sinr_db) ++covered.successes;
   }
   Estimate estimate = proportion(covered, confidence);
   estimate.notes = test.notes;
   if (const auto unmeasured = covered.trials - static_cast<std::int64_t>(cells.size()); unmeasured > 0) {
-    estimate.notes.push_back({fmt::format("{} 个栅格中 {} 个没有采样，计为未覆盖", covered.trials, unmeasured),
-                              fmt::format("{} of {} cells have no sample and count as not covered", unmeasured, covered.trials)});
+    estimate.notes.push_back(
+        {fmt::format("{} 个栅格中 {} 个没有采样，计为未覆盖", covered.trials, unmeasured),
+         fmt::format("{} of {} cells have no sample and count as not covered", unmeasured, covered.trials)});
   }
   return estimate;
 }
 
 Answer covered_kriged(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  constexpr std::uint64_t kSeed = 1;  // the draws only integrate a known distribution: any seed gives the same answer to print
+  constexpr std::uint64_t kSeed =
+      1;  // the draws only integrate a known distribution: any seed gives the same answer to print
   const auto found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
@@ -128,11 +141,14 @@ Answer covered_kriged(const data::Evidence& evidence, const Parameters& paramete
     field.push_back({sample->x_m, sample->y_m, margin.value_or(std::min(least, -10.0))});
   }
   Estimate estimate = covered_share(
-      field, {test.area.origin_x_m, test.area.origin_y_m, parameters.coverage_cell_m, test.columns, test.rows}, confidence, kSeed);
+      field, {test.area.origin_x_m, test.area.origin_y_m, parameters.coverage_cell_m, test.columns, test.rows},
+      confidence, kSeed);
   estimate.notes.insert(estimate.notes.end(), test.notes.begin(), test.notes.end());
   if (silent > 0) {
-    estimate.notes.push_back({fmt::format("{} 个采样没有信号，按测到的最低余量（至多 -10 dB）计", silent),
-                              fmt::format("{} samples found no signal and are taken at the lowest margin measured (at most -10 dB)", silent)});
+    estimate.notes.push_back(
+        {fmt::format("{} 个采样没有信号，按测到的最低余量（至多 -10 dB）计", silent),
+         fmt::format("{} samples found no signal and are taken at the lowest margin measured (at most -10 dB)",
+                     silent)});
   }
   return estimate;
 }
@@ -143,7 +159,8 @@ std::vector<Kpi> coverage_kpis() {
   return {
       {.id = "coverage_ratio",
        .title = {"5G 网络覆盖率", "5G coverage"},
-       .definition = {"车间、工厂或指定区域中有 5G 服务的面积比例。", "The share of the floor of the workshop, plant or named area with 5G service."},
+       .definition = {"车间、工厂或指定区域中有 5G 服务的面积比例。",
+                      "The share of the floor of the workshop, plant or named area with 5G service."},
        .formula = "covered cells / cells",
        .unit = Unit::Ratio,
        .tables = {"pilot/radio"},
@@ -152,11 +169,13 @@ std::vector<Kpi> coverage_kpis() {
        .readings = {{"area",
                      {"面积（栅格）", "area (grid cells)"},
                      {"按栅格计；栅格内采样的中位数有服务则为覆盖，没有采样则为未覆盖。",
-                      "Grid cells: a cell is covered when the median of its samples has service; a cell without a sample is not."},
+                      "Grid cells: a cell is covered when the median of its samples has service; a cell without a "
+                      "sample is not."},
                      &covered_area},
                     {"samples",
                      {"采样点", "samples"},
-                     {"有服务的走测点占区域内全部走测点的比例。", "Walk-test points with service among all points in the area."},
+                     {"有服务的走测点占区域内全部走测点的比例。",
+                      "Walk-test points with service among all points in the area."},
                      &covered_samples},
                     {"kriged",
                      {"面积（克里金插值）", "area (kriged)"},

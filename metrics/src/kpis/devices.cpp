@@ -63,8 +63,8 @@ Attached attached(const RunRows<data::Attachment>& run) {
   return result;
 }
 
-/// What may have been meant when the clock of the attachments is off by `error`: each interval shortened (negative) or lengthened by it
-/// at the ends that an event marks; the ends of the observation stay.
+/// What may have been meant when the clock of the attachments is off by `error`: each interval shortened (negative) or
+/// lengthened by it at the ends that an event marks; the ends of the observation stay.
 std::vector<Interval> moved(const std::vector<Interval>& intervals, const Interval& observed, Nanoseconds outwards) {
   std::vector<Interval> result;
   for (const Interval& interval : intervals) {
@@ -111,8 +111,8 @@ double concurrent(const Attached& run, const Parameters& parameters, Nanoseconds
   const Nanoseconds window = window_length(run, parameters);
   std::vector<int> level(course.size());
   for (std::size_t i = 0; i < course.size(); ++i) level[i] = (i == 0 ? 0 : level[i - 1]) + course[i].change;
-  // A level holds from its step to the next. The best window may start at any step; its least level is that of the steps it covers.
-  // `rising` keeps the candidates for the least level of the current window, least first.
+  // A level holds from its step to the next. The best window may start at any step; its least level is that of the
+  // steps it covers. `rising` keeps the candidates for the least level of the current window, least first.
   int best = 0;
   std::vector<std::size_t> rising;
   std::size_t head = 0;
@@ -205,8 +205,9 @@ Estimate nr_share(const std::vector<const data::Device*>& devices) {
   estimate.effective_n = all;
   estimate.method = Method::Census;
   if (open > 0) {
-    estimate.notes.push_back({fmt::format("{} 台设备的接入方式未确认，只计入上界", open),
-                              fmt::format("the access of {} devices is not established: they count for the upper bound only", open)});
+    estimate.notes.push_back(
+        {fmt::format("{} 台设备的接入方式未确认，只计入上界", open),
+         fmt::format("the access of {} devices is not established: they count for the upper bound only", open)});
   }
   return estimate;
 }
@@ -232,11 +233,13 @@ Answer nr_access(const data::Evidence& evidence, core::Confidence confidence, bo
   return worst_of(groups, Decides::Least, confidence);
 }
 
-Answer nr_access_worst_stage(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer nr_access_worst_stage(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                             core::Confidence confidence) {
   return nr_access(evidence, confidence, true);
 }
 
-Answer nr_access_whole_line(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer nr_access_whole_line(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                            core::Confidence confidence) {
   return nr_access(evidence, confidence, false);
 }
 
@@ -255,15 +258,18 @@ std::vector<Kpi> device_kpis() {
        .source = {},
        .readings = {{"concurrent",
                      {"同时在线", "concurrent"},
-                     {"窗口内任一时刻同时附着的最少设备数，取最好的窗口。", "The least number attached at once during the window, for the best placed window."},
+                     {"窗口内任一时刻同时附着的最少设备数，取最好的窗口。",
+                      "The least number attached at once during the window, for the best placed window."},
                      &connected<&concurrent>},
                     {"distinct",
                      {"出现过的", "distinct"},
-                     {"窗口内曾附着的不同设备数，取最好的窗口。", "Distinct devices attached at any moment of the window, for the best placed window."},
+                     {"窗口内曾附着的不同设备数，取最好的窗口。",
+                      "Distinct devices attached at any moment of the window, for the best placed window."},
                      &connected<&distinct>}}},
       {.id = "nr_access_ratio",
        .title = {"设备 5G 接入率", "share of devices on 5G"},
-       .definition = {"各生产环节中以 5G 接入的设备占该环节设备的比例。", "Devices on 5G among the devices of each production stage."},
+       .definition = {"各生产环节中以 5G 接入的设备占该环节设备的比例。",
+                      "Devices on 5G among the devices of each production stage."},
        .formula = "devices with access nr / devices",
        .unit = Unit::Ratio,
        .tables = {"pilot/devices"},

@@ -52,7 +52,9 @@ Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amoun
   return units;
 }
 
-std::optional<double> operating_hours(const Window& window) { return window.hours(); }
+std::optional<double> operating_hours(const Window& window) {
+  return window.hours();
+}
 
 /// Good units per hour of each window, with the hours that `hours` takes for it.
 template <class Hours>
@@ -66,18 +68,20 @@ Answer output_uplift(const data::Evidence& evidence, core::Confidence confidence
       confidence);
 }
 
-Answer output_per_operating_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer output_per_operating_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                                 core::Confidence confidence) {
   return output_uplift(evidence, confidence, &operating_hours);
 }
 
-Answer output_per_labour_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer output_per_labour_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                              core::Confidence confidence) {
   return output_uplift(evidence, confidence, [](const Window& window) { return window.labour_hours; });
 }
 
 using IdealCycles = std::map<std::string, double>;  ///< station -> ideal cycle time in seconds
 
-// The fastest 5 % of the gaps between a station's consecutive units within a window, over both phases: what the station has shown that
-// it can do.
+// The fastest 5 % of the gaps between a station's consecutive units within a window, over both phases: what the station
+// has shown that it can do.
 IdealCycles observed_ideal_cycles(const data::Evidence& evidence) {
   std::map<std::string, std::vector<double>> gaps;
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
@@ -96,7 +100,8 @@ IdealCycles observed_ideal_cycles(const data::Evidence& evidence) {
   }
   IdealCycles ideal;
   for (auto& [station, values] : gaps) {
-    const auto rank = static_cast<std::ptrdiff_t>(core::QuantileRank(5, 100).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
+    const auto rank = static_cast<std::ptrdiff_t>(
+        core::QuantileRank(5, 100).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
     std::nth_element(values.begin(), values.begin() + rank, values.end());
     ideal[station] = values[static_cast<std::size_t>(rank)];
   }
@@ -113,8 +118,9 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
   }
   for (const std::string& station : stations) {
     if (!parameters.ideal_cycle_time_s && !observed.contains(station)) {
-      return no_data({fmt::format("工位 {} 的完工品不足两件，又未约定 ideal_cycle_time_s", station),
-                      fmt::format("station {} finished fewer than two units, and ideal_cycle_time_s is not agreed", station)});
+      return no_data(
+          {fmt::format("工位 {} 的完工品不足两件，又未约定 ideal_cycle_time_s", station),
+           fmt::format("station {} finished fewer than two units, and ideal_cycle_time_s is not agreed", station)});
     }
   }
   const auto ideal_hours = [&](const data::ProducedUnit& unit) {
@@ -124,17 +130,22 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
       [&](Phase phase) {
         return rates<data::ProducedUnit>(
             evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
-            [&](const auto& unit) { return unit.good ? ideal_hours(unit) / static_cast<double>(stations.size()) : 0.0; }, &operating_hours);
+            [&](const auto& unit) {
+              return unit.good ? ideal_hours(unit) / static_cast<double>(stations.size()) : 0.0;
+            },
+            &operating_hours);
       },
       confidence);
   if (auto* estimate = std::get_if<Estimate>(&answer); estimate != nullptr && !parameters.ideal_cycle_time_s) {
-    estimate->notes.push_back({"理想节拍未约定，取各工位在两个阶段中最快的 5 % 间隔",
-                               "no ideal cycle time is agreed: each station's fastest 5 % of gaps over both phases is taken"});
+    estimate->notes.push_back(
+        {"理想节拍未约定，取各工位在两个阶段中最快的 5 % 间隔",
+         "no ideal cycle time is agreed: each station's fastest 5 % of gaps over both phases is taken"});
   }
   return answer;
 }
 
-Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                            core::Confidence confidence) {
   return uplift(
       [&](Phase phase) {
         return rates<data::Inspection>(
@@ -144,7 +155,8 @@ Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*
       confidence);
 }
 
-Answer records_per_source_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer records_per_source_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                               core::Confidence confidence) {
   const auto source_hours = [](const Window& window) -> std::optional<double> {
     std::set<std::string> sources;
     for (const data::Record& record : *window.tables->rows<data::Record>()) sources.insert(record.source);
@@ -154,15 +166,18 @@ Answer records_per_source_hour(const data::Evidence& evidence, const Parameters&
       [&](Phase phase) {
         return rates<data::Record>(
             evidence, phase, [](const auto& record) { return std::optional(record.due); },
-            [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; }, source_hours);
+            [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; },
+            source_hours);
       },
       confidence);
 }
 
-Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& parameters,
+                              core::Confidence confidence) {
   const core::Nanoseconds deadline(static_cast<std::int64_t>(std::llround(parameters.resolution_deadline_s * 1e9)));
   const auto in_time = [deadline](const data::Resolution& resolution) {
-    return resolution.answered && *resolution.answered - resolution.sent <= deadline && resolution.correct.value_or(false);
+    return resolution.answered && *resolution.answered - resolution.sent <= deadline &&
+           resolution.correct.value_or(false);
   };
   return uplift(
       [&](Phase phase) {
@@ -177,13 +192,15 @@ Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& 
 double finished_missions(const data::Tables& tables) {
   const auto* missions = tables.rows<data::Mission>();
   if (missions == nullptr) return 0;
-  return static_cast<double>(std::count_if(missions->begin(), missions->end(), [](const auto& mission) { return mission.finished.has_value(); }));
+  return static_cast<double>(std::count_if(missions->begin(), missions->end(),
+                                           [](const auto& mission) { return mission.finished.has_value(); }));
 }
 
-/// One value a run: `value(tables)`, of the runs that have the table; a value that is nothing is no data, `why` says of what.
+/// One value a run: `value(tables)`, of the runs that have the table; a value that is nothing is no data, `why` says of
+/// what.
 template <class Row>
-Units run_values(const data::Evidence& evidence, Phase phase, const std::function<std::optional<double>(const data::Tables&)>& value,
-                 const core::Text& why) {
+Units run_values(const data::Evidence& evidence, Phase phase,
+                 const std::function<std::optional<double>(const data::Tables&)>& value, const core::Text& why) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
   if (table.runs.empty()) return no_rows<Row>(phase);
   std::vector<UnitValue> units;
@@ -198,7 +215,8 @@ Units run_values(const data::Evidence& evidence, Phase phase, const std::functio
   return units;
 }
 
-Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                                 core::Confidence confidence) {
   const auto rate = [](const data::Tables& tables) -> std::optional<double> {
     const auto* vehicles = tables.rows<data::VehicleService>();
     core::Nanoseconds in_service{0};
@@ -210,7 +228,8 @@ Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameter
   };
   return uplift(
       [&](Phase phase) {
-        return run_values<data::Mission>(evidence, phase, rate, {"表 vehicles 中没有投入运行的时间", "table vehicles has no time in service"});
+        return run_values<data::Mission>(evidence, phase, rate,
+                                         {"表 vehicles 中没有投入运行的时间", "table vehicles has no time in service"});
       },
       confidence);
 }
@@ -235,14 +254,16 @@ Answer cost_per_mission(const data::Evidence& evidence, const Parameters& /*para
   };
   return reduction(uplift(
       [&](Phase phase) {
-        return run_values<data::CostItem>(evidence, phase, cost, {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
+        return run_values<data::CostItem>(
+            evidence, phase, cost, {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
       },
       confidence));
 }
 
 Answer cost_total(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
   const auto cost = [](const data::Tables& tables) { return std::optional(total_cost(tables)); };
-  return reduction(uplift([&](Phase phase) { return run_values<data::CostItem>(evidence, phase, cost, {}); }, confidence));
+  return reduction(
+      uplift([&](Phase phase) { return run_values<data::CostItem>(evidence, phase, cost, {}); }, confidence));
 }
 
 }  // namespace
@@ -252,7 +273,8 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "production_efficiency_uplift",
        .title = {"生产效率提升", "production efficiency uplift"},
        .definition = {"试点每小时良品产出比基线高多少；每个班次是一个独立单位。",
-                      "How much higher the good output per hour of the pilot is than the baseline's; each shift is an independent unit."},
+                      "How much higher the good output per hour of the pilot is than the baseline's; each shift is an "
+                      "independent unit."},
        .formula = "mean rate(pilot) / mean rate(baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/production", "baseline/shifts", "pilot/production", "pilot/shifts"},
@@ -264,17 +286,20 @@ std::vector<Kpi> efficiency_kpis() {
                      &output_per_operating_hour},
                     {"labour_hour",
                      {"每工时产出", "output per labour hour"},
-                     {"班次内良品数除以投入工时（labour_hours）。", "Good units of a shift divided by its labour_hours."},
+                     {"班次内良品数除以投入工时（labour_hours）。",
+                      "Good units of a shift divided by its labour_hours."},
                      &output_per_labour_hour},
                     {"oee",
                      {"OEE", "OEE"},
                      {"各工位 良品数 × 理想节拍 ÷ 班次时长 的平均（ISO 22400-2：可用率 × 效能 × 质量率）。",
-                      "Mean over stations of good units x ideal cycle time / shift length (ISO 22400-2: availability x effectiveness x quality ratio)."},
+                      "Mean over stations of good units x ideal cycle time / shift length (ISO 22400-2: availability x "
+                      "effectiveness x quality ratio)."},
                      &oee}}},
       {.id = "inspection_efficiency_uplift",
        .title = {"质检效率提升", "inspection efficiency uplift"},
-       .definition = {"试点每小时判定件数比基线高多少；每个班次是一个独立单位。",
-                      "How many more items per hour the pilot judges than the baseline; each shift is an independent unit."},
+       .definition =
+           {"试点每小时判定件数比基线高多少；每个班次是一个独立单位。",
+            "How many more items per hour the pilot judges than the baseline; each shift is an independent unit."},
        .formula = "mean(judged / hour, pilot) / mean(judged / hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/inspections", "baseline/shifts", "pilot/inspections", "pilot/shifts"},
@@ -282,11 +307,13 @@ std::vector<Kpi> efficiency_kpis() {
        .source = {},
        .readings = {{"judged_per_hour",
                      {"每小时判定件数", "items judged per hour"},
-                     {"班次内判定的件数除以班次时长；未判定者不计。", "Items judged in a shift divided by its length; unjudged ones do not count."},
+                     {"班次内判定的件数除以班次时长；未判定者不计。",
+                      "Items judged in a shift divided by its length; unjudged ones do not count."},
                      &inspections_per_hour}}},
       {.id = "cost_reduction",
        .title = {"成本降低", "cost reduction"},
-       .definition = {"试点成本比基线低多少；每个批次是一个独立单位。", "How much lower the pilot's cost is than the baseline's; each run is an independent unit."},
+       .definition = {"试点成本比基线低多少；每个批次是一个独立单位。",
+                      "How much lower the pilot's cost is than the baseline's; each run is an independent unit."},
        .formula = "1 - mean cost(pilot) / mean cost(baseline)",
        .unit = Unit::Ratio,
        .tables = {"baseline/costs", "baseline/missions", "pilot/costs", "pilot/missions"},
@@ -298,12 +325,14 @@ std::vector<Kpi> efficiency_kpis() {
                      &cost_per_mission},
                     {"total",
                      {"总成本", "total cost"},
-                     {"批次总成本；两阶段批次须等长才可比。", "A run's total cost; comparable only when the runs of both phases are equally long."},
+                     {"批次总成本；两阶段批次须等长才可比。",
+                      "A run's total cost; comparable only when the runs of both phases are equally long."},
                      &cost_total}}},
       {.id = "agv_efficiency_uplift",
        .title = {"AGV 效率提升", "AGV efficiency uplift"},
        .definition = {"试点每车时完成任务数比基线高多少；每个批次是一个独立单位。",
-                      "How many more missions per vehicle-hour the pilot finishes than the baseline; each run is an independent unit."},
+                      "How many more missions per vehicle-hour the pilot finishes than the baseline; each run is an "
+                      "independent unit."},
        .formula = "mean(missions / vehicle-hour, pilot) / mean(missions / vehicle-hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/missions", "baseline/vehicles", "pilot/missions", "pilot/vehicles"},
@@ -317,7 +346,8 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "collection_efficiency_uplift",
        .title = {"数据采集效率提升", "data collection efficiency uplift"},
        .definition = {"试点每源每小时有效记录数比基线高多少；每个班次是一个独立单位。",
-                      "How many more valid records per hour and source the pilot collects than the baseline; each shift is an independent unit."},
+                      "How many more valid records per hour and source the pilot collects than the baseline; each "
+                      "shift is an independent unit."},
        .formula = "mean(valid records / source-hour, pilot) / mean(valid records / source-hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/records", "baseline/shifts", "pilot/records", "pilot/shifts"},
@@ -325,12 +355,14 @@ std::vector<Kpi> efficiency_kpis() {
        .source = {},
        .readings = {{"records_per_source_hour",
                      {"每源每小时有效记录", "valid records per source and hour"},
-                     {"时段内收到且有效的记录数除以（时长 × 数据源数）。", "Records received and valid in a window divided by its length times the number of sources."},
+                     {"时段内收到且有效的记录数除以（时长 × 数据源数）。",
+                      "Records received and valid in a window divided by its length times the number of sources."},
                      &records_per_source_hour}}},
       {.id = "resolution_efficiency_uplift",
        .title = {"标识解析效率提升", "identifier resolution efficiency uplift"},
        .definition = {"试点每秒按时完成的标识解析数比基线高多少；每个班次是一个独立单位。",
-                      "How many more resolutions per second the pilot completes in time than the baseline; each shift is an independent unit."},
+                      "How many more resolutions per second the pilot completes in time than the baseline; each shift "
+                      "is an independent unit."},
        .formula = "mean(resolutions in time / s, pilot) / mean(resolutions in time / s, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/resolutions", "baseline/shifts", "pilot/resolutions", "pilot/shifts"},
@@ -339,7 +371,8 @@ std::vector<Kpi> efficiency_kpis() {
        .readings = {{"in_time_per_second",
                      {"每秒按时完成数", "completed in time per second"},
                      {"时段内在截止时间内正确应答的解析数除以时长；丢失或错误者不计。",
-                      "Resolutions of a window answered rightly within the deadline divided by its length; lost or wrong ones do not count."},
+                      "Resolutions of a window answered rightly within the deadline divided by its length; lost or "
+                      "wrong ones do not count."},
                      &resolutions_per_second}}},
   };
 }

@@ -44,8 +44,10 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
   for (const auto& run : messages.runs) {
     const auto* flows = run.tables->rows<data::Flow>();
     if (flows == nullptr) {
-      return no_data({fmt::format("批次 {} 没有表 flows：不知道时延是单向还是往返", *run.run),
-                      fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known", *run.run)});
+      return no_data(
+          {fmt::format("批次 {} 没有表 flows：不知道时延是单向还是往返", *run.run),
+           fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known",
+                       *run.run)});
     }
     for (const data::Flow& flow : *flows) delays.flows[flow.flow].kind = flow.kind;
     for (const data::Message& message : *run.rows) {
@@ -67,11 +69,14 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
     }
   }
   if (negative > 0) {
-    return invalid({fmt::format("负的单向时延：{} 条消息在发送前到达，最甚者在流 {} 上为 {} ns（时钟不确定度 {} ns）；两端文件是否颠倒、时钟是否同步？", negative,
-                                worst_flow, worst.count(), error.count()),
-                    fmt::format("negative one-way delay: {} messages arrive before they are sent, the worst by {} ns on flow {} (clock "
-                                "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised?",
-                                negative, -worst.count(), worst_flow, error.count())});
+    return invalid(
+        {fmt::format("负的单向时延：{} 条消息在发送前到达，最甚者在流 {} 上为 {} ns（时钟不确定度 {} "
+                     "ns）；两端文件是否颠倒、时钟是否同步？",
+                     negative, worst_flow, worst.count(), error.count()),
+         fmt::format(
+             "negative one-way delay: {} messages arrive before they are sent, the worst by {} ns on flow {} (clock "
+             "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised?",
+             negative, -worst.count(), worst_flow, error.count())});
   }
   for (const auto& [name, flow] : delays.flows) {
     if (flow.delays_ms.empty()) {
@@ -81,8 +86,9 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
   return delays;
 }
 
-/// Turns an estimate over the samples of one kind of flow into one of the one-way delay. A clock error moves every one-way delay by at
-/// most itself. A round trip needs one clock, is never shorter than either direction, and its half is no longer than the slower one.
+/// Turns an estimate over the samples of one kind of flow into one of the one-way delay. A clock error moves every
+/// one-way delay by at most itself. A round trip needs one clock, is never shorter than either direction, and its half
+/// is no longer than the slower one.
 Estimate one_way(Estimate estimate, data::FlowKind kind, double clock_ms) {
   if (kind == data::FlowKind::OneWay) {
     if (estimate.lower) *estimate.lower = std::max(*estimate.lower - clock_ms, 0.0);
@@ -91,7 +97,9 @@ Estimate one_way(Estimate estimate, data::FlowKind kind, double clock_ms) {
   }
   if (estimate.value) *estimate.value /= 2;
   if (estimate.lower) *estimate.lower /= 2;
-  estimate.notes.push_back({"往返时延：上界是往返本身，估计值与下界是其一半", "round trips: the upper bound is the round trip itself, estimate and lower bound are its half"});
+  estimate.notes.push_back(
+      {"往返时延：上界是往返本身，估计值与下界是其一半",
+       "round trips: the upper bound is the round trip itself, estimate and lower bound are its half"});
   return estimate;
 }
 
@@ -101,24 +109,27 @@ template <std::int64_t kNumerator, std::int64_t kDenominator>
 Estimate quantile_of(const FlowDelays& flow, core::Confidence confidence) {
   Estimate estimate = quantile(flow.delays_ms, QuantileRank(kNumerator, kDenominator), confidence);
   if (flow.lost > 0) {
-    estimate.notes.push_back({fmt::format("{} 条消息丢失，计为超时", flow.lost), fmt::format("{} messages were lost and count as late", flow.lost)});
+    estimate.notes.push_back({fmt::format("{} 条消息丢失，计为超时", flow.lost),
+                              fmt::format("{} messages were lost and count as late", flow.lost)});
   }
   return estimate;
 }
 
-// A lost message has no delay: the mean of what arrived bounds the mean from below with nothing added for the lost, and nothing bounds
-// it from above.
+// A lost message has no delay: the mean of what arrived bounds the mean from below with nothing added for the lost, and
+// nothing bounds it from above.
 Estimate mean_of(const FlowDelays& flow, core::Confidence confidence) {
   std::vector<double> arrived;
-  std::copy_if(flow.delays_ms.begin(), flow.delays_ms.end(), std::back_inserter(arrived), [](double delay) { return std::isfinite(delay); });
+  std::copy_if(flow.delays_ms.begin(), flow.delays_ms.end(), std::back_inserter(arrived),
+               [](double delay) { return std::isfinite(delay); });
   Estimate estimate = mean(arrived, confidence);
   if (flow.lost > 0) {
     const double share = static_cast<double>(arrived.size()) / static_cast<double>(flow.delays_ms.size());
     if (estimate.lower) *estimate.lower *= share;
     estimate.upper.reset();
     estimate.needed_n = nullptr;
-    estimate.notes.push_back({fmt::format("{} 条消息丢失：均值只含到达者，没有上界", flow.lost),
-                              fmt::format("{} messages were lost: the mean is over those that arrived and has no upper bound", flow.lost)});
+    estimate.notes.push_back(
+        {fmt::format("{} 条消息丢失：均值只含到达者，没有上界", flow.lost),
+         fmt::format("{} messages were lost: the mean is over those that arrived and has no upper bound", flow.lost)});
   }
   return estimate;
 }
@@ -129,7 +140,8 @@ Estimate maximum_of(const FlowDelays& flow, core::Confidence /*confidence*/) {
   estimate.n = static_cast<std::int64_t>(flow.delays_ms.size());
   estimate.effective_n = static_cast<double>(estimate.n);
   estimate.method = Method::Extremum;
-  estimate.notes.push_back({"最大值只说明测到的消息，不说明未测的", "a maximum speaks of the messages seen, not of those to come"});
+  estimate.notes.push_back(
+      {"最大值只说明测到的消息，不说明未测的", "a maximum speaks of the messages seen, not of those to come"});
   return estimate;
 }
 
@@ -173,33 +185,38 @@ std::vector<Kpi> latency_kpis() {
   return {
       {.id = "device_latency",
        .title = {"设备间网络延迟", "network latency between devices"},
-       .definition = {"设备间消息的单向网络时延；丢失的消息计为超时。", "One-way network delay of messages between devices; a lost message counts as late."},
+       .definition = {"设备间消息的单向网络时延；丢失的消息计为超时。",
+                      "One-way network delay of messages between devices; a lost message counts as late."},
        .formula = "received_ns - sent_ns; lost = +infinity",
        .unit = Unit::Milliseconds,
        .tables = {"pilot/messages", "pilot/flows"},
        .parameters = {},
        .source = {"RFC 7679", {"单向时延度量", "a one-way delay metric"}},
-       .readings = {{"p99_every_flow",
-                     {"每条流的 p99，最差者判定", "p99 of every flow, the worst deciding"},
-                     {"每条流单向时延的 99 % 分位数（最近秩，丢失计为无穷大），最大者判定。",
-                      "The 99 % quantile (nearest rank, lost = infinite) of each flow's one-way delay; the largest decides."},
-                     &worst_flow<&quantile_of<99, 100>>},
-                    {"p99_pooled",
-                     {"全部消息合计的 p99", "p99 of all messages together"},
-                     {"所有流的消息合在一起的 99 % 分位数。", "The 99 % quantile over the messages of all flows."},
-                     &pooled<&quantile_of<99, 100>>},
-                    {"mean",
-                     {"均值", "mean"},
-                     {"所有到达消息的平均单向时延；有丢失时没有上界。", "Mean one-way delay of all messages that arrived; with losses it has no upper bound."},
-                     &pooled<&mean_of>},
-                    {"p99_9_every_flow",
-                     {"每条流的 p99.9，最差者判定", "p99.9 of every flow, the worst deciding"},
-                     {"每条流单向时延的 99.9 % 分位数，最大者判定。", "The 99.9 % quantile of each flow's one-way delay; the largest decides."},
-                     &worst_flow<&quantile_of<999, 1000>>},
-                    {"maximum",
-                     {"最大值", "maximum"},
-                     {"测到的最大单向时延；一条丢失即为无穷大。", "The largest one-way delay seen; one lost message makes it infinite."},
-                     &pooled<&maximum_of>}}},
+       .readings =
+           {{"p99_every_flow",
+             {"每条流的 p99，最差者判定", "p99 of every flow, the worst deciding"},
+             {"每条流单向时延的 99 % 分位数（最近秩，丢失计为无穷大），最大者判定。",
+              "The 99 % quantile (nearest rank, lost = infinite) of each flow's one-way delay; the largest decides."},
+             &worst_flow<&quantile_of<99, 100>>},
+            {"p99_pooled",
+             {"全部消息合计的 p99", "p99 of all messages together"},
+             {"所有流的消息合在一起的 99 % 分位数。", "The 99 % quantile over the messages of all flows."},
+             &pooled<&quantile_of<99, 100>>},
+            {"mean",
+             {"均值", "mean"},
+             {"所有到达消息的平均单向时延；有丢失时没有上界。",
+              "Mean one-way delay of all messages that arrived; with losses it has no upper bound."},
+             &pooled<&mean_of>},
+            {"p99_9_every_flow",
+             {"每条流的 p99.9，最差者判定", "p99.9 of every flow, the worst deciding"},
+             {"每条流单向时延的 99.9 % 分位数，最大者判定。",
+              "The 99.9 % quantile of each flow's one-way delay; the largest decides."},
+             &worst_flow<&quantile_of<999, 1000>>},
+            {"maximum",
+             {"最大值", "maximum"},
+             {"测到的最大单向时延；一条丢失即为无穷大。",
+              "The largest one-way delay seen; one lost message makes it infinite."},
+             &pooled<&maximum_of>}}},
   };
 }
 

@@ -12,12 +12,14 @@ namespace {
 
 using data::Phase;
 
-void append(std::vector<core::Text>& to, const std::vector<core::Text>& notes) { to.insert(to.end(), notes.begin(), notes.end()); }
+void append(std::vector<core::Text>& to, const std::vector<core::Text>& notes) {
+  to.insert(to.end(), notes.begin(), notes.end());
+}
 
 /// The share of the rows for which `is_right` holds, of those for which `counts` holds.
 template <class Row, class Counts, class IsRight>
-Answer share(const data::Evidence& evidence, core::Confidence confidence, Counts counts, IsRight is_right, core::Text why_none,
-             core::Text left_out) {
+Answer share(const data::Evidence& evidence, core::Confidence confidence, Counts counts, IsRight is_right,
+             core::Text why_none, core::Text left_out) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
   if (table.runs.empty()) return no_rows<Row>(Phase::Pilot);
   Count count;
@@ -32,7 +34,8 @@ Answer share(const data::Evidence& evidence, core::Confidence confidence, Counts
   Estimate estimate = proportion(count, confidence);
   append(estimate.notes, table.notes);
   if (const std::int64_t others = table.count() - count.trials; others > 0) {
-    estimate.notes.push_back({fmt::format("{} 行未计入：{}", others, left_out.zh), fmt::format("{} rows are left out: {}", others, left_out.en)});
+    estimate.notes.push_back({fmt::format("{} 行未计入：{}", others, left_out.zh),
+                              fmt::format("{} rows are left out: {}", others, left_out.en)});
   }
   return estimate;
 }
@@ -78,46 +81,58 @@ Answer misjudgment_all(const data::Evidence& evidence, const Parameters& /*param
   return misjudged(evidence, confidence, [](const auto& item) { return *item.judgement != *item.actual; });
 }
 
-Answer misjudgment_escapes(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer misjudgment_escapes(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                           core::Confidence confidence) {
   return misjudged(evidence, confidence, [](const auto& item) {
     return *item.actual == data::Judgement::Bad && *item.judgement == data::Judgement::Good;
   });
 }
 
-Answer cycles_right_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  return share_of_all<data::ControlCycle>(evidence, confidence, [](const auto& cycle) { return cycle.on_time && cycle.correct; });
+Answer cycles_right_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                            core::Confidence confidence) {
+  return share_of_all<data::ControlCycle>(evidence, confidence,
+                                          [](const auto& cycle) { return cycle.on_time && cycle.correct; });
 }
 
 Answer commands_right(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
   return share_of_all<data::ControlCycle>(evidence, confidence, [](const auto& cycle) { return cycle.correct; });
 }
 
-Answer decisions_right(const data::Evidence& evidence, core::Confidence confidence, std::optional<data::DecisionStage> stage) {
-  const core::Text none = stage ? core::Text{fmt::format("环节 {} 没有数据", data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(*stage)]),
-                                             fmt::format("stage {} has no rows", data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(*stage)])}
-                                : core::Text{};
+Answer decisions_right(const data::Evidence& evidence, core::Confidence confidence,
+                       std::optional<data::DecisionStage> stage) {
+  const core::Text none =
+      stage ? core::Text{fmt::format("环节 {} 没有数据",
+                                     data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(*stage)]),
+                         fmt::format("stage {} has no rows",
+                                     data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(*stage)])}
+            : core::Text{};
   return share<data::Decision>(
       evidence, confidence, [&](const auto& decision) { return !stage || decision.stage == *stage; },
       [](const auto& decision) { return decision.correct; }, none, {"其他环节", "other stages"});
 }
 
-Answer decisions_each_stage(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer decisions_each_stage(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                            core::Confidence confidence) {
   std::vector<Group> stages;
-  for (const auto stage : {data::DecisionStage::Simulation, data::DecisionStage::Perception, data::DecisionStage::Decision}) {
+  for (const auto stage :
+       {data::DecisionStage::Simulation, data::DecisionStage::Perception, data::DecisionStage::Decision}) {
     const Answer answer = decisions_right(evidence, confidence, stage);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return *none;
-    stages.push_back({data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(stage)], [&evidence, stage](core::Confidence level) {
+    stages.push_back({data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(stage)],
+                      [&evidence, stage](core::Confidence level) {
                         return std::get<Estimate>(decisions_right(evidence, level, stage));
                       }});
   }
   return worst_of(stages, Decides::Least, confidence);
 }
 
-Answer decisions_decision_only(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer decisions_decision_only(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                               core::Confidence confidence) {
   return decisions_right(evidence, confidence, data::DecisionStage::Decision);
 }
 
-Answer decisions_together(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer decisions_together(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                          core::Confidence confidence) {
   return decisions_right(evidence, confidence, std::nullopt);
 }
 
@@ -135,8 +150,9 @@ Answer stock_realtime(const data::Evidence& evidence, const Parameters& paramete
       if (!change.visible) continue;
       const core::Nanoseconds delay = *change.visible - change.changed;
       if (delay < -error) {
-        return invalid({fmt::format("物料 {} 的变化在发生前 {} ns 就可见", change.item, -delay.count()),
-                        fmt::format("a change of item {} is visible {} ns before it happened", change.item, -delay.count())});
+        return invalid(
+            {fmt::format("物料 {} 的变化在发生前 {} ns 就可见", change.item, -delay.count()),
+             fmt::format("a change of item {} is visible {} ns before it happened", change.item, -delay.count())});
       }
       if (delay + error <= limit) ++surely.successes;
       if (delay <= limit) ++measured.successes;
@@ -155,7 +171,8 @@ Answer stock_quantity(const data::Evidence& evidence, const Parameters& /*parame
   return share<data::StockChange>(
       evidence, confidence, [](const auto& change) { return change.actual_quantity.has_value(); },
       [](const auto& change) { return change.reported_quantity == change.actual_quantity; },
-      {"没有一行含清点数量（actual_quantity）", "no row has a counted quantity (actual_quantity)"}, {"未清点", "not counted"});
+      {"没有一行含清点数量（actual_quantity）", "no row has a counted quantity (actual_quantity)"},
+      {"未清点", "not counted"});
 }
 
 }  // namespace
@@ -164,7 +181,8 @@ std::vector<Kpi> quality_kpis() {
   return {
       {.id = "defect_rate_reduction",
        .title = {"不良品率降低", "reduction of the defect rate"},
-       .definition = {"试点的不良品率比基线低多少。", "How much lower the defect rate of the pilot is than the baseline's."},
+       .definition = {"试点的不良品率比基线低多少。",
+                      "How much lower the defect rate of the pilot is than the baseline's."},
        .formula = "1 - p(pilot) / p(baseline), p = bad units / units",
        .unit = Unit::Ratio,
        .tables = {"baseline/production", "pilot/production"},
@@ -172,7 +190,8 @@ std::vector<Kpi> quality_kpis() {
        .source = {},
        .readings = {{"relative",
                      {"相对降低", "relative reduction"},
-                     {"1 减去试点与基线不良品率之比。", "One minus the ratio of the pilot's to the baseline's defect rate."},
+                     {"1 减去试点与基线不良品率之比。",
+                      "One minus the ratio of the pilot's to the baseline's defect rate."},
                      &defect_reduction<&relative_reduction>},
                     {"percentage_points",
                      {"百分点", "percentage points"},
@@ -186,11 +205,15 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/production"},
        .parameters = {},
        .source = {},
-       .readings = {{"all_units", {"全部完工品", "all units"}, {"良品数除以完工品数。", "Good units divided by units."}, &yield}}},
+       .readings = {{"all_units",
+                     {"全部完工品", "all units"},
+                     {"良品数除以完工品数。", "Good units divided by units."},
+                     &yield}}},
       {.id = "misjudgment_rate",
        .title = {"误判率", "misjudgment rate"},
        .definition = {"判定与真实品质不符的被检品，占已判定且真实品质已确认者的比例。",
-                      "Items whose judgement differs from what they are, among those judged whose actual quality is established."},
+                      "Items whose judgement differs from what they are, among those judged whose actual quality is "
+                      "established."},
        .formula = "(good judged bad + bad judged good) / judged",
        .unit = Unit::Ratio,
        .tables = {"pilot/inspections"},
@@ -202,11 +225,13 @@ std::vector<Kpi> quality_kpis() {
                      &misjudgment_all},
                     {"escapes",
                      {"仅漏检", "escapes only"},
-                     {"只计不良判为良；分母仍为全部已判定者。", "Only bad judged good counts; the denominator stays all that was judged."},
+                     {"只计不良判为良；分母仍为全部已判定者。",
+                      "Only bad judged good counts; the denominator stays all that was judged."},
                      &misjudgment_escapes}}},
       {.id = "closed_loop_correct_rate",
        .title = {"闭环控制正确率", "closed-loop correct rate"},
-       .definition = {"正确指令及时生效的控制周期占全部周期的比例。", "Cycles in which the right command took effect in time, among all cycles."},
+       .definition = {"正确指令及时生效的控制周期占全部周期的比例。",
+                      "Cycles in which the right command took effect in time, among all cycles."},
        .formula = "cycles on time and correct / cycles",
        .unit = Unit::Ratio,
        .tables = {"pilot/control_cycles"},
@@ -214,7 +239,8 @@ std::vector<Kpi> quality_kpis() {
        .source = {},
        .readings = {{"per_cycle",
                      {"按周期", "per cycle"},
-                     {"指令既正确又及时的周期计为正确。", "A cycle counts as right when its command was right and in time."},
+                     {"指令既正确又及时的周期计为正确。",
+                      "A cycle counts as right when its command was right and in time."},
                      &cycles_right_in_time},
                     {"per_command",
                      {"按指令", "per command"},
@@ -231,7 +257,8 @@ std::vector<Kpi> quality_kpis() {
        .source = {},
        .readings = {{"each_stage",
                      {"三个环节各自（最差者判定）", "each of the three stages, the worst deciding"},
-                     {"每个环节各自的正确率，最低者判定。", "The share of right outcomes of each stage; the lowest decides."},
+                     {"每个环节各自的正确率，最低者判定。",
+                      "The share of right outcomes of each stage; the lowest decides."},
                      &decisions_each_stage},
                     {"decision_only",
                      {"仅智能决策", "decision only"},
@@ -243,8 +270,9 @@ std::vector<Kpi> quality_kpis() {
                      &decisions_together}}},
       {.id = "realtime_rate",
        .title = {"物料管理实时率", "real-time rate of stock changes"},
-       .definition = {"在约定时限内可见的库存变化占全部变化的比例；从未可见者计为不及时。",
-                      "Stock changes visible within the agreed limit, among all; one that never became visible counts as late."},
+       .definition =
+           {"在约定时限内可见的库存变化占全部变化的比例；从未可见者计为不及时。",
+            "Stock changes visible within the agreed limit, among all; one that never became visible counts as late."},
        .formula = "changes with visible - changed <= freshness limit / changes",
        .unit = Unit::Ratio,
        .tables = {"pilot/stock_changes"},
@@ -257,7 +285,8 @@ std::vector<Kpi> quality_kpis() {
       {.id = "quantity_accuracy",
        .title = {"物料管理准确率", "accuracy of stock quantities"},
        .definition = {"系统数量与清点数量一致的比例；已清点而未上报者计为不一致。",
-                      "Counts where the reported quantity equals the actual one; a counted item never reported counts as different."},
+                      "Counts where the reported quantity equals the actual one; a counted item never reported counts "
+                      "as different."},
        .formula = "counts with reported = actual / counts",
        .unit = Unit::Ratio,
        .tables = {"pilot/stock_changes"},

@@ -22,8 +22,10 @@ Held took_place(const data::Session& session) {
   return session.end || session.completed == true ? Held::Yes : Held::Open;
 }
 
-/// Counts what `held` says of each attendance, or, for sessions, of each session: it is held when it is for everyone who took part.
-Answer count(const data::Evidence& evidence, data::SessionKind kind, bool by_session, Held (*held)(const data::Session&)) {
+/// Counts what `held` says of each attendance, or, for sessions, of each session: it is held when it is for everyone
+/// who took part.
+Answer count(const data::Evidence& evidence, data::SessionKind kind, bool by_session,
+             Held (*held)(const data::Session&)) {
   const auto table = rows_of<data::Session>(evidence, Phase::Pilot);
   std::map<std::string, Held> units;
   for (const auto& run : table.runs) {
@@ -37,7 +39,8 @@ Answer count(const data::Evidence& evidence, data::SessionKind kind, bool by_ses
   if (units.empty()) {
     const std::string& name = data::choice_names<data::SessionKind>()[static_cast<std::size_t>(kind)];
     if (table.runs.empty()) return no_rows<data::Session>(Phase::Pilot);
-    return no_data({fmt::format("表 pilot/sessions 中没有 kind 为 {} 的行", name), fmt::format("table pilot/sessions has no row of kind {}", name)});
+    return no_data({fmt::format("表 pilot/sessions 中没有 kind 为 {} 的行", name),
+                    fmt::format("table pilot/sessions has no row of kind {}", name)});
   }
   std::int64_t yes = 0;
   std::int64_t open = 0;
@@ -54,8 +57,9 @@ Answer count(const data::Evidence& evidence, data::SessionKind kind, bool by_ses
   estimate.method = Method::Census;
   estimate.notes = table.notes;
   if (open > 0) {
-    estimate.notes.push_back({fmt::format("{} 次的结果未确认，只计入上界", open),
-                              fmt::format("the outcome of {} is not established: they count for the upper bound only", open)});
+    estimate.notes.push_back(
+        {fmt::format("{} 次的结果未确认，只计入上界", open),
+         fmt::format("the outcome of {} is not established: they count for the upper bound only", open)});
   }
   return estimate;
 }
@@ -74,30 +78,38 @@ std::vector<Kpi> session_kpis() {
   return {
       {.id = "training_attendances",
        .title = {"AR/VR 培训人次", "training attendances over AR/VR"},
-       .definition = {"基于 AR/VR 的生产培训人次；同一会话中每人计一次。", "Attendances of production training over AR/VR: each person of a session counts once."},
+       .definition = {"基于 AR/VR 的生产培训人次；同一会话中每人计一次。",
+                      "Attendances of production training over AR/VR: each person of a session counts once."},
        .formula = "number of (session, person), kind = training",
        .unit = Unit::Count,
        .tables = {"pilot/sessions"},
        .parameters = {},
        .source = {},
-       .readings = {{"completed", well,
-                     {"会话完成且质量可接受的人次；未确认者使结果不定。", "Attendances completed with acceptable quality; what is not established leaves the count open."},
+       .readings = {{"completed",
+                     well,
+                     {"会话完成且质量可接受的人次；未确认者使结果不定。",
+                      "Attendances completed with acceptable quality; what is not established leaves the count open."},
                      &counted<SessionKind::Training, false, &completed_well>},
-                    {"held", held,
+                    {"held",
+                     held,
                      {"已开展的人次，不论质量。", "Attendances that took place, whatever their quality."},
                      &counted<SessionKind::Training, false, &took_place>}}},
       {.id = "remote_maintenance_sessions",
        .title = {"远程维护次数", "remote maintenance sessions"},
-       .definition = {"基于 AR/VR 的远程维护次数；多人参加计一次。", "Remote maintenance sessions over AR/VR; one with several persons counts once."},
+       .definition = {"基于 AR/VR 的远程维护次数；多人参加计一次。",
+                      "Remote maintenance sessions over AR/VR; one with several persons counts once."},
        .formula = "number of sessions, kind = maintenance",
        .unit = Unit::Count,
        .tables = {"pilot/sessions"},
        .parameters = {},
        .source = {},
-       .readings = {{"completed", well,
-                     {"对所有参加者都完成且质量可接受的会话数。", "Sessions completed with acceptable quality for everyone who took part."},
+       .readings = {{"completed",
+                     well,
+                     {"对所有参加者都完成且质量可接受的会话数。",
+                      "Sessions completed with acceptable quality for everyone who took part."},
                      &counted<SessionKind::Maintenance, true, &completed_well>},
-                    {"held", held,
+                    {"held",
+                     held,
                      {"已开展的会话数，不论质量。", "Sessions that took place, whatever their quality."},
                      &counted<SessionKind::Maintenance, true, &took_place>}}},
   };

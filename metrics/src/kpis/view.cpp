@@ -17,19 +17,23 @@ std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase
   return windows;
 }
 
-Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after, core::Confidence confidence) {
+Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after,
+                 core::Confidence confidence) {
   std::map<std::string, double> by_name;
   for (const UnitValue& unit : before) by_name[unit.name] = unit.value;
   std::vector<BeforeAfter> pairs;
   for (const UnitValue& unit : after) {
-    if (const auto found = by_name.find(unit.name); found != by_name.end()) pairs.push_back({found->second, unit.value});
+    if (const auto found = by_name.find(unit.name); found != by_name.end())
+      pairs.push_back({found->second, unit.value});
   }
   if (pairs.size() >= 2) {
     Estimate estimate = ratio_paired(pairs, confidence);
     const std::size_t left_over = before.size() + after.size() - 2 * pairs.size();
     if (left_over > 0) {
-      estimate.notes.push_back({fmt::format("{} 对同名时段用于比较；{} 个无对应者未用", pairs.size(), left_over),
-                                fmt::format("{} pairs of the same name are compared; {} units without a partner are left out", pairs.size(), left_over)});
+      estimate.notes.push_back(
+          {fmt::format("{} 对同名时段用于比较；{} 个无对应者未用", pairs.size(), left_over),
+           fmt::format("{} pairs of the same name are compared; {} units without a partner are left out", pairs.size(),
+                       left_over)});
     }
     return estimate;
   }

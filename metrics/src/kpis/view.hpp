@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,11 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "data/evidence.hpp"
 #include "metrics/estimate.hpp"
 #include "metrics/kpi.hpp"
 
-// How KPIs look at evidence: the rows of a table over the runs of a phase, production windows, and the answers that say what is missing.
+// How KPIs look at evidence: the rows of a table over the runs of a phase, production windows, and the answers that say
+// what is missing.
 namespace plantproof::metrics {
 
 /// A table's rows in one run.
@@ -57,14 +58,19 @@ PhaseRows<Row> rows_of(const data::Evidence& evidence, data::Phase phase) {
   return result;
 }
 
-inline NoAnswer no_data(core::Text reason) { return {NoAnswer::Why::NoData, std::move(reason)}; }
-inline NoAnswer invalid(core::Text reason) { return {NoAnswer::Why::Invalid, std::move(reason)}; }
+inline NoAnswer no_data(core::Text reason) {
+  return {NoAnswer::Why::NoData, std::move(reason)};
+}
+inline NoAnswer invalid(core::Text reason) {
+  return {NoAnswer::Why::Invalid, std::move(reason)};
+}
 
 /// "table pilot/messages is not there or has no rows".
 template <class Row>
 NoAnswer no_rows(data::Phase phase) {
   const std::string table = fmt::format("{}/{}", data::phase_name(phase), data::table<Row>().info.name);
-  return no_data({fmt::format("没有表 {}，或表中无数据", table), fmt::format("table {} is not there, or has no rows", table)});
+  return no_data(
+      {fmt::format("没有表 {}，或表中无数据", table), fmt::format("table {} is not there, or has no rows", table)});
 }
 
 /// A production window: a shift of a run.
@@ -88,8 +94,9 @@ struct UnitValue {
   double value = 0;
 };
 
-/// The ratio "mean after / mean before" of independent units: paired by name when at least two names are in both phases (what is left
-/// over is named in a note), otherwise Fieller with Satterthwaite's degrees of freedom.
-Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after, core::Confidence confidence);
+/// The ratio "mean after / mean before" of independent units: paired by name when at least two names are in both phases
+/// (what is left over is named in a note), otherwise Fieller with Satterthwaite's degrees of freedom.
+Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after,
+                 core::Confidence confidence);
 
 }  // namespace plantproof::metrics

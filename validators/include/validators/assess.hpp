@@ -18,7 +18,8 @@ struct ReadingResult {
   metrics::Answer answer;  ///< the estimate, or why there is none
   Verdict verdict = Verdict::NoData;
   Verdict face_value = Verdict::NoData;
-  std::optional<std::int64_t> needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
+  std::optional<std::int64_t>
+      needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
   core::Text sentence;
 
   [[nodiscard]] const metrics::Estimate* estimate() const { return std::get_if<metrics::Estimate>(&answer); }
@@ -67,12 +68,14 @@ struct AssessOptions {
   std::map<std::string, std::string> readings;  ///< criterion id -> the reading that decides
 };
 
-/// Judges evidence by a pack. Throws core::InputFailure when the evidence's scenario is not in the pack, a parameter it sets does not
-/// exist or is out of range, or an option names a criterion or reading that does not exist; all at once, each with the nearest name.
-Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack, const AssessOptions& options);
+/// Judges evidence by a pack. Throws core::InputFailure when the evidence's scenario is not in the pack, a parameter it
+/// sets does not exist or is out of range, or an option names a criterion or reading that does not exist; all at once,
+/// each with the nearest name.
+Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack,
+                  const AssessOptions& options);
 
-/// A KPI's value as people read it: "98.2 %", "6.21 ms", "31". Digits are added until it differs from `limit` in print when it differs
-/// in fact, so that no sentence says "50 % is below 50 %". Infinity is "无穷大" / "infinite".
+/// A KPI's value as people read it: "98.2 %", "6.21 ms", "31". Digits are added until it differs from `limit` in print
+/// when it differs in fact, so that no sentence says "50 % is below 50 %". Infinity is "无穷大" / "infinite".
 core::Text format_value(double value, metrics::Unit unit, std::optional<double> limit = {});
 
 /// "≥ 50 %".

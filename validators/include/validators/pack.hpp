@@ -23,7 +23,8 @@ struct Criterion {
   std::vector<const metrics::Reading*> readings;
 };
 
-/// A clause of the document: met when at least `at_least` of its criteria are. Most have one criterion, with the clause's own id.
+/// A clause of the document: met when at least `at_least` of its criteria are. Most have one criterion, with the
+/// clause's own id.
 struct Clause {
   std::string id;
   core::Text title;
@@ -54,8 +55,9 @@ struct Pack {
   [[nodiscard]] std::vector<std::string> scenario_ids() const;
 };
 
-/// Loads a pack. Throws core::InputFailure with everything that is wrong at once: unknown keys, KPIs, readings and parameters (with the
-/// nearest valid name), a unit that is not the KPI's, repeated clause ids, a scenario without clauses, a pack without scenarios.
+/// Loads a pack. Throws core::InputFailure with everything that is wrong at once: unknown keys, KPIs, readings and
+/// parameters (with the nearest valid name), a unit that is not the KPI's, repeated clause ids, a scenario without
+/// clauses, a pack without scenarios.
 Pack parse_pack(const std::string& file, std::string_view text);
 
 /// The packs that are compiled in.

@@ -29,8 +29,9 @@ Verdict judge(const metrics::Estimate& estimate, const core::Requirement& requir
 /// What a reader computes by hand: the point estimate against the limit. Inconclusive where there is none.
 Verdict face_value(const metrics::Estimate& estimate, const core::Requirement& requirement);
 
-/// The verdict on requirements that must all hold: Fail if one fails, otherwise Pass if all pass, otherwise the most serious of the
-/// rest (Invalid before NoData before Inconclusive). Of nothing: NoData, so that an empty list passes nothing.
+/// The verdict on requirements that must all hold: Fail if one fails, otherwise Pass if all pass, otherwise the most
+/// serious of the rest (Invalid before NoData before Inconclusive). Of nothing: NoData, so that an empty list passes
+/// nothing.
 Verdict all_of(std::span<const Verdict> verdicts);
 
 }  // namespace plantproof::validators
