@@ -1,0 +1,146 @@
+#include "validators/pack.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/input_error.hpp"
+#include "validators/verdict.hpp"
+
+namespace plantproof::validators {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string head() {
+  return "schema: plantproof-pack/1\nid: own\nversion: '1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同\nconfidence: 0.95\n"
+         "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5, sustained_window_s: 3600,\n"
+         "             freshness_limit_s: 5, resolution_deadline_s: 1}\n";
+}
+
+std::string scenario(const std::string& criterion) {
+  return head() +
+         "scenarios:\n  s:\n    title: {zh: 场景, en: scenario}\n    clauses:\n"
+         "      - {id: c, title: {zh: 条, en: clause}, text: {zh: 文, en: text}, source: {zh: 一, en: one},\n         " +
+         criterion + "}\n";
+}
+
+std::string failure(const std::string& text) {
+  try {
+    parse_pack("own.yaml", text);
+  } catch (const core::InputFailure& failure) {
+    return failure.errors().message(core::Language::En);
+  }
+  return "no failure";
+}
+
+TEST(Pack, OfTheNoticeHasTheTwentyClausesOfTheNineScenarios) {
+  const Pack pack = load_pack("cq-2020-5g");
+  EXPECT_EQ(pack.scenarios.size(), 9U);
+  std::size_t clauses = 0;
+  std::size_t readings = 0;
+  for (const ScenarioCriteria& each : pack.scenarios) {
+    clauses += each.clauses.size();
+    for (const Clause& clause : each.clauses) {
+      for (const Criterion& criterion : clause.criteria) readings += criterion.readings.size();
+    }
+  }
+  EXPECT_EQ(clauses, 20U);
+  EXPECT_EQ(readings, 43U);
+  EXPECT_EQ(pack.sha256.size(), 64U);
+}
+
+TEST(Pack, HoldsLimitsInTheUnitOfTheKpi) {
+  const Pack pack = parse_pack("own.yaml", scenario("kpi: device_latency, comparator: '<', limit: 0.01, unit: s, readings: [mean]"));
+  EXPECT_DOUBLE_EQ(pack.scenarios[0].clauses[0].criteria[0].requirement.limit, 10);
+  const Pack ratio = parse_pack("own.yaml", scenario("kpi: misjudgment_rate, comparator: '<', limit: 0.01, unit: '%', readings: [all]"));
+  EXPECT_DOUBLE_EQ(ratio.scenarios[0].clauses[0].criteria[0].requirement.limit, 0.0001);
+}
+
+TEST(Pack, RefusesAWrongUnit) {
+  EXPECT_THAT(failure(scenario("kpi: device_latency, comparator: '<', limit: 10, unit: '%', readings: [mean]")),
+              HasSubstr("own.yaml:14:65: unknown “%”; valid names: ms, us, s"));
+}
+
+TEST(Pack, ReportsEveryMistakeAtOnceWithTheNearestName) {
+  const std::string message =
+      failure(scenario("kpi: device_latencey, comparator: '=<', limit: ten, unit: ms, readings: [p99_every_flow], limt: 3"));
+  EXPECT_THAT(message, HasSubstr("did you mean “device_latency”?"));
+  EXPECT_THAT(message, HasSubstr("unknown “=<”"));
+  EXPECT_THAT(message, HasSubstr("“ten” is not a number"));
+  EXPECT_THAT(message, HasSubstr("unknown key “limt”; did you mean “limit”?"));
+}
+
+TEST(Pack, RefusesAnUnknownReadingAndAnEmptyList) {
+  EXPECT_THAT(failure(scenario("kpi: device_latency, comparator: '<', limit: 10, unit: ms, readings: [p99_pool]")),
+              HasSubstr("did you mean “p99_pooled”?"));
+  EXPECT_THAT(failure(scenario("kpi: device_latency, comparator: '<', limit: 10, unit: ms, readings: []")),
+              HasSubstr("at least one reading is needed"));
+}
+
+TEST(Pack, ThatIsEmptyIsAnError) {
+  EXPECT_THAT(failure(head() + "scenarios: {}\n"), HasSubstr("an empty pack passes nothing"));
+  EXPECT_THAT(failure(head() + "scenarios: {s: {title: {zh: 甲, en: a}, clauses: []}}\n"), HasSubstr("the scenario has no clause"));
+  EXPECT_THAT(failure(""), HasSubstr("the file is empty"));
+}
+
+TEST(Pack, NeedsAtLeastAsManyMembersAsItAsksFor) {
+  const std::string members = "of: [{id: a, kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units]}]";
+  EXPECT_THAT(failure(scenario("at_least: 2, " + members)), HasSubstr("“2” is not a whole number from 1 to 1"));
+  EXPECT_EQ(failure(scenario("at_least: 1, " + members)), "no failure");
+}
+
+TEST(Pack, ThatDoesNotExistSuggestsTheNearest) {
+  try {
+    load_pack("cq-2020-g5");
+    FAIL();
+  } catch (const core::InputFailure& failure) {
+    EXPECT_THAT(failure.errors().message(core::Language::En), HasSubstr("did you mean “cq-2020-5g”?"));
+  }
+}
+
+metrics::Estimate between(double lower, double value, double upper) {
+  metrics::Estimate estimate;
+  estimate.value = value;
+  estimate.lower = lower;
+  estimate.upper = upper;
+  return estimate;
+}
+
+constexpr core::Requirement kAtLeastHalf{core::Comparator::GreaterOrEqual, 0.5};
+constexpr core::Requirement kBelowTen{core::Comparator::Less, 10};
+
+TEST(Judge, DecidesByTheBoundsAndNotByTheEstimate) {
+  EXPECT_EQ(judge(between(0.5, 0.6, 0.7), kAtLeastHalf), Verdict::Pass);
+  EXPECT_EQ(judge(between(0.49, 0.6, 0.7), kAtLeastHalf), Verdict::Inconclusive);
+  EXPECT_EQ(judge(between(0.3, 0.4, 0.49), kAtLeastHalf), Verdict::Fail);
+  EXPECT_EQ(judge(between(0.3, 0.4, 0.5), kAtLeastHalf), Verdict::Inconclusive);
+  EXPECT_EQ(face_value(between(0.3, 0.5, 0.7), kAtLeastHalf), Verdict::Pass);
+}
+
+TEST(Judge, IsAsStrictAsTheClause) {
+  EXPECT_EQ(judge(between(1, 2, 9.99), kBelowTen), Verdict::Pass);
+  EXPECT_EQ(judge(between(1, 2, 10), kBelowTen), Verdict::Inconclusive);
+  EXPECT_EQ(judge(between(10, 11, 12), kBelowTen), Verdict::Fail);
+  EXPECT_EQ(face_value(between(1, 10, 12), kBelowTen), Verdict::Fail);
+}
+
+TEST(Judge, TakesAMissingBoundForNoDecision) {
+  metrics::Estimate estimate = between(1, 2, 3);
+  estimate.upper.reset();
+  EXPECT_EQ(judge(estimate, kBelowTen), Verdict::Inconclusive);
+  estimate.value.reset();
+  EXPECT_EQ(face_value(estimate, kBelowTen), Verdict::Inconclusive);
+}
+
+TEST(AllOf, NeverFoldsWhatIsNotDecidedIntoPassOrFail) {
+  using V = Verdict;
+  EXPECT_EQ(all_of(std::vector<V>{}), V::NoData);
+  EXPECT_EQ(all_of(std::vector<V>{V::Pass, V::Pass}), V::Pass);
+  EXPECT_EQ(all_of(std::vector<V>{V::Pass, V::NoData}), V::NoData);
+  EXPECT_EQ(all_of(std::vector<V>{V::Inconclusive, V::NoData, V::Pass}), V::NoData);
+  EXPECT_EQ(all_of(std::vector<V>{V::Invalid, V::NoData}), V::Invalid);
+  EXPECT_EQ(all_of(std::vector<V>{V::Invalid, V::Fail}), V::Fail);
+}
+
+}  // namespace
+}  // namespace plantproof::validators
