@@ -29,6 +29,10 @@ namespace {
 using core::Instant;
 using core::Nanoseconds;
 using core::Refusal;
+using mqtt::LogMessage;
+using mqtt::Plant;
+using mqtt::Subject;
+using mqtt::Topic;
 using nlohmann::json;
 
 // A time in a payload that is so much older than the log is not when the message was sent.
@@ -99,15 +103,21 @@ std::optional<LogMessage> parse_line(std::string_view line, std::size_t number, 
     const auto time_text = vda5050::text(record, key);
     if (!time_text) throw vda5050::FieldProblem{Refusal::MissingValue, {"没有 timestamp", "there is no timestamp"}};
     const auto received = parse_iso8601(*time_text, zone);
-    if (const auto* problem = std::get_if<core::Text>(&received))
+    if (const auto* problem = std::get_if<core::Text>(&received)) {
       throw vda5050::FieldProblem{Refusal::WrongType, *problem};
+    }
     key = "payload";
-    if (!record.contains(key))
+    if (!record.contains(key)) {
       throw vda5050::FieldProblem{Refusal::MissingValue, {"没有 payload", "there is no payload"}};
-    json payload = record[key];
-    if (payload.is_string()) payload = json::parse(payload.get_ref<const std::string&>());
-    LogMessage message{number, column_of(line, key), topic_text, *topic, std::get<Instant>(received), {},
-                       {},     std::move(payload)};
+    }
+    LogMessage message;
+    message.line = number;
+    message.column = column_of(line, key);
+    message.topic_text = topic_text;
+    message.topic = *topic;
+    message.received = std::get<Instant>(received);
+    message.payload = record[key];
+    if (message.payload.is_string()) message.payload = json::parse(message.payload.get<std::string>());
     const json retain = record.value("retain", json());
     if (retain.is_boolean()) message.retained = retain.get<bool>();
     if (message.payload.is_object() && message.payload.contains("timestamp") &&
@@ -129,10 +139,10 @@ class Dating {
  public:
   explicit Dating(Instant log_begin) : log_begin_(log_begin) {}
 
-  // Whether the broker handed out an old message again. It then says so (MQTT 3.1.1 clause 3.3.1.3), however wrong the
-  // sender's clock may be; where the recorder did not keep that flag, a time before the log tells, and only in the
-  // first message of a topic, since only the start of a subscription brings copies.
-  bool is_copy(const LogMessage& message) {
+  // Takes note of a message. True when it is an old one that the broker handed out again. It then says so (MQTT 3.1.1
+  // clause 3.3.1.3), however wrong the sender's clock may be; where the recorder did not keep that flag, a time before
+  // the log tells, and only in the first message of a topic, since only the start of a subscription brings copies.
+  bool see(const LogMessage& message) {
     const bool is_old = message.sent && *message.sent < log_begin_ - kOldBefore;
     const bool is_first = topics_.insert(message.topic_text).second;
     const bool is_copy = message.retained.value_or(is_old && is_first);
@@ -215,7 +225,7 @@ void read(const Source& source, Sink& sink) {
 
   Dating dating(messages.empty() ? Instant() : messages.front().received);
   for (const LogMessage& message : messages) {
-    const bool is_copy = dating.is_copy(message);
+    const bool is_copy = dating.see(message);
     try {
       if (is_copy ? plant.recall(message) : plant.take(message)) {
         sink.use();
@@ -240,8 +250,7 @@ const Format& mqtt_format() {
       {"MQTT 会话记录（JSON 行）：VDA 5050 2.0 及 fischertechnik 工厂模型方言的状态、订单与连接消息 → "
        "missions、vehicles、attachments、devices、inspections、production",
        "an MQTT session log (JSON lines): states, orders and connections of VDA 5050 2.0 and of the fischertechnik "
-       "factory model's "
-       "dialect → missions, vehicles, attachments, devices, inspections, production"},
+       "factory model's dialect → missions, vehicles, attachments, devices, inspections, production"},
       {{"access",
         {"设备的接入方式（nr、lte、wifi、wired、none）；不写则为未确认",
          "how the devices are connected (nr, lte, wifi, wired, none); not established where it is left out"}},

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace plantproof::data {
+namespace plantproof::data::mqtt {
 namespace {
 
 using core::Instant;
@@ -283,4 +283,4 @@ void Plant::write_units(Sink& sink) const {
   }
 }
 
-}  // namespace plantproof::data
+}  // namespace plantproof::data::mqtt

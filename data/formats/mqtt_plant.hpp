@@ -14,19 +14,19 @@
 #include "format.hpp"
 #include "vda5050.hpp"
 
-namespace plantproof::data {
+namespace plantproof::data::mqtt {
 
 enum class Subject { State, Connection, Order, OpenOrders, CompletedOrders };
 
 struct Topic {
-  Subject subject;
+  Subject subject = Subject::State;
   std::string device;  ///< "" where the order control speaks
 };
 
 /// A message of the log.
 struct LogMessage {
-  std::size_t line;
-  std::size_t column;  ///< of its payload
+  std::size_t line = 0;
+  std::size_t column = 0;  ///< of its payload
   std::string topic_text;
   Topic topic;
   core::Instant received;             ///< by the recorder's clock
@@ -137,4 +137,4 @@ class Plant {
   std::set<std::string> earlier_orders_;
 };
 
-}  // namespace plantproof::data
+}  // namespace plantproof::data::mqtt
