@@ -10,9 +10,9 @@
 #include "core/nearest_name.hpp"
 #include "format.hpp"
 #include "input/file.hpp"
-#include "input/number.hpp"
 #include "input/sha256.hpp"
 #include "input/yaml.hpp"
+#include "source_options.hpp"
 #include "time_text.hpp"
 
 namespace plantproof::data {
@@ -25,23 +25,6 @@ const std::vector<std::string>& format_names() {
     return names;
   }();
   return kNames;
-}
-
-/// "1 us", "250 ns": a number, a blank, a unit.
-core::Nanoseconds parse_duration(const input::YamlNode& node) {
-  const std::string text = node.text();
-  const std::size_t blank = text.find(' ');
-  if (blank != std::string::npos) {
-    const auto unit = std::find(time_unit_names().begin(), time_unit_names().end(), text.substr(blank + 1));
-    if (unit != time_unit_names().end()) {
-      const int power = nanosecond_power(static_cast<std::size_t>(unit - time_unit_names().begin()));
-      const auto count = input::parse_scaled(text.substr(0, blank), power);
-      if (count && *count >= 0) return core::Nanoseconds(*count);
-    }
-  }
-  node.reject(
-      {fmt::format("“{}”不是时长；例：1 us", text), fmt::format("“{}” is not a duration; write it like 1 us", text)});
-  return core::Nanoseconds(0);
 }
 
 /// The number of rows of each table, and what changed since.
@@ -203,9 +186,10 @@ class Campaign {
       errors_.add(failure.errors());
     }
     remark_backward_steps(run.tables, before, sink);
+    constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
     const input::YamlNode uncertainty = node.optional("clock_uncertainty");
     if (uncertainty.exists()) {
-      const core::Nanoseconds declared = parse_duration(uncertainty);
+      const core::Nanoseconds declared = duration_option(uncertainty, core::Nanoseconds(0), kLongestUncertainty);
       for (const auto& [table, rows] : row_counts(run.tables)) {
         if (rows == before.at(table)) continue;
         core::Nanoseconds& known = manifest_.clock_uncertainty[table];
