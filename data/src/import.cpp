@@ -88,23 +88,17 @@ void settle(Run& run, Phase phase, core::InputErrors& errors) {
                        [&](const Row& a, const Row& b) { return *time.instant(a) < *time.instant(b); });
     }
     const std::string name = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
-    if (definition.info.key.size() == 1) {
-      for (const Row& row : rows) {
-        std::string key;
-        column_of(definition, definition.info.key.front()).append(row, key);
-        references[definition.info.name].insert(std::move(key));
-      }
-    }
+    if (auto names = names_of(rows)) references[definition.info.name] = std::move(*names);
     RowRules rules(definition.info, RowRules::Order::Required);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (auto problem = rules.check(rows[i], i + 2)) errors.add({name, i + 2, 0}, std::move(problem->what));
       for (const Column<Row>& column : definition.columns) {
         const auto target = column.info.refers_to.empty() ? references.end() : references.find(column.info.refers_to);
         if (target == references.end()) continue;
-        std::string value;
-        column.append(rows[i], value);
-        if (!target->second.contains(value))
+        const std::string value(column.text(rows[i]));
+        if (!target->second.contains(value)) {
           errors.add({name, i + 2, 0}, dangling_reference(value, target->first, target->second));
+        }
       }
     }
   });

@@ -240,25 +240,26 @@ Json manifest_schema() {
 
 }  // namespace
 
-std::string tables_markdown(Language language) {
+std::string table_markdown(const TableInfo& table, Language language) {
   const Text heading = {"\n| 列 | 类型 | 单位 | 范围 | 可空 | 含义 |\n|---|---|---|---|---|---|\n",
                         "\n| column | type | unit | range | may be empty | meaning |\n|---|---|---|---|---|---|\n"};
   const Text yes = {"是", "yes"};
-  const Text row_is = {"每行是{}。", "A row is {}."};
-  std::string page(language == Language::Zh ? kIntroductionZh : kIntroductionEn);
-  for (const TableInfo* table : all_tables()) {
-    page += fmt::format("\n## {}\n\n", table->name);
-    page += fmt::format(fmt::runtime(row_is.in(language)), table->row_is.in(language)) + "\n";
-    page += heading.in(language);
-    for (const ColumnInfo& column : table->columns) {
-      page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", column.name, type_text(column).in(language),
-                          unit(column.name), range(column), column.may_be_empty ? yes.in(language) : "",
-                          meaning(column).in(language));
-    }
-    const std::vector<Text> sentences = rules(*table);
-    if (!sentences.empty()) page += "\n";
-    for (const Text& sentence : sentences) page += "- " + sentence.in(language) + "\n";
+  const Text row_is = {fmt::format("每行是{}。", table.row_is.zh), fmt::format("A row is {}.", table.row_is.en)};
+  std::string section = fmt::format("## {}\n\n{}\n{}", table.name, row_is.in(language), heading.in(language));
+  for (const ColumnInfo& column : table.columns) {
+    section += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", column.name, type_text(column).in(language),
+                           unit(column.name), range(column), column.may_be_empty ? yes.in(language) : "",
+                           meaning(column).in(language));
   }
+  const std::vector<Text> sentences = rules(table);
+  if (!sentences.empty()) section += "\n";
+  for (const Text& sentence : sentences) section += "- " + sentence.in(language) + "\n";
+  return section;
+}
+
+std::string tables_markdown(Language language) {
+  std::string page(language == Language::Zh ? kIntroductionZh : kIntroductionEn);
+  for (const TableInfo* table : all_tables()) page += "\n" + table_markdown(*table, language);
   return page;
 }
 

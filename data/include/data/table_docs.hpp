@@ -3,11 +3,15 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "data/tables.hpp"
 
 namespace plantproof::data {
 
-/// A page of Markdown: the layout of an evidence directory, then, for each table, what a row is, its columns with type,
-/// unit, range, whether a cell may be empty and what it refers to, its key and its order. The same bytes every time.
+/// What there is to know of one table, as a section of Markdown: what a row is, its columns with type, unit, range,
+/// whether a cell may be empty and what it refers to, its key and its order.
+std::string table_markdown(const TableInfo& table, core::Language language);
+
+/// A page of Markdown: the layout of an evidence directory, then the section of each table. The same bytes every time.
 std::string tables_markdown(core::Language language);
 
 /// A JSON Schema (draft 2020-12) that describes an evidence.yaml, with `$defs` of the `manifest` and of a row of each
