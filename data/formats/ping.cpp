@@ -78,7 +78,7 @@ std::optional<PingSummary> parse_counts(std::string_view line) {
   const auto transmitted = scanner.integer();
   if (!transmitted || *transmitted > kMostPackets || !scanner.skip(" packets transmitted, ")) return std::nullopt;
   const auto received = scanner.integer();
-  if (!received || !scanner.skip(" received")) return std::nullopt;
+  if (!received || *received > *transmitted || !scanner.skip(" received")) return std::nullopt;
   PingSummary summary;
   summary.transmitted = *transmitted;
   summary.received = *received;

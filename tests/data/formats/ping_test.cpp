@@ -319,6 +319,7 @@ TEST(PingSummary, ReadsLossAndHasNoRoundTripWhereNothingCameBack) {
   EXPECT_EQ(summary->time, milliseconds(7812));
   EXPECT_FALSE(summary->round_trip);
   EXPECT_FALSE(parse_ping_summary("64 bytes from b: icmp_seq=1 ttl=64 time=5.00 ms\n"));
+  EXPECT_FALSE(parse_ping_summary("1 packets transmitted, 5 received, 0% packet loss, time 0ms\n"));
   EXPECT_EQ(parse_ping_summary("0 packets transmitted, 0 received\n")->loss_ratio(), std::nullopt);
 }
 
