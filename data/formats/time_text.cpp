@@ -1,11 +1,11 @@
 #include "time_text.hpp"
 
+#include <sstream>
+#include <stdexcept>
+
 #include <date/date.h>
 #include <date/tz.h>
 #include <fmt/format.h>
-
-#include <sstream>
-#include <stdexcept>
 
 #include "input/number.hpp"
 
@@ -68,7 +68,9 @@ const std::vector<std::string>& time_unit_names() {
   return kNames;
 }
 
-int nanosecond_power(std::size_t time_unit) { return 9 - 3 * static_cast<int>(time_unit); }
+int nanosecond_power(std::size_t time_unit) {
+  return 9 - 3 * static_cast<int>(time_unit);
+}
 
 std::variant<core::Instant, core::Text> parse_iso8601(std::string_view text, const Zone* zone) {
   const auto refuse = [&] {
@@ -82,7 +84,8 @@ std::variant<core::Instant, core::Text> parse_iso8601(std::string_view text, con
   while (!local.empty() && local.back() == ' ') local.pop_back();
   if (local.size() == 16) local += ":00";
   // More than nine places cannot be whole nanoseconds.
-  if (const std::size_t point = local.find('.'); point != std::string::npos && local.size() - point - 1 > 9) return refuse();
+  if (const std::size_t point = local.find('.'); point != std::string::npos && local.size() - point - 1 > 9)
+    return refuse();
   // Years that 64 bits of nanoseconds cannot hold would wrap around into others.
   if (local < "1678" || local >= "2262") return refuse();
   std::istringstream stream(local);

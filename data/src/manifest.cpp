@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "core/nearest_name.hpp"
 #include "agreement.hpp"
+#include "core/nearest_name.hpp"
 #include "data/tables.hpp"
 #include "input/number.hpp"
 #include "input/yaml.hpp"
