@@ -17,6 +17,9 @@ struct CommandLine {
   [[nodiscard]] const std::string& say(const core::Text& text) const { return text.in(language); }
 };
 
+/// A subcommand with the headings of its help in the user's language.
+CLI::App* add_verb(CLI::App& app, const CommandLine& line, const std::string& name, const core::Text& what);
+
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);
 void add_explain(CLI::App& app, CommandLine& line);

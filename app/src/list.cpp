@@ -92,7 +92,7 @@ void add_list(CLI::App& app, CommandLine& line) {
   std::vector<std::string> ids;
   for (const Section& section : sections()) ids.push_back(section.id);
   verb->add_option("what", *what, "scenarios | criteria | kpis | tables | formats")
-      ->check(CLI::IsMember(ids))
+      ->check(CLI::IsMember(ids).description(""))
       ->type_name("");
   verb->callback([what, &line] {
     line.run = [what, &line] {
