@@ -54,19 +54,16 @@ std::string decimal(double value, int digits) {
 
 core::Text bound_clause(const ReadingResult& result, const Criterion& criterion, core::Confidence confidence) {
   const metrics::Estimate& estimate = *result.estimate();
-  const bool wants_large = criterion.requirement.wants_large();
-  // What decided: a failing clause by its favourable bound, any other by its unfavourable one.
-  const bool lower = wants_large != (result.verdict == Verdict::Fail);
-  const auto& bound = lower ? estimate.lower : estimate.upper;
+  const DecidingBound bound = deciding_bound(estimate, criterion.requirement, result.verdict);
   const std::string level = decimal(confidence.level() * 100, 4);
-  const core::Text side = lower ? core::Text{"下界", "lower bound"} : core::Text{"上界", "upper bound"};
+  const core::Text side = bound.is_lower ? core::Text{"下界", "lower bound"} : core::Text{"上界", "upper bound"};
   if (estimate.method == metrics::Method::Census && estimate.lower == estimate.upper)
     return {"，全数清点", ", counted in full"};
-  if (!bound) {
+  if (!bound.value) {
     return {fmt::format("，{} % 置信{}不存在", level, side.zh),
             fmt::format(", there is no {} at {} % confidence", side.en, level)};
   }
-  const core::Text value = format_value(*bound, criterion.kpi->unit, criterion.requirement.limit);
+  const core::Text value = format_value(*bound.value, criterion.kpi->unit, criterion.requirement.limit);
   return {fmt::format("，{} % 置信{} {}", level, side.zh, value.zh),
           fmt::format(", {} at {} % confidence {}", side.en, level, value.en)};
 }

@@ -36,6 +36,11 @@ Verdict judge(const metrics::Estimate& estimate, const core::Requirement& requir
   return Verdict::Inconclusive;
 }
 
+DecidingBound deciding_bound(const metrics::Estimate& estimate, const core::Requirement& requirement, Verdict verdict) {
+  const bool is_lower = requirement.wants_large() != (verdict == Verdict::Fail);
+  return {is_lower, is_lower ? estimate.lower : estimate.upper};
+}
+
 Verdict face_value(const metrics::Estimate& estimate, const core::Requirement& requirement) {
   if (!estimate.value) return Verdict::Inconclusive;
   return requirement.is_met_by(*estimate.value) ? Verdict::Pass : Verdict::Fail;

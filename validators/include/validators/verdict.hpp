@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -25,6 +26,14 @@ const core::Text& verdict_text(Verdict verdict);
 
 /// The verdict on "KPI comparator limit" from an estimate's one-sided bounds. A bound that is missing decides nothing.
 Verdict judge(const metrics::Estimate& estimate, const core::Requirement& requirement);
+
+/// The bound that settled a verdict, or failed to.
+struct DecidingBound {
+  bool is_lower = false;
+  std::optional<double> value;  ///< none where the evidence gives none
+};
+/// Of a failing estimate the favourable bound, of any other the unfavourable one.
+DecidingBound deciding_bound(const metrics::Estimate& estimate, const core::Requirement& requirement, Verdict verdict);
 
 /// What a reader computes by hand: the point estimate against the limit. Inconclusive where there is none.
 Verdict face_value(const metrics::Estimate& estimate, const core::Requirement& requirement);

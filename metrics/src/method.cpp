@@ -1,0 +1,103 @@
+#include "metrics/method.hpp"
+
+namespace plantproof::metrics {
+
+const std::vector<MethodInfo>& method_infos() {
+  static const std::vector<MethodInfo> kInfos = {
+      {Method::Census,
+       "census",
+       {"全数清点", "counted in full"},
+       {"对象全部清点，没有抽样，因此没有抽样误差：上下界就是数值本身。尚未确认的对象，或时钟误差可能改变归属的对象，只"
+        "计入一侧的"
+        "界，上下界因此分开。",
+        "Everything was counted and nothing sampled, so there is no sampling error: the bounds are the value itself. "
+        "What is not established, or what a clock error may move across the line, counts for one bound only and so "
+        "parts them."},
+       {}},
+      {Method::ClopperPearson,
+       "clopper-pearson",
+       {"Clopper-Pearson 精确界", "exact Clopper-Pearson bounds"},
+       {"比例的精确二项界：下界是使观察到的成功数（或更多）仍有 α "
+        "概率出现的最小比例，上界对称。不作正态近似，因此零错误、小样"
+        "本时同样成立；覆盖率不低于标称置信度，略偏保守。各次试验须相互独立。",
+        "Exact binomial bounds of a proportion: the lower one is the least proportion at which as many successes as "
+        "seen, or more, still have probability α; the upper one likewise. Nothing is taken for normal, so it holds "
+        "with no error at all and with few trials; it covers at least as often as it says, a little more often. The "
+        "trials must be independent."},
+       {"C. J. Clopper, E. S. Pearson, Biometrika 26 (1934)", {"第 404–413 页", "p. 404-413"}}},
+      {Method::OrderStatistics,
+       "order-statistics",
+       {"次序统计量界", "order statistics"},
+       {"分位数的界取自排序后的样本本身：第 r 小的值，r "
+        "由二项分布给出。对时延的分布不作任何假设；丢失的消息排在最后（无穷大）。"
+        "样本不足以支撑该分位数时没有界，例如 95 % 置信度下 p99 至少要 299 条消息。",
+        "The bounds of a quantile are values of the sorted sample: the r-th smallest, r from the binomial "
+        "distribution. Nothing is assumed of how delays are distributed; lost messages come last, as infinite. Where "
+        "the sample is too small for the quantile there is no bound: p99 at 95 % confidence needs at least 299 "
+        "messages."},
+       {"H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed. (2003)", {"7.1 节", "section 7.1"}}},
+      {Method::StudentT,
+       "student-t",
+       {"Student t 界", "Student's t"},
+       {"独立单元均值的界：均值加减 t "
+        "分位数乘以标准误。单元须相互独立，均值近似正态。只有一个单元时看不出离散程度，没有界。",
+        "Bounds of the mean of independent units: the mean plus or minus the t quantile times the standard error. "
+        "The units must be independent and their mean about normal. One unit has no spread and so no bounds."},
+       {"Student, Biometrika 6 (1908)", {"第 1–25 页", "p. 1-25"}}},
+      {Method::FiellerPaired,
+       "fieller-paired",
+       {"Fieller 成对比值界", "Fieller, paired"},
+       {"同名时段前后成对，两均值之比的界：使“后减 ρ 倍前”的均值与 0 无显著差别的全部 "
+        "ρ。利用成对相关，比独立两组更灵敏。分母不"
+        "能与 0 清楚分开时没有界。",
+        "Units of the same name before and after are pairs; the bounds of the ratio of their means are those ρ for "
+        "which the mean of “after minus ρ times before” does not differ from 0. It uses what the pairs have in common "
+        "and so sees more than two independent arms do. Where the denominator is not clearly apart from 0 there are "
+        "no bounds."},
+       {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954)", {"第 175–185 页", "p. 175-185"}}},
+      {Method::FiellerSatterthwaite,
+       "fieller-satterthwaite",
+       {"Fieller 独立两组比值界", "Fieller, independent arms"},
+       {"前后两组相互独立、方差可以不同，两均值之比的界按 Fieller 法求得，自由度取 Satterthwaite "
+        "近似。每组至少两个单元；分母不能与"
+        " 0 清楚分开时没有界。",
+        "Two independent arms whose variances may differ: the bounds of the ratio of their means are Fieller's, with "
+        "Satterthwaite's degrees of freedom. Each arm needs two units; where the denominator is not clearly apart "
+        "from 0 there are no bounds."},
+       {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954); F. E. Satterthwaite, Biometrics Bulletin 2 (1946)",
+        {"第 175–185 页；第 110–114 页", "p. 175-185; p. 110-114"}}},
+      {Method::Mover,
+       "mover",
+       {"MOVER 两比例比较界", "MOVER, two proportions"},
+       {"两个比例之差或之比的界，由各自的 Clopper-Pearson 界合成（方差估计恢复法），不要求分布对称，比例接近 0 "
+        "时同样可用。",
+        "Bounds of the difference or the ratio of two proportions, put together from the Clopper-Pearson bounds of "
+        "each (method of variance estimates recovery). It needs no symmetry and works for proportions near 0."},
+       {"A. Donner, G. Y. Zou, Stat. Methods Med. Res. 21 (2012)", {"第 347–359 页", "p. 347-359"}}},
+      {Method::Kriging,
+       "kriging",
+       {"克里金条件模拟", "kriging, conditional simulation"},
+       {"由路测样本推断整片区域：把信号余量看作高斯随机场，以样本为条件反复模拟未测到的栅格，界取各次模拟所得覆盖率的分"
+        "位数。变差"
+        "函数的不确定性也计入其中。样本太少或余量处处相同时没有界。",
+        "From a walk test to the whole floor: the margin of the signal is taken for a Gaussian field and the cells "
+        "nobody measured are simulated many times, conditionally on the samples; the bounds are quantiles of the "
+        "shares so found. That the variogram is not known exactly is part of them. With few samples, or equal margins "
+        "everywhere, there are no bounds."},
+       {"J.-P. Chilès, P. Delfiner, Geostatistics, 2nd ed. (2012)", {"第 7 章", "chapter 7"}}},
+      {Method::Extremum,
+       "extremum",
+       {"极值", "extremum"},
+       {"所测到的最大值。它只说明测到的消息；对未测到的消息不作任何统计推断，因此通过的结论仅限于这份样本。",
+        "The largest value that was seen. It speaks of what was measured and infers nothing about what was not, so a "
+        "pass holds for this sample only."},
+       {}},
+  };
+  return kInfos;
+}
+
+const MethodInfo& method_info(Method method) {
+  return method_infos()[static_cast<std::size_t>(method)];
+}
+
+}  // namespace plantproof::metrics

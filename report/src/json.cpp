@@ -1,0 +1,154 @@
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "metrics/method.hpp"
+#include "report/report.hpp"
+#include "words.hpp"
+
+namespace plantproof::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using validators::Clause;
+using validators::Criterion;
+using validators::CriterionResult;
+using validators::Finding;
+using validators::ReadingResult;
+
+constexpr std::string_view kSchema = "plantproof-verdict/1";
+
+Json bilingual(const core::Text& text) {
+  return {{"zh", text.zh}, {"en", text.en}};
+}
+
+Json bilingual(const std::vector<core::Text>& texts) {
+  Json list = Json::array();
+  for (const core::Text& text : texts) list.push_back(bilingual(text));
+  return list;
+}
+
+Json source(const core::SourceReference& reference) {
+  return {{"document", reference.document}, {"clause", bilingual(reference.clause)}};
+}
+
+/// A number in the KPI's unit. JSON has no infinity: what is infinite is null, and the sentence says which.
+Json number(const std::optional<double>& value, metrics::Unit unit) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53: above it a double is no exact count
+  if (!value || !std::isfinite(*value)) return nullptr;
+  if (unit == metrics::Unit::Count && *value == std::floor(*value) && std::abs(*value) <= kExact)
+    return static_cast<std::int64_t>(*value);
+  return *value;
+}
+
+struct Name {
+  std::string id;
+  core::Text title;
+};
+
+/// The fields that a clause, a member and a reading share: what was asked, what was found, what became of it.
+Json judged(const Criterion& criterion, const ReadingResult& result, const Name& name, const Clause& clause) {
+  const metrics::Unit unit = criterion.kpi->unit;
+  const metrics::Estimate* estimate = result.estimate();
+  Json json = {{"id", name.id},
+               {"title", bilingual(name.title)},
+               {"kpi", criterion.kpi->id},
+               {"reading", result.reading->id},
+               {"comparator", core::symbol(criterion.requirement.comparator)},
+               {"limit", number(criterion.requirement.limit, unit)},
+               {"unit", metrics::unit_symbol(unit)}};
+  const auto add = [&](const char* field, auto of) {
+    json[field] = estimate != nullptr ? Json(of(*estimate)) : Json();
+  };
+  add("estimate", [&](const auto& found) { return number(found.value, unit); });
+  add("lower", [&](const auto& found) { return number(found.lower, unit); });
+  add("upper", [&](const auto& found) { return number(found.upper, unit); });
+  add("n", [](const auto& found) { return found.n; });
+  add("effective_n", [](const auto& found) { return found.effective_n; });
+  add("method", [](const auto& found) { return metrics::method_info(found.method).id; });
+  json["verdict"] = validators::verdict_id(result.verdict);
+  json["face_value"] = validators::verdict_id(result.face_value);
+  json["needed_n"] = result.needed_n ? Json(*result.needed_n) : Json();
+  json["sentence"] = bilingual(result.sentence);
+  json["source"] = source(clause.source);
+  json["notes"] = bilingual(estimate != nullptr ? estimate->notes : std::vector<core::Text>{});
+  return json;
+}
+
+Json judged(const CriterionResult& result, const Name& name, const Clause& clause) {
+  Json json = judged(*result.criterion, result.deciding(), name, clause);
+  json["depends_on_reading"] = result.depends_on_reading;
+  json["readings"] = Json::array();
+  for (const ReadingResult& reading : result.readings) {
+    json["readings"].push_back(judged(*result.criterion, reading, {name.id, reading.reading->title}, clause));
+  }
+  return json;
+}
+
+Json judged(const Finding& finding) {
+  const Clause& clause = *finding.clause;
+  if (finding.criteria.size() == 1) return judged(finding.criteria.front(), {clause.id, clause.title}, clause);
+  Json json = {{"id", clause.id}, {"title", bilingual(clause.title)}};
+  for (const char* name :
+       {"kpi", "reading", "comparator", "limit", "unit", "estimate", "lower", "upper", "n", "effective_n", "method"}) {
+    json[name] = nullptr;
+  }
+  json["verdict"] = validators::verdict_id(finding.verdict);
+  json["face_value"] = validators::verdict_id(finding.face_value);
+  json["needed_n"] = nullptr;
+  json["sentence"] = bilingual(finding.sentence);
+  json["source"] = source(clause.source);
+  json["at_least"] = clause.at_least;
+  json["members"] = Json::array();
+  for (const CriterionResult& member : finding.criteria)
+    json["members"].push_back(judged(member, {member.criterion->id, member.criterion->kpi->title}, clause));
+  return json;
+}
+
+Json evidence(const validators::Assessment& assessment) {
+  const core::Provenance& provenance = assessment.provenance;
+  Json json = {{"directory", provenance.directory},
+               {"sealed", provenance.sealed},
+               {"tables", Json::array()},
+               {"sources", Json::array()},
+               {"parameters", Json::array()}};
+  for (const core::TableAccount& table : provenance.tables)
+    json["tables"].push_back({{"path", table.path}, {"rows", table.rows}});
+  for (const core::SourceAccount& account : provenance.sources) {
+    Json refused = Json::object();
+    for (const auto& [reason, count] : account.refused) refused[std::string(core::refusal_id(reason))] = count;
+    json["sources"].push_back({{"path", account.path},
+                               {"sha256", account.sha256},
+                               {"format", account.format},
+                               {"rows_read", account.rows_read},
+                               {"rows_used", account.rows_used},
+                               {"refused", refused},
+                               {"remarks", bilingual(account.remarks)}});
+  }
+  for (const validators::UsedParameter& parameter : assessment.parameters) {
+    json["parameters"].push_back({{"name", parameter.info->name},
+                                  {"value", parameter.value ? Json(*parameter.value) : Json()},
+                                  {"agreed", parameter.agreed_in_evidence}});
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string json(const validators::Assessment& assessment) {
+  const validators::Pack& pack = *assessment.pack;
+  Json json = {{"schema", kSchema},
+               {"scenario", assessment.scenario->id},
+               {"criteria", {{"id", pack.id}, {"version", pack.version}, {"sha256", pack.sha256}}},
+               {"source", origin_id(assessment.provenance.origin)},
+               {"confidence", assessment.confidence.level()},
+               {"verdict", validators::verdict_id(assessment.verdict)},
+               {"face_value", validators::verdict_id(assessment.face_value)},
+               {"clauses", Json::array()},
+               {"evidence", evidence(assessment)}};
+  for (const Finding& finding : assessment.findings) json["clauses"].push_back(judged(finding));
+  // Names come from the evidence and need not be UTF-8.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace plantproof::report

@@ -1,0 +1,388 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/requirement.hpp"
+#include "layout.hpp"
+#include "metrics/method.hpp"
+#include "report/report.hpp"
+#include "unicode.hpp"
+#include "words.hpp"
+
+namespace plantproof::report {
+namespace {
+
+using validators::Assessment;
+using validators::Criterion;
+using validators::CriterionResult;
+using validators::Finding;
+using validators::ReadingResult;
+using validators::Verdict;
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kMargin = 12;  ///< of the labels before paragraphs
+
+/// Signs that are in every terminal font and in GBK.
+std::string_view sign(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Pass:
+      return "√";
+    case Verdict::Fail:
+      return "×";
+    case Verdict::Inconclusive:
+      return "?";
+    case Verdict::NoData:
+      return "-";
+    case Verdict::Invalid:
+      return "!";
+  }
+  return "";
+}
+
+Ink ink_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Pass:
+      return Ink::Good;
+    case Verdict::Fail:
+    case Verdict::Invalid:
+      return Ink::Bad;
+    case Verdict::Inconclusive:
+    case Verdict::NoData:
+      return Ink::Open;
+  }
+  return Ink::Plain;
+}
+
+/// Bullets of a list within a paragraph's margin.
+constexpr std::string_view kBullet = "- ";
+
+class Writer {
+ public:
+  explicit Writer(const TerminalStyle& style) : style_(style) {}
+
+  [[nodiscard]] const std::string& say(const core::Text& text) const { return text.in(style_.language); }
+
+  /// A label in the margin and a text beside it.
+  void paragraph(std::string_view label, std::string_view text, Ink ink = Ink::Plain) {
+    hang(label, Ink::Faint, kMargin, text, ink);
+  }
+
+  void bullet(std::string_view text) {
+    hang(std::string(kMargin, ' ') + std::string(kBullet), Ink::Plain, kMargin + kBullet.size(), text, Ink::Plain);
+  }
+
+  void line(std::string_view text, Ink ink) {
+    for (const std::string& part : wrap(text, kWidth)) text_ += drawn(part, ink, style_.colour) + '\n';
+  }
+  void blank() { text_ += '\n'; }
+
+  void rows(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
+    text_ += table(columns, rows, kWidth, style_.colour);
+  }
+
+  [[nodiscard]] Cell verdict_cell(Verdict verdict) const {
+    return {fmt::format("{} {}", sign(verdict), say(validators::verdict_text(verdict))), ink_of(verdict)};
+  }
+
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  void hang(std::string_view label, Ink label_ink, std::size_t margin, std::string_view text, Ink ink) {
+    // A label too long for the margin, as an id may be, stands on lines of its own.
+    std::vector<std::string> labels = wrap(label, kWidth);
+    const bool fits = labels.size() == 1 && width_of(labels.front()) < margin;
+    std::string before(margin, ' ');
+    if (fits) {
+      before = drawn(labels.front(), label_ink, style_.colour) + std::string(margin - width_of(labels.front()), ' ');
+    } else {
+      for (const std::string& part : labels) text_ += drawn(part, label_ink, style_.colour) + '\n';
+    }
+    for (const std::string& part : wrap(text, kWidth - margin)) {
+      text_ += before + drawn(part, ink, style_.colour) + '\n';
+      before.assign(margin, ' ');
+    }
+  }
+
+  TerminalStyle style_;
+  std::string text_;
+};
+
+/// The verdict on one piece of evidence, section by section.
+class Page {
+ public:
+  Page(const Assessment& assessment, const TerminalStyle& style) : assessment_(assessment), out_(style) {}
+
+  std::string text() && {
+    heading();
+    out_.blank();
+    clauses();
+    explanations();
+    readings();
+    out_.blank();
+    evidence();
+    rule();
+    return out_.take();
+  }
+
+ private:
+  [[nodiscard]] const std::string& say(const core::Text& text) const { return out_.say(text); }
+
+  void heading() {
+    const core::Text& title = assessment_.scenario->title;
+    const std::string& id = assessment_.scenario->id;
+    out_.line(say({fmt::format("{}（{}）", title.zh, id), fmt::format("{} ({})", title.en, id)}), Ink::Strong);
+    const core::Text& verdict = validators::verdict_text(assessment_.verdict);
+    const core::Text& face = validators::verdict_text(assessment_.face_value);
+    const core::Text counts = tally(assessment_);
+    out_.paragraph(say({"结论", "verdict"}),
+                   fmt::format("{} {}", sign(assessment_.verdict),
+                               say({fmt::format("{}——{}；面值 {}", verdict.zh, counts.zh, face.zh),
+                                    fmt::format("{} - {}; at face value {}", verdict.en, counts.en, face.en)})),
+                   ink_of(assessment_.verdict));
+    const core::Provenance& provenance = assessment_.provenance;
+    out_.paragraph(say({"证据", "evidence"}), provenance.directory);
+    out_.paragraph(say({"来源", "source"}), say(origin_sentence(provenance.origin)),
+                   provenance.origin == core::Origin::Synthetic ? Ink::Bad : Ink::Plain);
+    out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
+  }
+
+  [[nodiscard]] std::string level() const { return fmt::format("{:.6g} %", assessment_.confidence.level() * 100); }
+
+  [[nodiscard]] std::string value_text(const std::optional<double>& value, const Criterion& criterion) const {
+    return value ? say(validators::format_value(*value, criterion.kpi->unit, criterion.requirement.limit))
+                 : say({"无", "none"});
+  }
+
+  [[nodiscard]] std::string bound_text(const ReadingResult& result, const Criterion& criterion) const {
+    const metrics::Estimate& estimate = *result.estimate();
+    if (estimate.method == metrics::Method::Census && estimate.lower == estimate.upper)
+      return say({"全数清点", "counted"});
+    const validators::DecidingBound bound = validators::deciding_bound(estimate, criterion.requirement, result.verdict);
+    if (!bound.value) return say({"无", "none"});
+    return say(bound.is_lower ? core::Text{"下界 ", "lower "} : core::Text{"上界 ", "upper "}) +
+           value_text(bound.value, criterion);
+  }
+
+  static bool is_dependent(const metrics::Estimate& estimate) {
+    return !core::is_same_number(static_cast<double>(estimate.n), estimate.effective_n);
+  }
+
+  static std::string n_text(const metrics::Estimate& estimate) {
+    if (!is_dependent(estimate)) return fmt::format("{}", estimate.n);
+    return fmt::format("{} ({:.{}f})", estimate.n, estimate.effective_n, estimate.effective_n < 100 ? 1 : 0);
+  }
+
+  [[nodiscard]] bool has_dependent_samples() const {
+    for (const Finding& finding : assessment_.findings) {
+      for (const CriterionResult& criterion : finding.criteria) {
+        if (criterion.deciding().estimate() != nullptr && is_dependent(*criterion.deciding().estimate())) return true;
+      }
+    }
+    return false;
+  }
+
+  std::vector<Cell> criterion_row(const std::string& id, const std::string& title,
+                                  const CriterionResult& result) const {
+    const Criterion& criterion = *result.criterion;
+    const ReadingResult& deciding = result.deciding();
+    const metrics::Estimate* estimate = deciding.estimate();
+    return {{id},
+            {title},
+            {validators::format_requirement(criterion.requirement, criterion.kpi->unit)},
+            {estimate != nullptr ? value_text(estimate->value, criterion) : "-"},
+            {estimate != nullptr ? bound_text(deciding, criterion) : "-"},
+            {estimate != nullptr ? n_text(*estimate) : "-"},
+            out_.verdict_cell(deciding.verdict),
+            {say(validators::verdict_text(deciding.face_value))}};
+  }
+
+  void clauses() {
+    const std::vector<Column> columns = {{say({"条款", "clause"})},
+                                         {say({"内容", "title"})},
+                                         {say({"要求", "asked"})},
+                                         {say({"估计", "found"})},
+                                         {say({level() + " 置信界", level() + " bound"})},
+                                         {has_dependent_samples() ? say({"n（有效）", "n (effective)"}) : "n", true},
+                                         {say({"结论", "verdict"})},
+                                         {say({"面值", "face value"})}};
+    std::vector<std::vector<Cell>> rows;
+    for (const Finding& finding : assessment_.findings) {
+      const validators::Clause& clause = *finding.clause;
+      if (finding.criteria.size() == 1) {
+        rows.push_back(criterion_row(clause.id, say(clause.title), finding.criteria.front()));
+        continue;
+      }
+      const std::size_t of = clause.criteria.size();
+      rows.push_back(
+          {{clause.id},
+           {say(clause.title)},
+           {say({fmt::format("{} 项中 ≥ {} 项", of, clause.at_least), fmt::format("≥ {} of {}", clause.at_least, of)})},
+           {},
+           {},
+           {},
+           out_.verdict_cell(finding.verdict),
+           {say(validators::verdict_text(finding.face_value))}});
+      for (const CriterionResult& member : finding.criteria) {
+        rows.push_back(criterion_row("  " + member.criterion->id, "  " + say(member.criterion->kpi->title), member));
+      }
+    }
+    out_.rows(columns, rows);
+  }
+
+  /// The sentences of what does not pass, and what there is to know of every estimate that decides.
+  void explanations() {
+    for (const Finding& finding : assessment_.findings) {
+      const bool has_notes =
+          std::any_of(finding.criteria.begin(), finding.criteria.end(),
+                      [](const CriterionResult& criterion) { return !deciding_notes(criterion).empty(); });
+      if (finding.verdict == Verdict::Pass && !has_notes) continue;
+      out_.blank();
+      out_.paragraph(finding.clause->id, say(finding.sentence),
+                     finding.verdict == Verdict::Pass ? Ink::Plain : ink_of(finding.verdict));
+      for (const CriterionResult& criterion : finding.criteria) {
+        if (finding.criteria.size() > 1)
+          out_.paragraph("  " + criterion.criterion->id, say(criterion.deciding().sentence));
+        for (const core::Text& note : deciding_notes(criterion)) out_.bullet(say(note));
+      }
+    }
+  }
+
+  void readings() {
+    std::vector<std::vector<Cell>> rows;
+    for (const Finding& finding : assessment_.findings) {
+      for (const CriterionResult& result : finding.criteria) {
+        if (!result.depends_on_reading) continue;
+        for (const ReadingResult& reading : result.readings) {
+          const bool decides = &reading == &result.deciding();
+          const metrics::Estimate* estimate = reading.estimate();
+          rows.push_back({{decides ? result.criterion->id : ""},
+                          {decides ? "*" : ""},
+                          {say(reading.reading->title)},
+                          {reading.reading->id, Ink::Faint},
+                          {estimate != nullptr ? value_text(estimate->value, *result.criterion) : "-"},
+                          {estimate != nullptr ? bound_text(reading, *result.criterion) : "-"},
+                          out_.verdict_cell(reading.verdict)});
+        }
+      }
+    }
+    if (rows.empty()) return;
+    out_.blank();
+    out_.line(
+        say({"结论取决于读法：条款的措辞允许以下几种读法，带 * 者为本次判定所用",
+             "The verdict depends on the reading: the clause's wording allows these, * is the one that decides here"}),
+        Ink::Strong);
+    out_.rows({{say({"条款", "clause"})},
+               {""},
+               {say({"读法", "reading"})},
+               {"id"},
+               {say({"估计", "found"})},
+               {say({"置信界", "bound"})},
+               {say({"结论", "verdict"})}},
+              rows);
+  }
+
+  void evidence() {
+    const core::Provenance& provenance = assessment_.provenance;
+    std::int64_t rows = 0;
+    for (const core::TableAccount& table : provenance.tables) rows += table.rows;
+    const std::size_t tables = provenance.tables.size();
+    out_.paragraph(say({"数据", "data"}),
+                   say({fmt::format("{} 个表文件，共 {} 行", tables, rows),
+                        fmt::format("{} table file{}, {} rows in all", tables, tables == 1 ? "" : "s", rows)}));
+    for (const core::SourceAccount& source : provenance.sources) {
+      core::Text refused;
+      std::int64_t refused_rows = 0;
+      for (const auto& [reason, count] : source.refused) {
+        refused_rows += count;
+        refused.zh += fmt::format("{}{} {}", refused.zh.empty() ? "：" : "，", core::refusal_text(reason).zh, count);
+        refused.en += fmt::format("{}{} {}", refused.en.empty() ? ": " : ", ", core::refusal_text(reason).en, count);
+      }
+      out_.bullet(say({fmt::format("{}（{}）：读取 {} 行，采用 {} 行，拒绝 {} 行{}", source.path, source.format,
+                                   source.rows_read, source.rows_used, refused_rows, refused.zh),
+                       fmt::format("{} ({}): {} rows read, {} used, {} refused{}", source.path, source.format,
+                                   source.rows_read, source.rows_used, refused_rows, refused.en)}));
+      for (const core::Text& remark : source.remarks) out_.bullet(say(remark));
+    }
+    std::string label = say({"参数", "parameters"});
+    for (const validators::UsedParameter& parameter : assessment_.parameters) {
+      const std::string value = parameter.value ? fmt::format("{}", *parameter.value) : say({"无", "none"});
+      const core::Text origin =
+          parameter.agreed_in_evidence ? core::Text{"双方约定", "agreed"} : core::Text{"默认值", "default"};
+      out_.paragraph(label, fmt::format("{} = {}{}", parameter.info->name, value,
+                                        say({fmt::format("（{}）：{}", origin.zh, parameter.info->meaning.zh),
+                                             fmt::format(" ({}): {}", origin.en, parameter.info->meaning.en)})));
+      label.clear();
+    }
+  }
+
+  /// The titles of the interval methods that decided, in the order of the methods.
+  [[nodiscard]] std::string methods() const {
+    std::set<metrics::Method> used;
+    for (const Finding& finding : assessment_.findings) {
+      for (const CriterionResult& criterion : finding.criteria) {
+        if (criterion.deciding().estimate() != nullptr) used.insert(criterion.deciding().estimate()->method);
+      }
+    }
+    std::string text;
+    for (const metrics::Method method : used) {
+      if (!text.empty()) text += say({"、", ", "});
+      text += say(metrics::method_info(method).title);
+    }
+    return text.empty() ? say({"无", "none"}) : text;
+  }
+
+  void rule() {
+    const validators::Pack& pack = *assessment_.pack;
+    const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
+    out_.paragraph(
+        say({"判定规则", "rule"}),
+        say({fmt::format("单侧置信度 {}；区间方法：{}；丢失计为超时；准则包 {}", level(), methods(), criteria),
+             fmt::format("one-sided confidence {}; intervals: {}; lost = late; criteria {}", level(), methods(),
+                         criteria)}));
+  }
+
+  const Assessment& assessment_;
+  Writer out_;
+};
+
+}  // namespace
+
+std::string terminal(const Assessment& assessment, const TerminalStyle& style) {
+  return Page(assessment, style).text();
+}
+
+std::string terminal_summary(std::span<const Assessment> assessments, const TerminalStyle& style) {
+  Writer out(style);
+  std::vector<std::vector<Cell>> rows;
+  std::set<Verdict> seen;
+  for (const Assessment& assessment : assessments) {
+    std::string clauses;
+    for (const Finding& finding : assessment.findings) {
+      clauses += fmt::format("{}{}{}", clauses.empty() ? "" : "  ", sign(finding.verdict), finding.clause->id);
+      seen.insert(finding.verdict);
+    }
+    const bool sealed = assessment.provenance.sealed;
+    rows.push_back(
+        {{assessment.scenario->id},
+         {assessment.provenance.directory},
+         {out.say(origin_name(assessment.provenance.origin)) + (sealed ? "" : out.say({"，未封存", ", UNSEALED"})),
+          sealed ? Ink::Plain : Ink::Open},
+         out.verdict_cell(assessment.verdict),
+         {clauses}});
+  }
+  out.rows({{out.say({"场景", "scenario"})},
+            {out.say({"证据", "evidence"})},
+            {out.say({"来源", "source"})},
+            {out.say({"结论", "verdict"})},
+            {out.say({"各条款", "clauses"})}},
+           rows);
+  std::string legend;
+  for (const Verdict verdict : seen) legend += (legend.empty() ? "" : "  ") + out.verdict_cell(verdict).text;
+  out.blank();
+  out.line(legend, Ink::Faint);
+  return out.take();
+}
+
+}  // namespace plantproof::report

@@ -1,0 +1,91 @@
+#include "words.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace plantproof::report {
+
+using validators::Verdict;
+
+std::string_view origin_id(core::Origin origin) {
+  switch (origin) {
+    case core::Origin::Field:
+      return "field";
+    case core::Origin::Simulated:
+      return "simulated";
+    case core::Origin::Synthetic:
+      return "synthetic";
+  }
+  return "";
+}
+
+core::Text origin_name(core::Origin origin) {
+  switch (origin) {
+    case core::Origin::Field:
+      return {"现场", "field"};
+    case core::Origin::Simulated:
+      return {"仿真", "simulated"};
+    case core::Origin::Synthetic:
+      return {"合成", "SYNTHETIC"};
+  }
+  return {};
+}
+
+core::Text tally(const validators::Assessment& assessment) {
+  constexpr std::array kVerdicts = {Verdict::Pass, Verdict::Fail, Verdict::Inconclusive, Verdict::NoData,
+                                    Verdict::Invalid};
+  core::Text counts;
+  for (const Verdict verdict : kVerdicts) {
+    const auto count = std::count_if(assessment.findings.begin(), assessment.findings.end(),
+                                     [&](const validators::Finding& finding) { return finding.verdict == verdict; });
+    if (count == 0) continue;
+    const core::Text& name = validators::verdict_text(verdict);
+    counts.zh += fmt::format("{}{} 条{}", counts.zh.empty() ? "" : "，", count, name.zh);
+    counts.en += fmt::format("{}{} {}", counts.en.empty() ? "" : ", ", count, name.en);
+  }
+  const std::size_t clauses = assessment.findings.size();
+  return {fmt::format("共 {} 条：{}", clauses, counts.zh),
+          fmt::format("{} clause{}: {}", clauses, clauses == 1 ? "" : "s", counts.en)};
+}
+
+core::Text origin_sentence(core::Origin origin) {
+  switch (origin) {
+    case core::Origin::Field:
+      return {"现场测量", "measured in the field"};
+    case core::Origin::Simulated:
+      return {"仿真结果，不是实测", "simulated, not measured"};
+    case core::Origin::Synthetic:
+      return {"合成数据（SYNTHETIC）：为演示而编造，不说明任何工厂的情况",
+              "SYNTHETIC: made up for a demonstration, says nothing about any plant"};
+  }
+  return {};
+}
+
+core::Text seal_sentence(bool sealed) {
+  return sealed ? core::Text{"已封存：每个表文件都与登记的 SHA-256 相符",
+                             "sealed: every table file matches its listed SHA-256"}
+                : core::Text{"未封存（UNSEALED）：表文件没有登记 SHA-256，事后改动无从发现",
+                             "UNSEALED: the table files have no listed SHA-256, so a later change would go unseen"};
+}
+
+std::vector<core::Text> sentences(const validators::Finding& finding) {
+  std::vector<core::Text> result = {finding.sentence};
+  if (finding.criteria.size() > 1) {
+    for (const validators::CriterionResult& criterion : finding.criteria) {
+      const core::Text& sentence = criterion.deciding().sentence;
+      const std::string& id = criterion.criterion->id;
+      result.push_back({id + " " + sentence.zh, id + " " + sentence.en});
+    }
+  }
+  return result;
+}
+
+const std::vector<core::Text>& deciding_notes(const validators::CriterionResult& criterion) {
+  static const std::vector<core::Text> kNone;
+  const metrics::Estimate* estimate = criterion.deciding().estimate();
+  return estimate == nullptr ? kNone : estimate->notes;
+}
+
+}  // namespace plantproof::report

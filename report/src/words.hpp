@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/provenance.hpp"
+#include "core/text.hpp"
+#include "validators/assess.hpp"
+
+// What every format says of a verdict in the same words.
+namespace plantproof::report {
+
+/// "field", "simulated", "synthetic".
+std::string_view origin_id(core::Origin origin);
+
+/// "现场" / "field": what a table has room for.
+core::Text origin_name(core::Origin origin);
+
+/// "3 clauses: 1 pass, 2 fail".
+core::Text tally(const validators::Assessment& assessment);
+
+/// Where the evidence comes from and whether it is sealed; what made-up evidence cannot say stands in capitals.
+core::Text origin_sentence(core::Origin origin);
+core::Text seal_sentence(bool sealed);
+
+/// A finding's own sentence and, of a clause with several criteria, theirs.
+std::vector<core::Text> sentences(const validators::Finding& finding);
+
+/// The notes of the estimate that decides the criterion; none where there is no estimate.
+const std::vector<core::Text>& deciding_notes(const validators::CriterionResult& criterion);
+
+}  // namespace plantproof::report
