@@ -31,7 +31,7 @@ void translate(CLI::App& app) {
 
 /// Puts every option that is added from now on, and the help flag, under a heading in the user's language.
 void head_options(CLI::App& app, const CommandLine& line) {
-  const std::string& heading = line.say({"选项", "Options"});
+  const std::string heading = line.say({"选项", "Options"});
   app.option_defaults()->group(heading);
   app.set_help_flag("-h,--help", line.say({"显示帮助", "show this help"}))->group(heading);
 }

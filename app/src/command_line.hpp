@@ -14,7 +14,7 @@ struct CommandLine {
   core::Language language = core::Language::Zh;
   std::function<int()> run;  ///< set by the verb that was chosen; returns the exit code
 
-  [[nodiscard]] const std::string& say(const core::Text& text) const { return text.in(language); }
+  [[nodiscard]] std::string say(const core::Text& text) const { return text.in(language); }
 };
 
 /// A subcommand with the headings of its help in the user's language.

@@ -70,7 +70,7 @@ class Encyclopedia {
 
  private:
   void add(std::string id, std::string page) { pages_.emplace_back(std::move(id), std::move(page)); }
-  [[nodiscard]] const std::string& say(const core::Text& text) const { return line_.say(text); }
+  [[nodiscard]] std::string say(const core::Text& text) const { return line_.say(text); }
   [[nodiscard]] std::string label(std::string_view zh, std::string_view en) const {
     return line_.language == core::Language::Zh ? fmt::format("{}：", zh) : fmt::format("{}: ", en);
   }

@@ -64,8 +64,8 @@ TEST_P(CommandLineTest, PrintsAndExitsAsItsFilesSay) {
   EXPECT_EQ(exit, read(folder / "exit"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, CommandLineTest, ::testing::ValuesIn(case_names()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Cases, CommandLineTest, ::testing::ValuesIn(case_names()), [](const auto& test) {
+  std::string name = test.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
