@@ -264,7 +264,7 @@ class PingLog {
   std::int64_t end_ = 0;
 };
 
-void compare_figure(Sink& sink, core::Text what, core::Nanoseconds printed, double lower, double upper) {
+void compare_figure(Sink& sink, const core::Text& what, core::Nanoseconds printed, double lower, double upper) {
   const auto closing = static_cast<double>(printed.count());
   if (closing >= lower - kSummaryStepNs && closing <= upper + kSummaryStepNs) return;
   const auto text = [&](std::string_view format, std::string_view name) {

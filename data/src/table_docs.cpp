@@ -200,7 +200,7 @@ Json manifest_schema() {
     counts["propertyNames"] = {{"enum", names}};
     return counts;
   };
-  const auto described = [](std::string_view description, Json schema) {
+  const auto described = [](std::string_view description, const Json& schema) {
     Json result = {{"description", description}};
     result.update(schema);
     return result;

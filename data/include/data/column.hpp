@@ -141,12 +141,12 @@ struct MemberOf<T R::*> {
 
 /// The column that a member of a row is stored in. An optional member makes a column that may be empty.
 template <auto kMember>
-auto column(std::string name, core::Text meaning) {
+auto column(const std::string& name, const core::Text& meaning) {
   using Row = typename cell::MemberOf<decltype(kMember)>::Row;
   using Type = typename cell::MemberOf<decltype(kMember)>::Type;
   Column<Row> column;
-  column.info.name = std::move(name);
-  column.info.meaning = std::move(meaning);
+  column.info.name = name;
+  column.info.meaning = meaning;
   if constexpr (cell::IsOptional<Type>::value) {
     using Value = typename cell::IsOptional<Type>::Value;
     column.info.type = cell::type_of<Value>();
