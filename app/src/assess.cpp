@@ -109,7 +109,7 @@ int run(const Options& options, const CommandLine& line) {
 }  // namespace
 
 void add_assess(CLI::App& app, CommandLine& line) {
-  CLI::App* verb = app.add_subcommand("assess", line.say({"对证据逐条判定", "judge evidence clause by clause"}));
+  CLI::App* verb = add_verb(app, line, "assess", {"对证据逐条判定", "judge evidence clause by clause"});
   const auto options = std::make_shared<Options>();
   verb->add_option("DIR", options->directories,
                    line.say({"证据文件夹；给多个时输出汇总表", "evidence folder; several give a summary"}))
@@ -126,7 +126,7 @@ void add_assess(CLI::App& app, CommandLine& line) {
                    line.say({"由哪种读法判定某条款（可重复）", "which reading decides a clause (may be repeated)"}))
       ->type_name("CLAUSE=NAME");
   verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
-      ->check(CLI::IsMember({"text", "json", "junit"}))
+      ->check(CLI::IsMember({"text", "json", "junit"}).description(""))
       ->type_name("text|json|junit");
   verb->add_option("-o,--output", options->output,
                    line.say({"写入文件而不是标准输出", "write to a file instead of standard output"}))

@@ -29,6 +29,13 @@ void translate(CLI::App& app) {
   app.formatter(formatter);
 }
 
+/// Puts every option that is added from now on, and the help flag, under a heading in the user's language.
+void head_options(CLI::App& app, const CommandLine& line) {
+  const std::string heading = line.say({"选项", "Options"});
+  app.option_defaults()->group(heading);
+  app.set_help_flag("-h,--help", line.say({"显示帮助", "show this help"}))->group(heading);
+}
+
 const CLI::App& chosen(const CLI::App& app) {
   const auto verbs = app.get_subcommands();
   return verbs.empty() ? app : *verbs.front();
@@ -38,7 +45,7 @@ const CLI::App& chosen(const CLI::App& app) {
 core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& verb = chosen(app);
   const std::vector<std::string> rest = app.remaining(true);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !rest.empty()) {
+  if (!rest.empty()) {
     std::vector<std::string> valid;
     if (rest.front().starts_with('-')) {
       for (const CLI::Option* option : verb.get_options())
@@ -66,6 +73,13 @@ core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
 
 }  // namespace
 
+CLI::App* add_verb(CLI::App& app, const CommandLine& line, const std::string& name, const core::Text& what) {
+  CLI::App* verb = app.add_subcommand(name, line.say(what));
+  verb->group(line.say({"命令", "Commands"}));
+  head_options(*verb, line);
+  return verb;
+}
+
 int run_command_line(int argc, const char* const* argv) {
   CommandLine line;
   line.language = choose_language(argc, argv);
@@ -73,7 +87,7 @@ int run_command_line(int argc, const char* const* argv) {
                          "plantproof: proves, or disproves, that a 5G factory does what was promised"}),
                "plantproof");
   if (line.language == core::Language::Zh) translate(app);
-  app.set_help_flag("-h,--help", line.say({"显示帮助", "show this help"}));
+  head_options(app, line);
   app.set_version_flag("--version", std::string("plantproof " PLANTPROOF_VERSION),
                        line.say({"显示版本", "show the version"}));
   app.require_subcommand(1);
@@ -82,8 +96,8 @@ int run_command_line(int argc, const char* const* argv) {
   app.add_option("--lang", language,
                  line.say({"语言：zh 或 en；默认按系统区域，非英文即中文",
                            "language: zh or en; by default the locale's, Chinese unless it is English"}))
-      ->check(CLI::IsMember({"zh", "en"}))
-      ->type_name("");
+      ->check(CLI::IsMember({"zh", "en"}).description(""))
+      ->type_name("zh|en");
   add_list(app, line);
   add_explain(app, line);
   add_import(app, line);

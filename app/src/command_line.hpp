@@ -14,8 +14,11 @@ struct CommandLine {
   core::Language language = core::Language::Zh;
   std::function<int()> run;  ///< set by the verb that was chosen; returns the exit code
 
-  [[nodiscard]] const std::string& say(const core::Text& text) const { return text.in(language); }
+  [[nodiscard]] std::string say(const core::Text& text) const { return text.in(language); }
 };
+
+/// A subcommand with the headings of its help in the user's language.
+CLI::App* add_verb(CLI::App& app, const CommandLine& line, const std::string& name, const core::Text& what);
 
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);

@@ -70,7 +70,7 @@ class Encyclopedia {
 
  private:
   void add(std::string id, std::string page) { pages_.emplace_back(std::move(id), std::move(page)); }
-  [[nodiscard]] const std::string& say(const core::Text& text) const { return line_.say(text); }
+  [[nodiscard]] std::string say(const core::Text& text) const { return line_.say(text); }
   [[nodiscard]] std::string label(std::string_view zh, std::string_view en) const {
     return line_.language == core::Language::Zh ? fmt::format("{}：", zh) : fmt::format("{}: ", en);
   }
@@ -183,9 +183,9 @@ class Encyclopedia {
 }  // namespace
 
 void add_explain(CLI::App& app, CommandLine& line) {
-  CLI::App* verb = app.add_subcommand(
-      "explain", line.say({"解释场景、条款、指标、读法、证据表、参数、方法或格式",
-                           "explain a scenario, clause, KPI, reading, table, parameter, method or format"}));
+  CLI::App* verb = add_verb(app, line, "explain",
+                            {"解释场景、条款、指标、读法、证据表、参数、方法或格式",
+                             "explain a scenario, clause, KPI, reading, table, parameter, method or format"});
   const auto id = std::make_shared<std::string>();
   verb->add_option("ID", *id, line.say({"例：9.2、device_latency、messages", "such as 9.2, device_latency, messages"}))
       ->required()

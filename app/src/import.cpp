@@ -29,7 +29,7 @@ std::string account(const data::Imported& imported, const CommandLine& line) {
 }  // namespace
 
 void add_import(CLI::App& app, CommandLine& line) {
-  CLI::App* verb = app.add_subcommand("import", line.say({"把现场文件导入为证据", "turn field files into evidence"}));
+  CLI::App* verb = add_verb(app, line, "import", {"把现场文件导入为证据", "turn field files into evidence"});
   struct Options {
     std::string campaign;
     std::string directory;

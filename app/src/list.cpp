@@ -85,14 +85,14 @@ const std::vector<Section>& sections() {
 }  // namespace
 
 void add_list(CLI::App& app, CommandLine& line) {
-  CLI::App* verb = app.add_subcommand(
-      "list",
-      line.say({"列出场景、准则、指标、证据表和格式", "list scenarios, criteria, KPIs, evidence tables and formats"}));
+  CLI::App* verb =
+      add_verb(app, line, "list",
+               {"列出场景、准则、指标、证据表和格式", "list scenarios, criteria, KPIs, evidence tables and formats"});
   const auto what = std::make_shared<std::string>();
   std::vector<std::string> ids;
   for (const Section& section : sections()) ids.push_back(section.id);
   verb->add_option("what", *what, "scenarios | criteria | kpis | tables | formats")
-      ->check(CLI::IsMember(ids))
+      ->check(CLI::IsMember(ids).description(""))
       ->type_name("");
   verb->callback([what, &line] {
     line.run = [what, &line] {

@@ -1,5 +1,8 @@
 #include "core/input_error.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace plantproof::core {
 
 std::string InputError::message(Language language) const {
@@ -11,15 +14,20 @@ std::string InputError::message(Language language) const {
 }
 
 void InputErrors::add(Position where, Text what) {
-  if (kept_.size() < kKept) kept_.push_back({std::move(where), std::move(what)});
   ++count_;
+  if (kept_.size() == kKept) return;
+  const auto is_of_file = [&](const InputError& error) { return error.where.file == where.file; };
+  const auto first = std::find_if(kept_.begin(), kept_.end(), is_of_file);
+  const auto end = std::find_if_not(first, kept_.end(), is_of_file);
+  const auto at = std::upper_bound(first, end, where, [](const Position& a, const InputError& b) {
+    return std::tie(a.line, a.column) < std::tie(b.where.line, b.where.column);
+  });
+  kept_.insert(at, {std::move(where), std::move(what)});
 }
 
 void InputErrors::add(const InputErrors& others) {
-  for (const InputError& error : others.kept_) {
-    if (kept_.size() < kKept) kept_.push_back(error);
-  }
-  count_ += others.count_;
+  for (const InputError& error : others.kept_) add(error.where, error.what);
+  count_ += others.count_ - others.kept_.size();
 }
 
 void InputErrors::throw_if_any() const {
@@ -36,8 +44,7 @@ std::string InputErrors::message(Language language) const {
   return text;
 }
 
-InputFailure::InputFailure(InputErrors errors)
-    : errors_(std::move(errors)), english_(errors_.message(Language::En)) {}
+InputFailure::InputFailure(InputErrors errors) : errors_(std::move(errors)), english_(errors_.message(Language::En)) {}
 
 namespace {
 

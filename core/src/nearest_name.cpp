@@ -53,6 +53,7 @@ Text suggestion(std::string_view misspelt, std::span<const std::string> valid) {
   if (const auto nearest = nearest_name(misspelt, valid)) {
     return {"是否想写“" + *nearest + "”？", "did you mean “" + *nearest + "”?"};
   }
+  if (valid.empty()) return {"没有可用名称", "there is no valid name"};
   constexpr std::size_t kShown = 12;
   std::string names;
   for (std::size_t i = 0; i < std::min(kShown, valid.size()); ++i) names += (i == 0 ? "" : ", ") + valid[i];

@@ -1,6 +1,5 @@
 // The JSON of an irtt client: every packet with the stamps of both ends.
 #include <algorithm>
-#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -28,7 +27,8 @@ constexpr const char* kClientReceive = "/timestamps/client/receive/wall";
 
 std::optional<Instant> instant_at(const json& packet, const char* pointer) {
   const auto count = integer_at(packet, pointer);
-  return count && *count > 0 ? std::optional(Instant(core::Nanoseconds(*count))) : std::nullopt;
+  return count && *count > 0 && *count <= kFarthestTime.count() ? std::optional(Instant(core::Nanoseconds(*count)))
+                                                                : std::nullopt;
 }
 
 struct Times {
@@ -42,7 +42,9 @@ Times times_of(const json& packet, Direction direction) {
   // The delay irtt states comes from the monotonic clock, without the time the server took.
   Times times{instant_at(packet, kClientSend), std::nullopt};
   const auto delay = integer_at(packet, "/delay/rtt");
-  if (times.sent && delay && *delay >= 0) times.received = *times.sent + core::Nanoseconds(*delay);
+  if (times.sent && delay && *delay >= 0 && *delay <= kFarthestTime.count()) {
+    times.received = *times.sent + core::Nanoseconds(*delay);
+  }
   return times;
 }
 
@@ -72,11 +74,12 @@ class IrttReader {
     if (delays_.empty()) return;
     static const std::vector<std::string> kStatistics = {"/stats/rtt", "/stats/send_delay", "/stats/receive_delay"};
     const std::string& statistic = kStatistics[static_cast<std::size_t>(direction_)];
-    std::int64_t total = 0;
-    for (const std::int64_t delay : delays_) total += delay;
+    long double total = 0;  // exact to 2^64, and cannot overflow
+    for (const std::int64_t delay : delays_) total += static_cast<long double>(delay);
     compare_figure(report, statistic + "/min", *std::min_element(delays_.begin(), delays_.end()), 0);
     compare_figure(report, statistic + "/max", *std::max_element(delays_.begin(), delays_.end()), 0);
-    compare_figure(report, statistic + "/mean", total / static_cast<std::int64_t>(delays_.size()), 1);
+    compare_figure(report, statistic + "/mean",
+                   static_cast<std::int64_t>(total / static_cast<long double>(delays_.size())), 1);
   }
 
  private:
@@ -131,7 +134,7 @@ class IrttReader {
   void compare_figure(const json& report, const std::string& pointer, std::int64_t from_packets,
                       std::int64_t tolerance) const {
     const auto stated = integer_at(report, pointer);
-    if (!stated || std::abs(*stated - from_packets) <= tolerance) return;
+    if (!stated || (*stated >= from_packets - tolerance && *stated <= from_packets + tolerance)) return;
     sink_->remark({fmt::format("文件的 {} 是 {}，各包给出 {}：两者矛盾", pointer.substr(1), *stated, from_packets),
                    fmt::format("the file's {} is {}, its packets give {}: they contradict each other",
                                pointer.substr(1), *stated, from_packets)});

@@ -22,7 +22,8 @@ using std::chrono::seconds;
 
 // So that a made time stays within 64 bits, and a damaged closing line does not become billions of lost messages.
 constexpr std::int64_t kMostPackets = 10'000'000;
-constexpr core::Nanoseconds kLongestInterval = minutes(10);
+constexpr core::Nanoseconds kLongestInterval = minutes(5);
+constexpr core::Nanoseconds kLongestRoundTrip = std::chrono::hours(1);
 // ping waits for the interval and then some; a real network was seen to add 5 %.
 constexpr double kIntervalTolerance = 0.1;
 constexpr int kSecondPower = 9;
@@ -77,7 +78,7 @@ std::optional<PingSummary> parse_counts(std::string_view line) {
   const auto transmitted = scanner.integer();
   if (!transmitted || *transmitted > kMostPackets || !scanner.skip(" packets transmitted, ")) return std::nullopt;
   const auto received = scanner.integer();
-  if (!received || !scanner.skip(" received")) return std::nullopt;
+  if (!received || *received > *transmitted || !scanner.skip(" received")) return std::nullopt;
   PingSummary summary;
   summary.transmitted = *transmitted;
   summary.received = *received;
@@ -122,7 +123,7 @@ struct PrintedTime {
 
 std::optional<PrintedTime> parse_printed_time(std::string_view digits) {
   const auto value = input::parse_scaled(digits, kMillisecondPower);
-  if (!value) return std::nullopt;
+  if (!value || core::Nanoseconds(*value) > kLongestRoundTrip) return std::nullopt;
   const std::size_t point = digits.find('.');
   core::Nanoseconds step = std::chrono::milliseconds(1);
   if (point != std::string_view::npos) {
@@ -184,8 +185,8 @@ class PingLog {
     Scanner scanner(line);
     std::optional<Instant> stamp;
     if (scanner.skip("[")) {
-      if (const auto count = input::parse_scaled(scanner.number(), kSecondPower))
-        stamp = Instant(core::Nanoseconds(*count));
+      const auto count = input::parse_scaled(scanner.number(), kSecondPower);
+      if (count && *count <= kFarthestTime.count()) stamp = Instant(core::Nanoseconds(*count));
       if (!stamp || !scanner.skip("] ")) return refuse_unreadable(number, line);
     }
     const bool is_report = scanner.rest().starts_with("From ") || scanner.rest().starts_with("no answer yet ");
@@ -193,14 +194,14 @@ class PingLog {
     const bool is_answer = length && *length >= kIcmpHeaderBytes && scanner.skip(" bytes from ");
     const auto sequence = scanner.skip_past("icmp_seq=") ? scanner.integer() : std::nullopt;
     if (!sequence || !(is_report || is_answer)) return refuse_unreadable(number, line);
-    is_ping_ = true;
     const std::int64_t unwrapped = unwrap(*sequence);
-    if (unwrapped < 0) {
+    if (unwrapped < 0 || unwrapped > kMostPackets) {
       sink_->refuse(core::Refusal::OutOfRange, number, 0,
-                    {fmt::format("序号 {} 在第一个序号之前", *sequence),
-                     fmt::format("icmp_seq {} is before the first", *sequence)});
+                    {fmt::format("序号 {} 与它之前的序号不符", *sequence),
+                     fmt::format("icmp_seq {} does not follow from those before it", *sequence)});
       return;
     }
+    note(unwrapped);
     if (is_report) return sink_->use();
     read_answer(number, line, unwrapped, scanner, {{}, stamp, *length - kIcmpHeaderBytes});
   }
@@ -239,12 +240,16 @@ class PingLog {
 
   // icmp_seq has 16 bits; the number nearest to the one before is meant, since answers overtake each other by less than
   // half of them.
-  std::int64_t unwrap(std::int64_t sequence) {
-    const auto step = static_cast<std::int16_t>(static_cast<std::uint16_t>(sequence - last_));
-    last_ += step;
-    first_ = std::min(first_, std::max<std::int64_t>(last_, 0));
-    end_ = std::max(end_, last_ + 1);
-    return last_;
+  [[nodiscard]] std::int64_t unwrap(std::int64_t sequence) const {
+    if (end_ == 0) return sequence;
+    return last_ + static_cast<std::int16_t>(static_cast<std::uint16_t>(sequence - last_));
+  }
+
+  void note(std::int64_t sequence) {
+    is_ping_ = true;
+    last_ = sequence;
+    first_ = std::min(first_, sequence);
+    end_ = std::max(end_, sequence + 1);
   }
 
   Sink* sink_;

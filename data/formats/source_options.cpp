@@ -67,8 +67,11 @@ core::Instant instant_option(const input::YamlNode& node, const Zone* zone) {
   const std::string text = node.text();
   if (!node.is_scalar()) return {};
   const auto time = parse_iso8601(text, zone);
-  if (const auto* instant = std::get_if<core::Instant>(&time)) return *instant;
-  node.reject(std::get<core::Text>(time));
+  const auto* instant = std::get_if<core::Instant>(&time);
+  if (instant != nullptr && std::chrono::abs(instant->time_since_epoch()) <= kFarthestTime) return *instant;
+  node.reject(instant == nullptr ? std::get<core::Text>(time)
+                                 : core::Text{fmt::format("“{}”离 1970 年超过 126 年", text),
+                                              fmt::format("“{}” is more than 126 years from 1970", text)});
   return {};
 }
 

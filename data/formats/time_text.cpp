@@ -86,6 +86,8 @@ std::variant<core::Instant, core::Text> parse_iso8601(std::string_view text, con
   // More than nine places cannot be whole nanoseconds.
   if (const std::size_t point = local.find('.'); point != std::string::npos && local.size() - point - 1 > 9)
     return refuse();
+  // Years that 64 bits of nanoseconds cannot hold would wrap around into others.
+  if (local < "1678" || local >= "2262") return refuse();
   std::istringstream stream(local);
   stream.imbue(std::locale::classic());
   date::local_time<nanoseconds> time;

@@ -105,7 +105,7 @@ std::vector<Frame> read_frames(CsvReader& reader, const std::vector<std::size_t>
     }
     const auto cell = [&](FrameColumn column) { return reader.cells()[columns[static_cast<std::size_t>(column)]]; };
     const auto time = input::parse_scaled(cell(FrameColumn::Time), kSecondPower);
-    if (!time) {
+    if (!time || std::chrono::abs(core::Nanoseconds(*time)) > kFarthestTime) {
       sink.refuse(core::Refusal::WrongType, reader.line(), reader.column(columns[0]),
                   {fmt::format("“{}”不是从捕获开始计的秒数", cell(FrameColumn::Time)),
                    fmt::format("“{}” is not seconds since the beginning of the capture", cell(FrameColumn::Time))});

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "data/manifest.hpp"
 #include "input/yaml.hpp"
 
@@ -10,8 +7,5 @@ namespace plantproof::data {
 
 /// Reads what a campaign and the evidence made of it have in common: `scenario`, `area` and `parameters`.
 void read_agreement(const input::YamlNode& root, Manifest& manifest);
-
-/// The words for core::Origin, in its order.
-const std::vector<std::string>& origin_names();
 
 }  // namespace plantproof::data

@@ -1,8 +1,8 @@
 #include "data/column.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "core/nearest_name.hpp"
 #include "input/number.hpp"
@@ -19,8 +19,9 @@ std::optional<CellProblem> check_range(const ColumnInfo& info, std::string_view 
   const bool too_large = info.most && value > *info.most;
   if (!too_small && !too_large) return std::nullopt;
   const std::string bound = too_small ? fmt::format(">= {}", *info.least) : fmt::format("<= {}", *info.most);
-  return CellProblem{core::Refusal::OutOfRange,
-                     {fmt::format("“{}”超出范围，应 {}", cell, bound), fmt::format("“{}” is out of range, must be {}", cell, bound)}};
+  return CellProblem{
+      core::Refusal::OutOfRange,
+      {fmt::format("“{}”超出范围，应 {}", cell, bound), fmt::format("“{}” is out of range, must be {}", cell, bound)}};
 }
 
 }  // namespace
@@ -109,12 +110,26 @@ void append(std::string& line, const std::string& value) {
   line += '"';
 }
 
-void append(std::string& line, std::int64_t value) { fmt::format_to(std::back_inserter(line), "{}", value); }
-void append(std::string& line, double value) { fmt::format_to(std::back_inserter(line), "{}", value); }
-void append(std::string& line, bool value) { line += value ? "true" : "false"; }
-void append(std::string& line, core::Dbm value) { append(line, value.dbm()); }
-void append(std::string& line, core::Decibel value) { append(line, value.db()); }
-void append(std::string& line, core::Instant value) { append(line, value.time_since_epoch().count()); }
-void append(std::string& line, core::Nanoseconds value) { append(line, value.count()); }
+void append(std::string& line, std::int64_t value) {
+  fmt::format_to(std::back_inserter(line), "{}", value);
+}
+void append(std::string& line, double value) {
+  fmt::format_to(std::back_inserter(line), "{}", value);
+}
+void append(std::string& line, bool value) {
+  line += value ? "true" : "false";
+}
+void append(std::string& line, core::Dbm value) {
+  append(line, value.dbm());
+}
+void append(std::string& line, core::Decibel value) {
+  append(line, value.db());
+}
+void append(std::string& line, core::Instant value) {
+  append(line, value.time_since_epoch().count());
+}
+void append(std::string& line, core::Nanoseconds value) {
+  append(line, value.count());
+}
 
 }  // namespace plantproof::data::cell

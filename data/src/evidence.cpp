@@ -1,12 +1,11 @@
 #include "data/evidence.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <map>
-#include <set>
+
+#include <fmt/format.h>
 
 #include "core/nearest_name.hpp"
 #include "data/table_io.hpp"
@@ -64,7 +63,10 @@ class Directory {
   Directory(const fs::path& root, core::InputErrors& errors) : root_(root), errors_(errors) {
     for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
       const std::string name = entry.path().filename().string();
-      if (!entry.is_directory() || std::find(phase_names().begin(), phase_names().end(), name) != phase_names().end()) continue;
+      if (is_table_file(entry) && find_table(entry.path().stem().string()) != nullptr)
+        refuse_outside_a_run(entry, root / "pilot");
+      if (!is_folder(entry) || std::find(phase_names().begin(), phase_names().end(), name) != phase_names().end())
+        continue;
       if (const auto near = core::nearest_name(name, phase_names())) {
         errors_.add({entry.path().string(), 0, 0}, {fmt::format("这个文件夹是否应叫“{}”？", *near),
                                                     fmt::format("should this folder be called “{}”?", *near)});
@@ -77,13 +79,8 @@ class Directory {
     const fs::path folder = root_ / std::string(phase_name(phase));
     if (!fs::is_directory(folder)) return names;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-      if (entry.is_directory()) {
-        names.push_back(entry.path().filename().string());
-      } else if (entry.path().extension() == ".csv") {
-        errors_.add({entry.path().string(), 0, 0},
-                    {fmt::format("表必须放在测量批次的文件夹里，如 {}/1/", folder.string()),
-                     fmt::format("a table belongs into the folder of a run, such as {}/1/", folder.string())});
-      }
+      if (is_folder(entry)) names.push_back(entry.path().filename().string());
+      if (is_table_file(entry)) refuse_outside_a_run(entry, folder);
     }
     std::sort(names.begin(), names.end(), natural_less);
     return names;
@@ -92,8 +89,8 @@ class Directory {
   std::map<std::string, TablePath> tables(Phase phase, const std::string& run) {
     std::map<std::string, TablePath> found;
     for (const fs::directory_entry& entry : fs::directory_iterator(root_ / std::string(phase_name(phase)) / run)) {
+      if (!is_table_file(entry)) continue;
       const std::string name = entry.path().stem().string();
-      if (entry.path().extension() != ".csv" || !entry.is_regular_file()) continue;
       if (find_table(name) == nullptr) {
         const core::Text hint = core::suggestion(name, table_names());
         errors_.add({entry.path().string(), 0, 0}, {fmt::format("没有表“{}”；{}", name, hint.zh),
@@ -106,13 +103,33 @@ class Directory {
   }
 
  private:
+  // What an operating system or an editor leaves behind (.DS_Store, .ipynb_checkpoints) is no evidence; nor is a link
+  // to nowhere.
+  static bool is_hidden(const fs::directory_entry& entry) { return entry.path().filename().string().starts_with('.'); }
+  static bool is_folder(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return !is_hidden(entry) && entry.is_directory(ignored);
+  }
+  static bool is_table_file(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return !is_hidden(entry) && entry.path().extension() == ".csv" && entry.is_regular_file(ignored);
+  }
+
+  void refuse_outside_a_run(const fs::directory_entry& entry, const fs::path& phase) {
+    errors_.add({entry.path().string(), 0, 0},
+                {fmt::format("表必须放在测量批次的文件夹里，如 {}/1/", phase.string()),
+                 fmt::format("a table belongs into the folder of a run, such as {}/1/", phase.string())});
+  }
+
   fs::path root_;
   core::InputErrors& errors_;
 };
 
 }  // namespace
 
-std::string_view phase_name(Phase phase) { return phase_names()[static_cast<std::size_t>(phase)]; }
+std::string_view phase_name(Phase phase) {
+  return phase_names()[static_cast<std::size_t>(phase)];
+}
 
 Evidence::Evidence(Manifest manifest, std::vector<Run> baseline, std::vector<Run> pilot)
     : manifest_(std::move(manifest)), baseline_(std::move(baseline)), pilot_(std::move(pilot)) {}
@@ -158,34 +175,46 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       const auto found = job.tables.find(definition.info.name);
       if (found == job.tables.end()) return;
       const TablePath& file = found->second;
-      TableRows<Row> table = read_table<Row>(file.path, file.path.string(), references, errors);
-      if (definition.info.key.size() == 1 && definition.info.columns.front().name == definition.info.key.front()) {
-        std::set<std::string>& keys = references[definition.info.name];
-        for (const Row& row : table.rows) {
-          std::string key;
-          definition.columns.front().append(row, key);
-          keys.insert(std::move(key));
-        }
+      const std::size_t errors_before = errors.count();
+      TableRows<Row> table;
+      try {
+        table = read_table<Row>(file.path, file.path.string(), references, errors);
+      } catch (const core::InputFailure& failure) {
+        errors.add(failure.errors());
+        unmatched.erase(file.relative);
+        return;
+      }
+      // A table with errors lacks rows, and every reference to one of those would be one more, false, error.
+      if (auto names = names_of(table.rows); names && errors.count() == errors_before) {
+        references[definition.info.name] = std::move(*names);
       }
       manifest.provenance.tables.push_back({file.relative, static_cast<std::int64_t>(table.rows.size())});
       if (!manifest.files.empty()) {
         const auto listed = unmatched.find(file.relative);
         if (listed == unmatched.end()) {
-          errors.add({file.path.string(), 0, 0}, {"evidence.yaml 的 files 未列出此文件", "evidence.yaml does not list this file under files"});
+          errors.add({file.path.string(), 0, 0},
+                     {"evidence.yaml 的 files 未列出此文件", "evidence.yaml does not list this file under files"});
         } else if (listed->second != table.sha256) {
           errors.add({file.path.string(), 0, 0},
                      {fmt::format("内容与 evidence.yaml 不符：SHA-256 为 {}，应为 {}", table.sha256, listed->second),
-                      fmt::format("does not match evidence.yaml: its SHA-256 is {}, listed is {}", table.sha256, listed->second)});
+                      fmt::format("does not match evidence.yaml: its SHA-256 is {}, listed is {}", table.sha256,
+                                  listed->second)});
         }
         unmatched.erase(file.relative);
       }
       job.run->tables.emplace<Row>() = std::move(table.rows);
       bytes_read += static_cast<double>(file.bytes);
-      if (progress) progress(bytes_read / bytes_to_read);
+      if (progress && bytes_to_read > 0) progress(bytes_read / bytes_to_read);
     });
   }
   for (const auto& [path, hash] : unmatched) {
-    errors.add({(directory / path).string(), 0, 0}, {"evidence.yaml 列出了此文件，但它不存在", "listed in evidence.yaml, but not there"});
+    std::error_code ignored;
+    const core::Text what =
+        fs::exists(directory / path, ignored)
+            ? core::Text{"evidence.yaml 列出了此文件，但它不是某一批次的表",
+                         "listed in evidence.yaml, but it is no table of a run"}
+            : core::Text{"evidence.yaml 列出了此文件，但它不存在", "listed in evidence.yaml, but not there"};
+    errors.add({(directory / path).string(), 0, 0}, what);
   }
   errors.throw_if_any();
   manifest.provenance.sealed = !manifest.files.empty();
@@ -201,6 +230,12 @@ void Evidence::write(const fs::path& directory) {
         if (rows == nullptr) return;
         const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
         const std::string text = write_table(*rows);
+        const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+        if (lines != rows->size() + 1 || text.find('\0') != std::string::npos) {
+          throw core::InputFailure({(directory / relative).string(), 0, 0},
+                                   {"某个文本含有换行或 NUL 字节，无法存入表",
+                                    "a text holds a line end or a NUL byte: a table cannot hold it"});
+        }
         input::write_file(directory / relative, text);
         manifest_.files[relative] = input::sha256(text);
       });

@@ -10,9 +10,9 @@
 #include "core/nearest_name.hpp"
 #include "format.hpp"
 #include "input/file.hpp"
-#include "input/number.hpp"
 #include "input/sha256.hpp"
 #include "input/yaml.hpp"
+#include "source_options.hpp"
 #include "time_text.hpp"
 
 namespace plantproof::data {
@@ -25,23 +25,6 @@ const std::vector<std::string>& format_names() {
     return names;
   }();
   return kNames;
-}
-
-/// "1 us", "250 ns": a number, a blank, a unit.
-core::Nanoseconds parse_duration(const input::YamlNode& node) {
-  const std::string text = node.text();
-  const std::size_t blank = text.find(' ');
-  if (blank != std::string::npos) {
-    const auto unit = std::find(time_unit_names().begin(), time_unit_names().end(), text.substr(blank + 1));
-    if (unit != time_unit_names().end()) {
-      const int power = nanosecond_power(static_cast<std::size_t>(unit - time_unit_names().begin()));
-      const auto count = input::parse_scaled(text.substr(0, blank), power);
-      if (count && *count >= 0) return core::Nanoseconds(*count);
-    }
-  }
-  node.reject(
-      {fmt::format("“{}”不是时长；例：1 us", text), fmt::format("“{}” is not a duration; write it like 1 us", text)});
-  return core::Nanoseconds(0);
 }
 
 /// The number of rows of each table, and what changed since.
@@ -105,23 +88,17 @@ void settle(Run& run, Phase phase, core::InputErrors& errors) {
                        [&](const Row& a, const Row& b) { return *time.instant(a) < *time.instant(b); });
     }
     const std::string name = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
-    if (definition.info.key.size() == 1) {
-      for (const Row& row : rows) {
-        std::string key;
-        column_of(definition, definition.info.key.front()).append(row, key);
-        references[definition.info.name].insert(std::move(key));
-      }
-    }
+    if (auto names = names_of(rows)) references[definition.info.name] = std::move(*names);
     RowRules rules(definition.info, RowRules::Order::Required);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (auto problem = rules.check(rows[i], i + 2)) errors.add({name, i + 2, 0}, std::move(problem->what));
       for (const Column<Row>& column : definition.columns) {
         const auto target = column.info.refers_to.empty() ? references.end() : references.find(column.info.refers_to);
         if (target == references.end()) continue;
-        std::string value;
-        column.append(rows[i], value);
-        if (!target->second.contains(value))
+        const std::string value(column.text(rows[i]));
+        if (!target->second.contains(value)) {
           errors.add({name, i + 2, 0}, dangling_reference(value, target->first, target->second));
+        }
       }
     }
   });
@@ -203,9 +180,10 @@ class Campaign {
       errors_.add(failure.errors());
     }
     remark_backward_steps(run.tables, before, sink);
+    constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
     const input::YamlNode uncertainty = node.optional("clock_uncertainty");
     if (uncertainty.exists()) {
-      const core::Nanoseconds declared = parse_duration(uncertainty);
+      const core::Nanoseconds declared = duration_option(uncertainty, core::Nanoseconds(0), kLongestUncertainty);
       for (const auto& [table, rows] : row_counts(run.tables)) {
         if (rows == before.at(table)) continue;
         core::Nanoseconds& known = manifest_.clock_uncertainty[table];

@@ -1,13 +1,14 @@
 #include "data/manifest.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 
-#include "core/nearest_name.hpp"
+#include <fmt/format.h>
+
 #include "agreement.hpp"
+#include "core/nearest_name.hpp"
 #include "data/tables.hpp"
+#include "input/number.hpp"
 #include "input/yaml.hpp"
 
 namespace plantproof::data {
@@ -18,7 +19,7 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 std::string parse_sha256(const input::YamlNode& node) {
   std::string text = node.text();
   const bool valid = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (node.exists() && !valid) {
+  if (node.is_scalar() && !valid) {
     node.reject({"应为 64 位小写十六进制的 SHA-256", "expected a SHA-256: 64 lower-case hexadecimal digits"});
   }
   return text;
@@ -26,7 +27,8 @@ std::string parse_sha256(const input::YamlNode& node) {
 
 double positive(const input::YamlNode& node) {
   const double value = node.number();
-  if (node.exists() && value <= 0) node.reject({"必须大于 0", "must be greater than 0"});
+  const bool is_number = node.is_scalar() && input::parse_number(node.text());
+  if (is_number && value <= 0) node.reject({"必须大于 0", "must be greater than 0"});
   return value;
 }
 
@@ -66,7 +68,21 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
+// A name as it is where YAML takes it for nothing else, quoted where it might.
+std::string name(std::string_view text) {
+  const auto is_plain = [](char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || c == '_' || c == '-'; };
+  const auto is_plain_or_digit = [&](char c) { return is_plain(c) || ('0' <= c && c <= '9'); };
+  const bool plain = !text.empty() && is_plain(text[0]) && text[0] != '-' && text != "null" && text != "Null" &&
+                     text != "NULL" && std::all_of(text.begin(), text.end(), is_plain_or_digit);
+  return plain ? std::string(text) : quoted(text);
+}
+
 }  // namespace
+
+const std::vector<std::string>& origin_names() {
+  static const std::vector<std::string> kNames = {"field", "simulated", "synthetic"};
+  return kNames;
+}
 
 void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   const input::YamlNode scenario = root.required("scenario");
@@ -83,11 +99,6 @@ void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   }
 }
 
-const std::vector<std::string>& origin_names() {
-  static const std::vector<std::string> kNames = {"field", "simulated", "synthetic"};
-  return kNames;
-}
-
 Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors) {
   Manifest manifest;
   const input::YamlDocument document(file, text, errors);
@@ -102,7 +113,8 @@ Manifest parse_manifest(const std::string& file, std::string_view text, core::In
   for (const auto& [table, value] : root.optional("clock_uncertainty_ns").entries()) {
     if (find_table(table) == nullptr) {
       const core::Text hint = core::suggestion(table, table_names());
-      value.reject({fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
+      value.reject(
+          {fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
     }
     manifest.clock_uncertainty[table] = core::Nanoseconds(value.integer(0, kMost));
   }
@@ -125,12 +137,13 @@ std::string write_manifest(const Manifest& manifest) {
                                  origin_names()[static_cast<std::size_t>(provenance.origin)]);
   const auto out = std::back_inserter(text);
   if (manifest.area) {
-    fmt::format_to(out, "area: {{length_m: {}, width_m: {}, origin_x_m: {}, origin_y_m: {}}}\n", manifest.area->length_m,
-                   manifest.area->width_m, manifest.area->origin_x_m, manifest.area->origin_y_m);
+    fmt::format_to(out, "area: {{length_m: {}, width_m: {}, origin_x_m: {}, origin_y_m: {}}}\n",
+                   manifest.area->length_m, manifest.area->width_m, manifest.area->origin_x_m,
+                   manifest.area->origin_y_m);
   }
   if (!provenance.parameters.empty()) text += "parameters:\n";
   for (const core::AgreedParameter& parameter : provenance.parameters) {
-    fmt::format_to(out, "  {}: {}\n", parameter.name, parameter.value);
+    fmt::format_to(out, "  {}: {}\n", name(parameter.name), parameter.value);
   }
   if (!manifest.clock_uncertainty.empty()) text += "clock_uncertainty_ns:\n";
   for (const auto& [table, uncertainty] : manifest.clock_uncertainty) {
@@ -140,10 +153,11 @@ std::string write_manifest(const Manifest& manifest) {
   for (const auto& [path, hash] : manifest.files) fmt::format_to(out, "  {}: {}\n", quoted(path), hash);
   if (!provenance.sources.empty()) text += "sources:\n";
   for (const core::SourceAccount& source : provenance.sources) {
-    fmt::format_to(out, "  - path: {}\n    sha256: {}\n    format: {}\n    rows_read: {}\n    rows_used: {}\n", quoted(source.path),
-                   source.sha256, source.format, source.rows_read, source.rows_used);
+    fmt::format_to(out, "  - path: {}\n    sha256: {}\n    format: {}\n    rows_read: {}\n    rows_used: {}\n",
+                   quoted(source.path), source.sha256, name(source.format), source.rows_read, source.rows_used);
     if (!source.refused.empty()) text += "    refused:\n";
-    for (const auto& [reason, rows] : source.refused) fmt::format_to(out, "      {}: {}\n", core::refusal_id(reason), rows);
+    for (const auto& [reason, rows] : source.refused)
+      fmt::format_to(out, "      {}: {}\n", core::refusal_id(reason), rows);
     if (!source.remarks.empty()) text += "    remarks:\n";
     for (const core::Text& remark : source.remarks) {
       fmt::format_to(out, "      - {{zh: {}, en: {}}}\n", quoted(remark.zh), quoted(remark.en));

@@ -1,9 +1,9 @@
 #include "data/table_io.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "core/nearest_name.hpp"
 #include "data/csv.hpp"
@@ -18,7 +18,8 @@ std::vector<std::string> column_names(const TableInfo& info) {
 }
 
 std::size_t index_of(const TableInfo& info, std::string_view column) {
-  const auto found = std::find_if(info.columns.begin(), info.columns.end(), [&](const ColumnInfo& c) { return c.name == column; });
+  const auto found =
+      std::find_if(info.columns.begin(), info.columns.end(), [&](const ColumnInfo& c) { return c.name == column; });
   return static_cast<std::size_t>(found - info.columns.begin());
 }
 
@@ -71,8 +72,10 @@ std::optional<RowProblem> RowRules::check(const AppendCell& append, const CellIn
       const std::string& from = info.columns[span.earlier].name;
       const std::string& to = info.columns[span.later].name;
       const auto by = (*earlier - *later).count();
-      return RowProblem{core::Refusal::TimeBackwards, to,
-                        {fmt::format("{} 比 {} 早 {} ns", to, from, by), fmt::format("{} is {} ns before {}", to, by, from)}};
+      return RowProblem{
+          core::Refusal::TimeBackwards,
+          to,
+          {fmt::format("{} 比 {} 早 {} ns", to, from, by), fmt::format("{} is {} ns before {}", to, by, from)}};
     }
   }
   const auto text_of = [&](const std::vector<std::size_t>& columns) -> const std::string& {
@@ -91,7 +94,8 @@ std::optional<RowProblem> RowRules::check(const AppendCell& append, const CellIn
         key += (key.empty() ? "" : ", ") + info.columns[column].name + " = ";
         append(column, key);
       }
-      return RowProblem{core::Refusal::DuplicateKey, info.key.front(),
+      return RowProblem{core::Refusal::DuplicateKey,
+                        info.key.front(),
                         {fmt::format("键重复（{}），首次出现在第 {} 行", key, entry->second),
                          fmt::format("duplicate key ({}), first on line {}", key, entry->second)}};
     }
@@ -101,7 +105,8 @@ std::optional<RowProblem> RowRules::check(const AppendCell& append, const CellIn
     const auto [last, is_first] = state.last_of_group.emplace(text_of(state.within), State::Last{*now, line});
     if (!is_first && *now < last->second.time) {
       const auto by = (last->second.time - *now).count();
-      return RowProblem{core::Refusal::TimeBackwards, info.order->time,
+      return RowProblem{core::Refusal::TimeBackwards,
+                        info.order->time,
                         {fmt::format("时间倒退：比第 {} 行早 {} ns", last->second.line, by),
                          fmt::format("time runs backwards: {} ns before line {}", by, last->second.line)}};
     }
@@ -131,6 +136,10 @@ struct TableFile::State {
       errors->add({name, 0, 0}, {"文件为空，连表头也没有", "the file is empty, there is not even a header"});
       return;
     }
+    if (const auto& problem = reader.problem()) {
+      errors->add({name, reader.line(), 0}, *problem);
+      return;
+    }
     header_cells = reader.cells().size();
     const std::vector<std::string> valid = column_names(*info);
     for (std::size_t i = 0; i < header_cells; ++i) {
@@ -149,12 +158,14 @@ struct TableFile::State {
     }
     for (std::size_t column = 0; column < valid.size(); ++column) {
       if (cell_of_column[column]) continue;
-      errors->add({name, reader.line(), 0}, {fmt::format("缺少列“{}”", valid[column]), fmt::format("column “{}” is missing", valid[column])});
+      errors->add({name, reader.line(), 0},
+                  {fmt::format("缺少列“{}”", valid[column]), fmt::format("column “{}” is missing", valid[column])});
     }
   }
 };
 
-TableFile::TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info, core::InputErrors& errors)
+TableFile::TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info,
+                     core::InputErrors& errors)
     : state_(new State{std::move(name), &info, &errors, CsvReader(path, {}), 0, {}}) {
   state_->read_header();
 }
@@ -163,6 +174,7 @@ TableFile::~TableFile() = default;
 bool TableFile::next() {
   State& state = *state_;
   while (state.reader.next()) {
+    if (state.header_cells == 0) continue;
     if (const auto& problem = state.reader.problem()) {
       state.errors->add({state.name, state.reader.line(), 0}, *problem);
       continue;
@@ -190,6 +202,8 @@ core::Position TableFile::position(std::size_t column) const {
   return {state_->name, state_->reader.line(), cell ? state_->reader.column(*cell) : 0};
 }
 
-std::string TableFile::sha256() { return state_->reader.sha256(); }
+std::string TableFile::sha256() {
+  return state_->reader.sha256();
+}
 
 }  // namespace plantproof::data

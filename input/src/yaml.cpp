@@ -1,13 +1,16 @@
 #include "input/yaml.hpp"
 
-#include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
-#include <set>
+#include <sstream>
+#include <tuple>
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
 
 #include "core/nearest_name.hpp"
 #include "input/number.hpp"
+#include "input/utf8.hpp"
 
 namespace plantproof::input {
 
@@ -28,8 +31,6 @@ struct YamlNode::Item {
   std::vector<Entry> entries;
   std::vector<std::shared_ptr<Item>> items;
   std::vector<std::string> asked;  ///< the keys somebody asked this map for
-
-  static std::shared_ptr<Item> from(const YAML::Node& node, State& state);
 };
 
 struct YamlNode::State {
@@ -41,37 +42,96 @@ struct YamlNode::State {
   }
 };
 
-std::shared_ptr<YamlNode::Item> YamlNode::Item::from(const YAML::Node& node, State& state) {
-  auto item = std::make_shared<Item>();
-  item->line = static_cast<std::size_t>(node.Mark().line + 1);
-  item->column = static_cast<std::size_t>(node.Mark().column + 1);
-  if (node.IsScalar()) {
-    item->kind = Kind::Scalar;
-    item->scalar = node.Scalar();
-  } else if (node.IsSequence()) {
-    item->kind = Kind::List;
-    for (const auto& child : node) item->items.push_back(from(child, state));
-  } else if (node.IsMap()) {
-    item->kind = Kind::Map;
-    std::set<std::string> seen;
-    for (const auto& pair : node) {
-      const auto line = static_cast<std::size_t>(pair.first.Mark().line + 1);
-      const auto column = static_cast<std::size_t>(pair.first.Mark().column + 1);
-      const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : std::string();
-      if (!seen.insert(key).second) {
-        state.reject(line, column, {fmt::format("键“{}”重复", key), fmt::format("duplicate key “{}”", key)});
-        continue;
-      }
-      item->entries.push_back({key, line, column, from(pair.second, state), false});
+// Builds the items from the parser's events, not from its nodes: an alias is an event of its own here, where nodes
+// would repeat what it stands for, without end if it stands for what it is in.
+class YamlNode::Builder : public YAML::EventHandler {
+ public:
+  Builder(std::string_view text, const State& state) : text_(text), state_(state) {}
+
+  [[nodiscard]] const std::shared_ptr<Item>& root() const { return root_; }
+  /// Line and column of a mark, both from 1; the parser counts columns in bytes.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> place(const YAML::Mark& mark) const {
+    // At the end of the text the parser may count a column more than there are bytes.
+    const std::size_t end = std::min(static_cast<std::size_t>(mark.pos), text_.size());
+    const std::size_t bytes = std::min(static_cast<std::size_t>(mark.column), end);
+    return {static_cast<std::size_t>(mark.line + 1), characters(text_.substr(end - bytes, bytes)) + 1};
+  }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override { add(Kind::Null, mark); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    const auto [line, column] = place(mark);
+    state_.reject(line, column,
+                  {"不支持别名（*）：请把值写出来", "aliases (*) are not supported: write the value out"});
+    add(Kind::Null, mark);
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& value) override {
+    add(Kind::Scalar, mark)->scalar = value;
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open_.push_back({add(Kind::List, mark), nullptr});
+  }
+  void OnSequenceEnd() override { open_.pop_back(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open_.push_back({add(Kind::Map, mark), nullptr});
+  }
+  void OnMapEnd() override { open_.pop_back(); }
+
+ private:
+  struct Open {
+    std::shared_ptr<Item> item;
+    std::shared_ptr<Item> key;  ///< of a map, while its value has not come yet
+  };
+
+  std::shared_ptr<Item> add(Kind kind, const YAML::Mark& mark) {
+    auto item = std::make_shared<Item>();
+    item->kind = kind;
+    std::tie(item->line, item->column) = place(mark);
+    if (open_.empty()) {
+      root_ = item;
+    } else if (Open& parent = open_.back(); parent.item->kind == Kind::List) {
+      parent.item->items.push_back(item);
+    } else if (parent.key == nullptr) {
+      parent.key = item;
+    } else {
+      add_entry(*parent.item, *std::exchange(parent.key, nullptr), item);
+    }
+    return item;
+  }
+
+  void add_entry(Item& map, const Item& key, std::shared_ptr<Item> value) const {
+    const bool repeated =
+        std::any_of(map.entries.begin(), map.entries.end(), [&](const auto& e) { return e.key == key.scalar; });
+    if (repeated) {
+      state_.reject(key.line, key.column,
+                    {fmt::format("键“{}”重复", key.scalar), fmt::format("duplicate key “{}”", key.scalar)});
+    } else {
+      map.entries.push_back({key.scalar, key.line, key.column, std::move(value), false});
     }
   }
-  return item;
-}
 
-bool YamlNode::exists() const { return item_ != nullptr && item_->kind != Kind::Null; }
-bool YamlNode::is_map() const { return item_ != nullptr && item_->kind == Kind::Map; }
-bool YamlNode::is_list() const { return item_ != nullptr && item_->kind == Kind::List; }
-bool YamlNode::is_scalar() const { return item_ != nullptr && item_->kind == Kind::Scalar; }
+  std::string_view text_;
+  const State& state_;
+  std::shared_ptr<Item> root_;
+  std::vector<Open> open_;
+};
+
+bool YamlNode::exists() const {
+  return item_ != nullptr && item_->kind != Kind::Null;
+}
+bool YamlNode::is_map() const {
+  return item_ != nullptr && item_->kind == Kind::Map;
+}
+bool YamlNode::is_list() const {
+  return item_ != nullptr && item_->kind == Kind::List;
+}
+bool YamlNode::is_scalar() const {
+  return item_ != nullptr && item_->kind == Kind::Scalar;
+}
 
 core::Position YamlNode::position() const {
   if (item_ == nullptr) return {state_ == nullptr ? std::string() : state_->file, 0, 0};
@@ -91,6 +151,7 @@ YamlNode YamlNode::required(std::string_view key) const {
   YamlNode node = optional(key);
   if (!node.exists()) {
     reject({fmt::format("缺少键“{}”", key), fmt::format("the key “{}” is missing", key)});
+    return {};
   }
   return node;
 }
@@ -165,7 +226,8 @@ double YamlNode::number() const {
 bool YamlNode::boolean() const {
   if (item_ == nullptr) return false;
   if (!is_scalar() || (item_->scalar != "true" && item_->scalar != "false")) {
-    reject({fmt::format("“{}”应为 true 或 false", item_->scalar), fmt::format("“{}” must be true or false", item_->scalar)});
+    reject({fmt::format("“{}”应为 true 或 false", item_->scalar),
+            fmt::format("“{}” must be true or false", item_->scalar)});
     return false;
   }
   return item_->scalar == "true";
@@ -176,7 +238,8 @@ std::size_t YamlNode::choice(std::span<const std::string> names) const {
   const auto found = std::find(names.begin(), names.end(), item_->scalar);
   if (is_scalar() && found != names.end()) return static_cast<std::size_t>(found - names.begin());
   const core::Text hint = core::suggestion(item_->scalar, names);
-  reject({fmt::format("不认识“{}”；{}", item_->scalar, hint.zh), fmt::format("unknown “{}”; {}", item_->scalar, hint.en)});
+  reject(
+      {fmt::format("不认识“{}”；{}", item_->scalar, hint.zh), fmt::format("unknown “{}”; {}", item_->scalar, hint.en)});
   return 0;
 }
 
@@ -188,22 +251,55 @@ core::Text YamlNode::bilingual() const {
   return text;
 }
 
+namespace {
+
+// What no YAML file may hold, or the end of the text. The parser takes 0x04 for the end of the file, and says nothing.
+std::size_t first_control_character(std::string_view text) {
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+  };
+  return static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_control) - text.begin());
+}
+
+}  // namespace
+
 YamlDocument::YamlDocument(std::string file, std::string_view text, core::InputErrors& errors) {
   auto state = std::make_shared<YamlNode::State>();
   state->file = std::move(file);
   state->errors = &errors;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (const std::size_t at = first_control_character(text); at != text.size()) {
+    const auto line =
+        static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
+    state->reject(
+        line, 0,
+        {"含有控制字符：不是 UTF-8 文本（也许是 UTF-16）", "a control character: this is not UTF-8 text (UTF-16?)"});
+    return;
+  }
+  if (!is_utf8(text)) {
+    state->reject(0, 0,
+                  {"不是 UTF-8 文本（也许是 GBK）：请另存为 UTF-8", "this is not UTF-8 text (GBK?): save it as UTF-8"});
+    return;
+  }
+  YamlNode::Builder builder(text, *state);
   try {
-    const YAML::Node node = YAML::Load(std::string(text));
-    auto item = YamlNode::Item::from(node, *state);
-    if (item->kind == Kind::Null) {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(builder);
+    auto item = builder.root();
+    if (item == nullptr || item->kind == Kind::Null) {
       state->reject(0, 0, {"文件为空", "the file is empty"});
       return;
     }
+    YamlNode::Builder second(text, *state);
+    if (parser.HandleNextDocument(second) && second.root() != nullptr) {
+      state->reject(second.root()->line, 0, {"只能有一个 YAML 文档", "there may be only one YAML document"});
+    }
     root_ = YamlNode(std::move(state), std::move(item));
   } catch (const YAML::Exception& error) {
-    const bool placed = !error.mark.is_null();
-    state->reject(placed ? static_cast<std::size_t>(error.mark.line + 1) : 0,
-                  placed ? static_cast<std::size_t>(error.mark.column + 1) : 0,
+    const auto [line, column] =
+        error.mark.is_null() ? std::pair<std::size_t, std::size_t>() : builder.place(error.mark);
+    state->reject(line, column,
                   {fmt::format("YAML 语法错误：{}", error.msg), fmt::format("not valid YAML: {}", error.msg)});
   }
 }

@@ -160,6 +160,7 @@ struct Conditional {
 
 Conditional condition(const Eigen::MatrixXd& correlation, const Eigen::VectorXd& to_target, Eigen::Index samples,
                       double noise_ratio) {
+  if (to_target.size() == 0) return {to_target, 1};
   Eigen::MatrixXd covariance = correlation;
   covariance.diagonal().array() += kJitter;
   covariance.diagonal().head(samples).array() += noise_ratio;
@@ -306,6 +307,7 @@ void simulate(std::vector<double>& shares, std::span<const FieldSample> points, 
 template <class T>
 void shuffle(std::vector<T>& items, Random& random) {
   std::vector<std::pair<std::uint64_t, T>> keyed;
+  keyed.reserve(items.size());
   for (T& item : items) keyed.emplace_back(random(), std::move(item));
   std::ranges::stable_sort(keyed, {}, &std::pair<std::uint64_t, T>::first);
   std::ranges::transform(keyed, items.begin(), [](auto& pair) { return std::move(pair.second); });

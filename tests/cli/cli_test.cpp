@@ -1,14 +1,14 @@
-// Runs every folder of tests/cli/cases as a user would: `command` is a shell line in which `plantproof` is the program under test, run
-// in the source folder with $TMP an empty folder; `out` and `err` are what it must print, `exit` its exit code.
-// PLANTPROOF_UPDATE=1 writes what was printed instead of comparing, to be read before it is committed.
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
+// Runs every folder of tests/cli/cases as a user would: `command` is a shell line in which `plantproof` is the program
+// under test, run in the source folder with $TMP an empty folder; `out` and `err` are what it must print, `exit` its
+// exit code. PLANTPROOF_UPDATE=1 writes what was printed instead of comparing, to be read before it is committed.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
 
 namespace plantproof::app {
 namespace {
@@ -42,14 +42,16 @@ TEST_P(CommandLineTest, PrintsAndExitsAsItsFilesSay) {
   const std::string shell = "cd '" PLANTPROOF_SOURCE_DIR "' && PATH='" + program + "':\"$PATH\" LC_ALL=C.UTF-8 TMP='" +
                             (scratch / "tmp").string() + "' sh '" + (folder / "command").string() + "' >'" +
                             (scratch / "out").string() + "' 2>'" + (scratch / "err").string() + "' </dev/null";
-  const int status = std::system(shell.c_str());  // NOLINT(cert-env33-c,concurrency-mt-unsafe): a shell line is the test
+  const int status =
+      std::system(shell.c_str());  // NOLINT(cert-env33-c,concurrency-mt-unsafe): a shell line is the test
   ASSERT_TRUE(WIFEXITED(status));
   const std::string exit = std::to_string(WEXITSTATUS(status)) + "\n";
   std::string out = read(scratch / "out");
   std::string err = read(scratch / "err");
   for (std::string* text : {&out, &err}) {
     const std::string path = (scratch / "tmp").string();
-    for (std::size_t at = text->find(path); at != std::string::npos; at = text->find(path)) text->replace(at, path.size(), "$TMP");
+    for (std::size_t at = text->find(path); at != std::string::npos; at = text->find(path))
+      text->replace(at, path.size(), "$TMP");
   }
   fs::remove_all(scratch);
   if (std::getenv("PLANTPROOF_UPDATE") != nullptr) {  // NOLINT(concurrency-mt-unsafe)
@@ -62,8 +64,8 @@ TEST_P(CommandLineTest, PrintsAndExitsAsItsFilesSay) {
   EXPECT_EQ(exit, read(folder / "exit"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, CommandLineTest, ::testing::ValuesIn(case_names()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Cases, CommandLineTest, ::testing::ValuesIn(case_names()), [](const auto& test) {
+  std::string name = test.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });

@@ -44,6 +44,33 @@ TEST(NearestName, FindsTheMisspeltOne) {
   EXPECT_EQ(nearest_name("sent_ns", {}), std::nullopt);
 }
 
+TEST(Suggestion, SaysWhenThereIsNoValidName) {
+  EXPECT_EQ(suggestion("agv-1", {}).en, "there is no valid name");
+}
+
+TEST(InputErrors, StandInTheOrderOfTheirFiles) {
+  InputErrors errors;
+  errors.add({"b.csv", 7, 2}, {"错", "seventh"});
+  errors.add({"a.csv", 1, 0}, {"错", "other file"});
+  errors.add({"b.csv", 7, 1}, {"错", "first column"});
+  errors.add({"b.csv", 2, 9}, {"错", "second line"});
+  errors.add({"b.csv", 7, 1}, {"错", "first column again"});
+  errors.add({"b.csv", 0, 0}, {"错", "whole file"});
+  EXPECT_EQ(errors.message(Language::En),
+            "b.csv: whole file\nb.csv:2:9: second line\nb.csv:7:1: first column\nb.csv:7:1: first column again\n"
+            "b.csv:7:2: seventh\na.csv:1: other file\n");
+}
+
+TEST(InputErrors, AddedTogetherCountAsMany) {
+  InputErrors many;
+  for (std::size_t i = 1; i <= 150; ++i) many.add({"a.csv", i, 0}, {"错", "wrong"});
+  InputErrors all;
+  all.add({"b.csv", 1, 0}, {"错", "wrong"});
+  all.add(many);
+  EXPECT_EQ(all.count(), 151U);
+  EXPECT_EQ(all.kept().size(), 100U);
+}
+
 TEST(InputErrors, KeepsTheFirstHundredAndCountsTheRest) {
   InputErrors errors;
   for (std::size_t i = 1; i <= 250; ++i) errors.add({"a.csv", i, 0}, {"错", "wrong"});

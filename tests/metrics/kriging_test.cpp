@@ -46,13 +46,25 @@ struct Survey {
   double covered;  ///< the true share of kHall's cells
 };
 
-/// Samples at random places of kHall, coordinates in whole 1/64 m.
-Survey survey(int count, double mean, const Variogram& truth, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
+/// Random places in kHall, coordinates in whole 1/64 m.
+std::vector<FieldSample> scattered(int count, std::mt19937_64& random) {
   std::uniform_int_distribution<int> x(0, 100 * 64 - 1);
   std::uniform_int_distribution<int> y(0, 50 * 64 - 1);
   std::vector<FieldSample> places;
+  places.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) places.push_back({x(random) / 64.0, y(random) / 64.0, 0});
+  return places;
+}
+
+void measure(std::vector<FieldSample>& samples, const std::vector<double>& field, double nugget,
+             std::mt19937_64& random) {
+  std::normal_distribution<double> normal;
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i].margin_db = field[i] + std::sqrt(nugget) * normal(random);
+}
+
+Survey survey(int count, double mean, const Variogram& truth, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<FieldSample> places = scattered(count, random);
   for (int row = 0; row < kHall.rows; ++row) {
     for (int column = 0; column < kHall.columns; ++column) places.push_back({column * 5 + 2.5, row * 5 + 2.5, 0});
   }
@@ -60,14 +72,12 @@ Survey survey(int count, double mean, const Variogram& truth, std::uint64_t seed
   const auto cells = field.begin() + count;
   const auto covered =
       static_cast<double>(std::count_if(cells, field.end(), [](double margin) { return margin >= 0; }));
-  std::normal_distribution<double> noise(0, std::sqrt(truth.nugget));
   places.resize(static_cast<std::size_t>(count));
-  for (std::size_t i = 0; i < places.size(); ++i)
-    places[i].margin_db = field[i] + (truth.nugget > 0 ? noise(random) : 0);
+  measure(places, field, truth.nugget, random);
   return {places, covered / (kHall.columns * kHall.rows)};
 }
 
-const Variogram kShadowing{4, 36, 10};
+constexpr Variogram kShadowing{4, 36, 10};
 
 void expect_same(const Estimate& a, const Estimate& b) {
   EXPECT_EQ(a.value, b.value);
@@ -118,7 +128,10 @@ TEST(FitVariogram, RecoversTheVariogramOfSimulatedFields) {
   constexpr int kSeeds = 60;
   std::vector<double> nugget, sill, range;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    const auto fit = fit_variogram(survey(300, 0, {9, 36, 8}, static_cast<std::uint64_t>(seed)).samples);
+    std::mt19937_64 random(static_cast<std::uint64_t>(seed));
+    std::vector<FieldSample> samples = scattered(250, random);
+    measure(samples, field_at(samples, 0, {9, 36, 8}, random), 9, random);
+    const auto fit = fit_variogram(samples);
     ASSERT_TRUE(fit) << seed;
     nugget.push_back(fit->nugget);
     sill.push_back(fit->nugget + fit->sill);
@@ -154,7 +167,11 @@ class CoveredShareCalibration : public testing::TestWithParam<Density> {};
 // Truths around the shadowing of an indoor factory (correlation 10 m, 4 to 6 dB), with coverage near 50 % and near 84
 // %.
 TEST_P(CoveredShareCalibration, BoundsAreWrongNoMoreOftenThanTheirConfidenceAllows) {
+#ifdef NDEBUG
   constexpr int kTrials = 200;
+#else
+  constexpr int kTrials = 20;  // the sanitizers are 40 times as slow
+#endif
   const double allowed = 0.05 + 3 * std::sqrt(0.05 * 0.95 / kTrials);
   int lower_wrong = 0;
   int upper_wrong = 0;
@@ -304,7 +321,8 @@ TEST(CoveredShare, CoarsensAGridOfManyCellsAndSaysSo) {
 TEST(CoveredShare, ThinsALongWalkToCells) {
   std::vector<FieldSample> samples;
   for (int i = 0; i < 100'000; ++i) {
-    const double y = i / 1000 * 0.5;
+    const int aisle = i / 1000;
+    const double y = aisle * 0.5;
     samples.push_back({i % 1000 * 0.1, y, y < 30 ? 8 + std::sin(i) : -8 + std::sin(i)});
   }
   const Estimate estimate = covered_share(samples, kHall, kConfidence, 1);

@@ -12,15 +12,18 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string head() {
-  return "schema: plantproof-pack/1\nid: own\nversion: '1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同\nconfidence: 0.95\n"
-         "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5, sustained_window_s: 3600,\n"
+  return "schema: plantproof-pack/1\nid: own\nversion: '1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同\nconfidence: "
+         "0.95\n"
+         "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5, "
+         "sustained_window_s: 3600,\n"
          "             freshness_limit_s: 5, resolution_deadline_s: 1}\n";
 }
 
 std::string scenario(const std::string& criterion) {
   return head() +
          "scenarios:\n  s:\n    title: {zh: 场景, en: scenario}\n    clauses:\n"
-         "      - {id: c, title: {zh: 条, en: clause}, text: {zh: 文, en: text}, source: {zh: 一, en: one},\n         " +
+         "      - {id: c, title: {zh: 条, en: clause}, text: {zh: 文, en: text}, source: {zh: 一, en: one},\n        "
+         " " +
          criterion + "}\n";
 }
 
@@ -50,9 +53,11 @@ TEST(Pack, OfTheNoticeHasTheTwentyClausesOfTheNineScenarios) {
 }
 
 TEST(Pack, HoldsLimitsInTheUnitOfTheKpi) {
-  const Pack pack = parse_pack("own.yaml", scenario("kpi: device_latency, comparator: '<', limit: 0.01, unit: s, readings: [mean]"));
+  const Pack pack =
+      parse_pack("own.yaml", scenario("kpi: device_latency, comparator: '<', limit: 0.01, unit: s, readings: [mean]"));
   EXPECT_DOUBLE_EQ(pack.scenarios[0].clauses[0].criteria[0].requirement.limit, 10);
-  const Pack ratio = parse_pack("own.yaml", scenario("kpi: misjudgment_rate, comparator: '<', limit: 0.01, unit: '%', readings: [all]"));
+  const Pack ratio = parse_pack(
+      "own.yaml", scenario("kpi: misjudgment_rate, comparator: '<', limit: 0.01, unit: '%', readings: [all]"));
   EXPECT_DOUBLE_EQ(ratio.scenarios[0].clauses[0].criteria[0].requirement.limit, 0.0001);
 }
 
@@ -62,8 +67,8 @@ TEST(Pack, RefusesAWrongUnit) {
 }
 
 TEST(Pack, ReportsEveryMistakeAtOnceWithTheNearestName) {
-  const std::string message =
-      failure(scenario("kpi: device_latencey, comparator: '=<', limit: ten, unit: ms, readings: [p99_every_flow], limt: 3"));
+  const std::string message = failure(
+      scenario("kpi: device_latencey, comparator: '=<', limit: ten, unit: ms, readings: [p99_every_flow], limt: 3"));
   EXPECT_THAT(message, HasSubstr("did you mean “device_latency”?"));
   EXPECT_THAT(message, HasSubstr("unknown “=<”"));
   EXPECT_THAT(message, HasSubstr("“ten” is not a number"));
@@ -79,12 +84,14 @@ TEST(Pack, RefusesAnUnknownReadingAndAnEmptyList) {
 
 TEST(Pack, ThatIsEmptyIsAnError) {
   EXPECT_THAT(failure(head() + "scenarios: {}\n"), HasSubstr("an empty pack passes nothing"));
-  EXPECT_THAT(failure(head() + "scenarios: {s: {title: {zh: 甲, en: a}, clauses: []}}\n"), HasSubstr("the scenario has no clause"));
+  EXPECT_THAT(failure(head() + "scenarios: {s: {title: {zh: 甲, en: a}, clauses: []}}\n"),
+              HasSubstr("the scenario has no clause"));
   EXPECT_THAT(failure(""), HasSubstr("the file is empty"));
 }
 
 TEST(Pack, NeedsAtLeastAsManyMembersAsItAsksFor) {
-  const std::string members = "of: [{id: a, kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units]}]";
+  const std::string members =
+      "of: [{id: a, kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units]}]";
   EXPECT_THAT(failure(scenario("at_least: 2, " + members)), HasSubstr("“2” is not a whole number from 1 to 1"));
   EXPECT_EQ(failure(scenario("at_least: 1, " + members)), "no failure");
 }

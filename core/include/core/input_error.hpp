@@ -9,7 +9,8 @@
 
 namespace plantproof::core {
 
-/// A place in a file someone wrote. Line and column count from 1; 0 means the whole file, or the whole line.
+/// A place in a file someone wrote. Line and column count from 1, columns in characters; 0 means the whole file, or the
+/// whole line.
 struct Position {
   std::string file;
   std::size_t line = 0;
@@ -18,7 +19,8 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
-/// What is wrong with an input, and where. `what` names the value found and, for a misspelt name, the nearest valid one.
+/// What is wrong with an input, and where. `what` names the value found and, for a misspelt name, the nearest valid
+/// one.
 struct InputError {
   Position where;
   Text what;
@@ -27,7 +29,9 @@ struct InputError {
   [[nodiscard]] std::string message(Language language) const;
 };
 
-/// Collects the errors of an input, so that all of them are reported at once. Keeps the first kKept and counts the rest.
+/// Collects the errors of an input, so that all of them are reported at once. Keeps the first kKept that are added and
+/// counts the rest. Those kept stand in the order a reader wants to work through them: files as they came, each from
+/// its top to its end.
 class InputErrors {
  public:
   static constexpr std::size_t kKept = 100;

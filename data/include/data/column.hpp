@@ -14,10 +14,12 @@
 
 namespace plantproof::data {
 
-/// What a cell may hold. `Time` is whole nanoseconds since the evidence's epoch, `Duration` whole nanoseconds and never negative.
+/// What a cell may hold. `Time` is whole nanoseconds since the evidence's epoch, `Duration` whole nanoseconds and never
+/// negative.
 enum class CellType { Text, Integer, Number, Boolean, Time, Duration, Choice };
 
-/// Everything there is to know of a column without its row type: enough to document it, to make a schema of it and to word an error.
+/// Everything there is to know of a column without its row type: enough to document it, to make a schema of it and to
+/// word an error.
 struct ColumnInfo {
   std::string name;  ///< carries the unit: _ns, _m, _dbm, _db, _cny, _hours; `bytes` is one
   core::Text meaning;
@@ -26,7 +28,7 @@ struct ColumnInfo {
   std::optional<double> least;
   std::optional<double> most;
   std::vector<std::string> choices;  ///< of a Choice, in the order of the enumeration
-  std::string refers_to;             ///< the table whose same-named column must have the value, where that table is there
+  std::string refers_to;  ///< the table whose same-named column must have the value, where that table is there
 };
 
 /// Why a cell was not taken.
@@ -46,6 +48,8 @@ struct Column {
   std::optional<CellProblem> (*parse)(const ColumnInfo& info, std::string_view cell, Row& row) = nullptr;
   void (*append)(const Row& row, std::string& line) = nullptr;
   std::optional<core::Instant> (*instant)(const Row& row) = nullptr;  ///< the value of a Time column; null for others
+  std::string_view (*text)(const Row& row) =
+      nullptr;  ///< the value of a Text column that is never empty; null for others
 
   Column at_least(double least) && {
     info.least = least;
@@ -167,6 +171,9 @@ auto column(std::string name, core::Text meaning) {
   }
   if constexpr (std::is_same_v<Type, core::Instant> || std::is_same_v<Type, std::optional<core::Instant>>) {
     column.instant = [](const Row& row) { return std::optional<core::Instant>(row.*kMember); };
+  }
+  if constexpr (std::is_same_v<Type, std::string>) {
+    column.text = [](const Row& row) { return std::string_view(row.*kMember); };
   }
   if (column.info.type == CellType::Duration) column.info.least = 0;
   return column;

@@ -44,8 +44,8 @@ class Tables {
   Optionals<RowTypes>::Type tables_;
 };
 
-/// An independent unit of evidence: a day or a shift in the field, a replication of a simulation. Runs of the two phases that have
-/// the same name are pairs.
+/// An independent unit of evidence: a day or a shift in the field, a replication of a simulation. Runs of the two
+/// phases that have the same name are pairs.
 struct Run {
   std::string name;
   Tables tables;
@@ -57,13 +57,15 @@ class Evidence {
   Evidence() = default;
   Evidence(Manifest manifest, std::vector<Run> baseline, std::vector<Run> pilot);
 
-  /// Reads an evidence directory: evidence.yaml and every table of every run. Throws core::InputFailure with all errors at once:
-  /// what is wrong in any file, files that do not match their hash, listed files that are missing, table files that are not listed
-  /// although others are, and names that are nearly those of tables or phases. `progress` is called with the share of bytes read.
+  /// Reads an evidence directory: evidence.yaml and every table of every run. Throws core::InputFailure with all errors
+  /// at once: what is wrong in any file, files that do not match their hash, listed files that are missing, table files
+  /// that are not listed although others are, and names that are nearly those of tables or phases. Hidden files, files
+  /// of other kinds and links to nowhere are passed over. `progress` is called with the share of bytes read.
   static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {});
 
-  /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is whole.
-  /// Throws core::InputFailure when something cannot be written.
+  /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is
+  /// whole. Throws core::InputFailure when something cannot be written, or a text holds what a table's file cannot (a
+  /// line end, NUL).
   void write(const std::filesystem::path& directory);
 
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }

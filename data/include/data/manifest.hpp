@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/input_error.hpp"
 #include "core/provenance.hpp"
@@ -28,15 +29,18 @@ struct SimulationNote {
 
 /// `evidence.yaml`: what the tables cannot say of themselves.
 struct Manifest {
-  core::Provenance provenance;  ///< scenario, origin, agreed parameters, sources; tables and sealed are filled in by Evidence
+  core::Provenance
+      provenance;  ///< scenario, origin, agreed parameters, sources; tables and sealed are filled in by Evidence
   std::optional<Area> area;
   std::map<std::string, core::Nanoseconds> clock_uncertainty;  ///< by table name; a table not named has none declared
-  std::map<std::string, std::string> files;                    ///< path relative to the directory -> SHA-256; empty: unsealed
+  std::map<std::string, std::string> files;  ///< path relative to the directory -> SHA-256; empty: unsealed
   std::optional<SimulationNote> simulation;
 };
 
 inline constexpr std::string_view kManifestName = "evidence.yaml";
 inline constexpr std::string_view kManifestSchema = "plantproof-evidence/1";
+/// What `source` may be, in the order of core::Origin.
+const std::vector<std::string>& origin_names();
 
 /// Reads the text of an evidence.yaml. Whatever is wrong is added to `errors` under the name `file`.
 Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors);

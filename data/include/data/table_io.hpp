@@ -23,8 +23,8 @@ struct RowProblem {
   core::Text what;
 };
 
-/// What a table asks of the rows of one run together: unique keys, times that do not run backwards, ends not before their beginnings.
-/// Rows are shown to it in file order.
+/// What a table asks of the rows of one run together: unique keys, times that do not run backwards, ends not before
+/// their beginnings. Rows are shown to it in file order.
 class RowRules {
  public:
   /// Whether rows must come in time order, or may come in any (they will be sorted later).
@@ -51,11 +51,25 @@ class RowRules {
   std::unique_ptr<State> state_;
 };
 
-/// The values a run's tables can be referred to by: table name -> values of its key column. A table that is not there is absent.
+/// The values a run's tables can be referred to by: table name -> values of its key column. A table that is not there
+/// is absent.
 using References = std::map<std::string, std::set<std::string>, std::less<>>;
 
-/// The file of a table, its header checked against the definition: every missing, misspelt, unknown and repeated column is added to
-/// the errors, and the rows can still be read for the columns that are there.
+/// The values by which other tables may refer to these rows: the table's key where that is its first column and text,
+/// else none.
+template <class Row>
+std::optional<std::set<std::string>> names_of(const std::vector<Row>& rows) {
+  const TableDefinition<Row>& definition = table<Row>();
+  const Column<Row>& first = definition.columns.front();
+  if (definition.info.key != std::vector{first.info.name} || first.text == nullptr) return std::nullopt;
+  std::set<std::string> names;
+  for (const Row& row : rows) names.emplace(first.text(row));
+  return names;
+}
+
+/// The file of a table, its header checked against the definition: every missing, misspelt, unknown and repeated column
+/// is added to the errors, and the rows can still be read for the columns that are there. A header that cannot be read
+/// at all is one error.
 class TableFile {
  public:
   /// `name` is how errors call the file. Throws core::InputFailure when it cannot be opened.
@@ -81,13 +95,15 @@ struct TableRows {
   std::string sha256;
 };
 
-/// Reads a table. Everything that is wrong is added to `errors`, with file, line, column, value and the nearest valid name; the rows
-/// that came out are complete only when nothing was added. Throws core::InputFailure when the file cannot be read.
+/// Reads a table. Everything that is wrong is added to `errors`, with file, line, column, value and the nearest valid
+/// name; the rows that came out are complete only when nothing was added. Throws core::InputFailure when the file
+/// cannot be read.
 template <class Row>
 TableRows<Row> read_table(const std::filesystem::path& path, const std::string& name, const References& references,
                           core::InputErrors& errors);
 
-/// The text of a table's file: the header, then a line a row.
+/// The text of a table's file: the header, then a line a row. read_table() of it gives the same rows, unless a text
+/// holds a line end or a NUL byte, or a column that may not be empty an empty text: the rows of a table never do.
 template <class Row>
 std::string write_table(const std::vector<Row>& rows) {
   const auto& columns = table<Row>().columns;
@@ -130,8 +146,10 @@ TableRows<Row> read_table(const std::filesystem::path& path, const std::string& 
         continue;
       }
       if (auto problem = column.parse(column.info, *cell, row)) {
-        errors.add(file.position(i), {column.info.name + "：" + problem->what.zh, column.info.name + ": " + problem->what.en});
+        errors.add(file.position(i),
+                   {column.info.name + "：" + problem->what.zh, column.info.name + ": " + problem->what.en});
         whole = false;
+        continue;
       }
       const auto target = column.info.refers_to.empty() ? references.end() : references.find(column.info.refers_to);
       if (target != references.end() && !target->second.contains(std::string(*cell))) {

@@ -13,9 +13,10 @@
 
 namespace plantproof::input {
 
-/// A YAML document read strictly. Nothing throws while it is walked: whatever is wrong (a missing key, a wrong type, a key that
-/// nobody asked for, a duplicate key) is added to the errors with its line and column, and a harmless value comes back, so that one
-/// walk reports everything. Call `report_unread()` at the end, then `errors.throw_if_any()`.
+/// A YAML document read strictly: one document of UTF-8 text without aliases, so that no file can be larger in memory
+/// than it looks. Nothing throws while it is walked: whatever is wrong (a missing key, a wrong type, a key that nobody
+/// asked for, a duplicate key) is added to the errors with its line and column, and a harmless value comes back, so
+/// that one walk reports everything. Call `report_unread()` at the end, then `errors.throw_if_any()`.
 ///
 ///     YamlDocument document("plant.yaml", text, errors);
 ///     const YamlNode root = document.root();
@@ -62,15 +63,17 @@ class YamlNode {
   friend class YamlDocument;
   struct Item;
   struct State;
-  YamlNode(std::shared_ptr<State> state, std::shared_ptr<Item> item) : state_(std::move(state)), item_(std::move(item)) {}
+  class Builder;
+  YamlNode(std::shared_ptr<State> state, std::shared_ptr<Item> item)
+      : state_(std::move(state)), item_(std::move(item)) {}
   std::shared_ptr<State> state_;
   std::shared_ptr<Item> item_;
 };
 
 class YamlDocument {
  public:
-  /// Parses `text`; a syntax error is added to `errors`, and the root then does not exist. `errors` must outlive the document and
-  /// its nodes.
+  /// Parses `text`; a syntax error is added to `errors`, and the root then does not exist. `errors` must outlive the
+  /// document and its nodes.
   YamlDocument(std::string file, std::string_view text, core::InputErrors& errors);
 
   [[nodiscard]] YamlNode root() const { return root_; }

@@ -24,13 +24,14 @@ struct Reading {
   core::InputErrors errors;  ///< of the campaign's options and of the source
   core::InputErrors refusals;
 
-  [[nodiscard]] std::vector<Message> messages() const {
-    const auto* rows = tables.rows<Message>();
-    return rows == nullptr ? std::vector<Message>() : *rows;
-  }
-  [[nodiscard]] std::vector<Flow> flows() const {
-    const auto* rows = tables.rows<Flow>();
-    return rows == nullptr ? std::vector<Flow>() : *rows;
+  [[nodiscard]] const std::vector<Message>& messages() const { return rows<Message>(); }
+  [[nodiscard]] const std::vector<Flow>& flows() const { return rows<Flow>(); }
+  /// The rows of a table, none where it is not there.
+  template <class Row>
+  [[nodiscard]] const std::vector<Row>& rows() const {
+    static const std::vector<Row> kNone;
+    const auto* there = tables.rows<Row>();
+    return there == nullptr ? kNone : *there;
   }
   [[nodiscard]] std::int64_t refused(core::Refusal reason) const {
     const auto found = account.refused.find(reason);

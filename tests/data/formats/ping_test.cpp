@@ -180,6 +180,26 @@ TEST(PingFormat, CountsOnWhereTheSixteenBitNumberWrapsAround) {
   EXPECT_EQ(reading.account.rows_used, 10);
 }
 
+TEST(PingFormat, BelievesTheFirstNumberOfALogWithoutItsHead) {
+  const Reading reading = read_text_as("ping", "64 bytes from b: icmp_seq=40000 ttl=64 time=5.00 ms\n", kFlow);
+  EXPECT_EQ(reading.messages().size(), 40000U);
+  EXPECT_EQ(reading.messages().back().sequence, 40000);
+  EXPECT_EQ(lost(reading), 39999);
+}
+
+TEST(PingFormat, RefusesNumbersAndTimesThatCannotBe) {
+  const Reading reading = read_text_as("ping",
+                                       "64 bytes from b: icmp_seq=1 ttl=64 time=5.00 ms\n"
+                                       "64 bytes from b: icmp_seq=65000 ttl=64 time=5.00 ms\n"
+                                       "64 bytes from b: icmp_seq=2 ttl=64 time=9999999999 ms\n"
+                                       "[9999999999.000000] 64 bytes from b: icmp_seq=3 ttl=64 time=5.00 ms\n",
+                                       kFlow);
+  EXPECT_EQ(reading.refused(core::Refusal::OutOfRange), 1);
+  EXPECT_EQ(reading.refused(core::Refusal::MissingValue), 1);
+  EXPECT_EQ(reading.refused(core::Refusal::Malformed), 1);
+  EXPECT_EQ(reading.messages().size(), 1U);
+}
+
 TEST(PingFormat, DoesNotCallAnAnswerWithoutATimeLost) {
   const Reading reading = read_text_as("ping",
                                        "PING b (10.0.0.2) 8(36) bytes of data.\n"
@@ -299,6 +319,7 @@ TEST(PingSummary, ReadsLossAndHasNoRoundTripWhereNothingCameBack) {
   EXPECT_EQ(summary->time, milliseconds(7812));
   EXPECT_FALSE(summary->round_trip);
   EXPECT_FALSE(parse_ping_summary("64 bytes from b: icmp_seq=1 ttl=64 time=5.00 ms\n"));
+  EXPECT_FALSE(parse_ping_summary("1 packets transmitted, 5 received, 0% packet loss, time 0ms\n"));
   EXPECT_EQ(parse_ping_summary("0 packets transmitted, 0 received\n")->loss_ratio(), std::nullopt);
 }
 

@@ -75,6 +75,15 @@ TEST(Iso8601, RefusesWhatIsNoTime) {
   }
 }
 
+TEST(Iso8601, RefusesYearsThatNanosecondsCannotHold) {
+  EXPECT_EQ(nanoseconds("2261-12-31T23:59:59Z"), 9'214'646'399'000'000'000);
+  EXPECT_EQ(nanoseconds("1678-01-01T00:00:00Z"), -9'214'560'000'000'000'000);
+  for (const char* text :
+       {"2262-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "1677-12-31T23:59:59Z", "0001-01-01T00:00:00Z"}) {
+    EXPECT_EQ(nanoseconds(text), std::nullopt) << text;
+  }
+}
+
 TEST(Zone, IsAnOffsetOrANameOfTheDatabase) {
   for (const char* name : {"Z", "UTC", "+08:00", "-0330", "Asia/Shanghai", "Europe/Berlin"})
     EXPECT_TRUE(Zone::parse(name)) << name;

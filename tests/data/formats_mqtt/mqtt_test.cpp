@@ -410,6 +410,7 @@ TEST(MqttFormat, BelievesALastWillForAllItsOldTime) {
                                   std::pair(instant(20), AttachmentEvent::Attached),
                                   std::pair(instant(30), AttachmentEvent::Detached)));
   EXPECT_EQ(result.account.rows_used, 5);
+  EXPECT_THAT(result.remarks(), testing::Not(HasSubstr("sender's time")));
 }
 
 TEST(MqttFormat, ConnectsDevicesAsTheCampaignSays) {
@@ -493,6 +494,17 @@ TEST(MqttFormat, FollowsAnOrderThroughItsUpdatesToTheEndOfTheLastOne) {
   EXPECT_EQ(finished[0].finished, instant(7));
   EXPECT_EQ(import_log(log("FAILED")).rows<Mission>().at(0).finished, std::nullopt);
   EXPECT_EQ(import_log(log("RUNNING")).rows<Mission>().at(0).finished, std::nullopt);
+}
+
+TEST(MqttFormat, FinishesARoundTripOnlyWhenNoNodeIsLeft) {
+  const json there = {{{"nodeId", "b"}}, {{"nodeId", "a"}}};
+  const auto missions = import_log(order(0, {{"orderId", "o"}, {"nodes", {node("a"), node("b"), node("a")}}}) +
+                                   state(1, {{"orderId", "o"}, {"lastNodeId", "a"}, {"nodeStates", there}}) +
+                                   state(9, {{"orderId", "o"}, {"lastNodeId", "a"}}))
+                            .rows<Mission>();
+  ASSERT_EQ(missions.size(), 1U);
+  EXPECT_EQ(missions[0].started, instant(1));
+  EXPECT_EQ(missions[0].finished, instant(9));
 }
 
 TEST(MqttFormat, LeavesAnOrderUnfinishedThatAnotherReplaces) {

@@ -1,0 +1,276 @@
+#include "data/table_docs.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "data/evidence.hpp"
+
+namespace plantproof::data {
+namespace {
+
+using core::Language;
+using core::Text;
+using Json = nlohmann::ordered_json;
+
+std::string code(std::string_view name) {
+  return fmt::format("`{}`", name);
+}
+
+std::string code_list(const std::vector<std::string>& names, std::string_view separator) {
+  std::vector<std::string> coded;
+  for (const std::string& name : names) coded.push_back(code(name));
+  return fmt::format("{}", fmt::join(coded, separator));
+}
+
+Text type_text(const ColumnInfo& column) {
+  switch (column.type) {
+    case CellType::Text:
+      return {"文本", "text"};
+    case CellType::Integer:
+      return {"整数", "whole number"};
+    case CellType::Number:
+      return {"数", "number"};
+    case CellType::Boolean:
+      return {"`true` 或 `false`", "`true` or `false`"};
+    case CellType::Time:
+      return {"时刻（整数）", "point in time (whole number)"};
+    case CellType::Duration:
+      return {"时长（整数）", "length of time (whole number)"};
+    case CellType::Choice:
+      return {code_list(column.choices, "、"), code_list(column.choices, ", ")};
+  }
+  return {};
+}
+
+std::string_view unit(std::string_view column) {
+  struct Suffix {
+    std::string_view ends;
+    std::string_view unit;
+  };
+  static constexpr Suffix kSuffixes[] = {{"_ns", "ns"},   {"_m", "m"},     {"_dbm", "dBm"},  {"_db", "dB"},
+                                         {"_cny", "CNY"}, {"_hours", "h"}, {"bytes", "byte"}};
+  for (const Suffix& suffix : kSuffixes) {
+    if (column.ends_with(suffix.ends)) return suffix.unit;
+  }
+  return "";
+}
+
+std::string range(const ColumnInfo& column) {
+  if (column.least && column.most) return fmt::format("{} … {}", *column.least, *column.most);
+  if (column.least) return fmt::format("≥ {}", *column.least);
+  if (column.most) return fmt::format("≤ {}", *column.most);
+  return "";
+}
+
+Text meaning(const ColumnInfo& column) {
+  if (column.refers_to.empty()) return column.meaning;
+  return {fmt::format("{}；须在表 `{}` 中（如有该表）", column.meaning.zh, column.refers_to),
+          fmt::format("{}; must be in table `{}`, where that is there", column.meaning.en, column.refers_to)};
+}
+
+/// What a table asks of its rows together, a sentence each.
+std::vector<Text> rules(const TableInfo& table) {
+  std::vector<Text> rules;
+  if (!table.key.empty()) {
+    rules.push_back({fmt::format("同一批次内，{} 的值不可重复。", code_list(table.key, " + ")),
+                     fmt::format("The values of {} are unique within a run.", code_list(table.key, " + "))});
+  }
+  if (table.order) {
+    const std::string time = code(table.order->time);
+    const std::vector<std::string>& within = table.order->within;
+    rules.push_back(
+        within.empty()
+            ? Text{fmt::format("{} 逐行不减。", time), fmt::format("{} never falls from row to row.", time)}
+            : Text{fmt::format("{} 相同的行中，{} 逐行不减。", code_list(within, "、"), time),
+                   fmt::format("{} never falls among the rows alike in {}.", time, code_list(within, ", "))});
+  }
+  for (const TableInfo::Span& span : table.spans) {
+    rules.push_back({fmt::format("`{}` 不早于 `{}`。", span.later, span.earlier),
+                     fmt::format("`{}` is not before `{}`.", span.later, span.earlier)});
+  }
+  return rules;
+}
+
+constexpr std::string_view kIntroductionZh = R"(# 证据的表
+
+本页由程序从表的定义生成，请勿手工修改。机器可读的同一内容见 [evidence.schema.json](schema/evidence.schema.json)。
+
+    evidence.yaml                说明：只有 schema、scenario、source 三个键必填
+    baseline/<批次>/<表>.csv     5G 之前的工厂（仅对比类条款需要）
+    pilot/<批次>/<表>.csv        有 5G 的工厂
+
+文件为 UTF-8 编码的 CSV：首行为表头，列的顺序任意，但每一列都必须有；含逗号或引号的单元格加双引号，其中的引号写两遍；
+单元格内不可换行。空单元格表示“没有”，绝不表示 0。时刻是自某一固定起点（现场数据为 Unix 时间，仿真为运行开始）起的整纳秒数。
+)";
+
+constexpr std::string_view kIntroductionEn = R"(# The tables of evidence
+
+This page is made by a program from the definition of the tables; do not edit it. The same for machines:
+[evidence.schema.json](schema/evidence.schema.json).
+
+    evidence.yaml                what the tables cannot say of themselves: only schema, scenario and source are required
+    baseline/<run>/<table>.csv   the plant before 5G (only where a clause compares)
+    pilot/<run>/<table>.csv      the plant with 5G
+
+A file is CSV in UTF-8: a header first, the columns in any order, but each of them there; a cell with a comma or a quote stands in
+double quotes, a quote in it is written twice; no cell holds a line end. An empty cell is "none", never 0. A point in time is whole
+nanoseconds since one epoch (Unix time for field data, the start of the run for a simulation).
+)";
+
+// 0 rather than 0.0: a bound of a whole number is shown as one.
+Json bound(double value) {
+  if (value == std::floor(value)) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+Json column_schema(const ColumnInfo& column) {
+  using Limits = std::numeric_limits<std::int64_t>;
+  Json schema;
+  schema["description"] = meaning(column).en;
+  const auto of_type = [&](const char* type) {
+    schema["type"] = column.may_be_empty ? Json{type, "null"} : Json(type);
+  };
+  switch (column.type) {
+    case CellType::Text:
+      of_type("string");
+      schema["minLength"] = 1;
+      break;
+    case CellType::Number:
+      of_type("number");
+      break;
+    case CellType::Boolean:
+      of_type("boolean");
+      break;
+    case CellType::Choice:
+      schema["enum"] = column.choices;
+      if (column.may_be_empty) schema["enum"].push_back(nullptr);
+      break;
+    case CellType::Integer:
+    case CellType::Time:
+    case CellType::Duration:
+      of_type("integer");
+      schema["minimum"] = Limits::min();
+      schema["maximum"] = Limits::max();
+      break;
+  }
+  if (column.least) schema["minimum"] = bound(*column.least);
+  if (column.most) schema["maximum"] = bound(*column.most);
+  return schema;
+}
+
+Json object(Json properties, std::vector<std::string> required) {
+  return {{"type", "object"},
+          {"properties", std::move(properties)},
+          {"required", std::move(required)},
+          {"additionalProperties", false}};
+}
+
+Json row_schema(const TableInfo& table) {
+  Json properties;
+  std::vector<std::string> columns;
+  for (const ColumnInfo& column : table.columns) {
+    properties[column.name] = column_schema(column);
+    columns.push_back(column.name);
+  }
+  Json schema = {{"description", "A row is " + table.row_is.en + "."}};
+  std::string comment;
+  for (const Text& rule : rules(table)) comment += (comment.empty() ? "" : " ") + rule.en;
+  if (!comment.empty()) schema["$comment"] = comment;
+  schema.update(object(std::move(properties), std::move(columns)));
+  return schema;
+}
+
+Json map_of(Json values) {
+  return {{"type", "object"}, {"additionalProperties", std::move(values)}};
+}
+
+Json manifest_schema() {
+  const Json name = {{"type", "string"}};
+  const Json sentence = {{"type", "string"}, {"minLength", 1}};
+  const Json hash = {{"description", "SHA-256"}, {"type", "string"}, {"pattern", "^[0-9a-f]{64}$"}};
+  const Json count = {{"type", "integer"}, {"minimum", 0}, {"maximum", std::numeric_limits<std::int64_t>::max()}};
+  const Json number = {{"type", "number"}};
+  const Json length = {{"type", "number"}, {"exclusiveMinimum", 0}};
+  const auto counts_of = [&](const std::vector<std::string>& names) {
+    Json counts = map_of(count);
+    counts["propertyNames"] = {{"enum", names}};
+    return counts;
+  };
+  const auto described = [](std::string_view description, Json schema) {
+    Json result = {{"description", description}};
+    result.update(schema);
+    return result;
+  };
+  const Json source =
+      object({{"path", name},
+              {"sha256", hash},
+              {"format", name},
+              {"rows_read", described("rows_used and everything refused", count)},
+              {"rows_used", count},
+              {"refused", described("rows that did not become evidence, by reason", counts_of(core::refusal_ids()))},
+              {"remarks", {{"type", "array"}, {"items", object({{"zh", sentence}, {"en", sentence}}, {"zh", "en"})}}}},
+             {"path", "sha256", "format", "rows_read", "rows_used"});
+  return described(
+      "evidence.yaml: what the tables cannot say of themselves.",
+      object(
+          {{"schema", {{"const", kManifestSchema}}},
+           {"scenario", described("the scenario whose clauses the evidence is judged by", name)},
+           {"source", {{"enum", origin_names()}}},
+           {"area",
+            described(
+                "the floor that coverage is judged over; its origin is at the least x and y",
+                object({{"length_m", length}, {"width_m", length}, {"origin_x_m", number}, {"origin_y_m", number}},
+                       {"length_m", "width_m"}))},
+           {"parameters", described("what the parties agreed on, over the defaults of the criteria", map_of(number))},
+           {"clock_uncertainty_ns",
+            described("how far two clocks of a table may differ, by table", counts_of(table_names()))},
+           {"files",
+            described("the hash of every table file by its path; without it the evidence is unsealed", map_of(hash))},
+           {"sources",
+            described("the files that the evidence was imported from", {{"type", "array"}, {"items", source}})},
+           {"simulation", described("what a simulation writes about itself",
+                                    object({{"seed", count}, {"scenario_sha256", hash}, {"tool_version", name}},
+                                           {"seed", "scenario_sha256", "tool_version"}))}},
+          {"schema", "scenario", "source"}));
+}
+
+}  // namespace
+
+std::string table_markdown(const TableInfo& table, Language language) {
+  const Text heading = {"\n| 列 | 类型 | 单位 | 范围 | 可空 | 含义 |\n|---|---|---|---|---|---|\n",
+                        "\n| column | type | unit | range | may be empty | meaning |\n|---|---|---|---|---|---|\n"};
+  const Text yes = {"是", "yes"};
+  const Text row_is = {fmt::format("每行是{}。", table.row_is.zh), fmt::format("A row is {}.", table.row_is.en)};
+  std::string section = fmt::format("## {}\n\n{}\n{}", table.name, row_is.in(language), heading.in(language));
+  for (const ColumnInfo& column : table.columns) {
+    section += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", column.name, type_text(column).in(language),
+                           unit(column.name), range(column), column.may_be_empty ? yes.in(language) : "",
+                           meaning(column).in(language));
+  }
+  const std::vector<Text> sentences = rules(table);
+  if (!sentences.empty()) section += "\n";
+  for (const Text& sentence : sentences) section += "- " + sentence.in(language) + "\n";
+  return section;
+}
+
+std::string tables_markdown(Language language) {
+  std::string page(language == Language::Zh ? kIntroductionZh : kIntroductionEn);
+  for (const TableInfo* table : all_tables()) page += "\n" + table_markdown(*table, language);
+  return page;
+}
+
+std::string tables_json_schema() {
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"$id", "urn:plantproof:evidence:1"},
+                 {"title", "plantproof evidence"},
+                 {"$ref", "#/$defs/manifest"},
+                 {"$defs", {{"manifest", manifest_schema()}}}};
+  for (const TableInfo* table : all_tables()) schema["$defs"][table->name] = row_schema(*table);
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace plantproof::data

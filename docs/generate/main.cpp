@@ -1,0 +1,25 @@
+// Writes the pages that are made from the definition of the tables: plantproof_docs FOLDER, where FOLDER is docs/.
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "core/input_error.hpp"
+#include "data/table_docs.hpp"
+#include "input/file.hpp"
+
+int main(int count, char** arguments) {
+  using namespace plantproof;
+  if (count != 2) {
+    fmt::print(stderr, "plantproof_docs FOLDER\n");
+    return 2;
+  }
+  const std::filesystem::path docs = arguments[1];
+  try {
+    input::write_file(docs / "evidence.md", data::tables_markdown(core::Language::En));
+    input::write_file(docs / "evidence.zh.md", data::tables_markdown(core::Language::Zh));
+    input::write_file(docs / "schema" / "evidence.schema.json", data::tables_json_schema());
+  } catch (const core::InputFailure& failure) {
+    fmt::print(stderr, "{}", failure.errors().message(core::Language::En));
+    return 2;
+  }
+}

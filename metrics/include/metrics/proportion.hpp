@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/confidence.hpp"
+#include "core/requirement.hpp"
+#include "metrics/estimate.hpp"
+
+namespace plantproof::metrics {
+
+/// So many successes in so many independent trials: 0 <= successes <= trials, anything else is a caller's bug
+/// (assertion).
+struct Count {
+  std::int64_t successes = 0;
+  std::int64_t trials = 0;
+};
+
+/// The exact one-sided lower bound of the success probability, 0..1: the p at which this many successes or more have
+/// probability alpha. 0 for no successes and for no trials. Clopper & Pearson, Biometrika 26 (1934) 404; ISO
+/// 11453:1996.
+double clopper_pearson_lower(Count count, core::Confidence confidence);
+
+/// The exact one-sided upper bound: the p at which this many successes or fewer have probability alpha. 1 when all
+/// trials are successes and for no trials.
+double clopper_pearson_upper(Count count, core::Confidence confidence);
+
+/// The share of successes, 0..1, with its Clopper-Pearson bounds. Without trials there is neither value nor bound nor
+/// needed_n. needed_n is that of needed_trials.
+Estimate proportion(Count count, core::Confidence confidence);
+
+/// The fewest trials at which the bound on the limit's side clears the limit of "share comparator limit", whichever
+/// way, the share staying as observed: the count of the rarer outcome is the nearest whole number to its share of the
+/// trials, halves up. Counts being whole, this does not grow smoothly; where the trials at hand leave the question
+/// open, the answer is more than them. Nothing without trials, when the share is the limit, or beyond 10^12. 1 for a
+/// limit outside 0..1.
+std::optional<std::int64_t> needed_trials(Count count, const core::Requirement& requirement,
+                                          core::Confidence confidence);
+
+/// The fewest trials that show "error rate < error_limit" (strict) with that many errors among them: the size of the
+/// zero-error plan, of the three-error plan. errors_allowed >= 0, 0 < error_limit < 1 (assertion).
+std::int64_t fewest_trials(std::int64_t errors_allowed, double error_limit, core::Confidence confidence);
+
+}  // namespace plantproof::metrics

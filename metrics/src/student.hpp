@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/confidence.hpp"
+#include "core/text.hpp"
+
+namespace plantproof::metrics::student {
+
+/// The t of which a share `confidence` of Student's distribution lies below.
+double critical(double df, core::Confidence confidence);
+
+/// Whether a difference is told from zero, at one side, by its standard error.
+bool is_clear(double difference, double standard_error, double df, core::Confidence confidence);
+
+double p_two_sided(double t, double df);
+
+/// The note of an estimate that has a value but no bounds.
+core::Text one_unit_has_no_spread();
+
+}  // namespace plantproof::metrics::student

@@ -1,0 +1,13 @@
+# Makes the pages again and compares them with those in the repository: -D PROGRAM= -D DOCS= -D FOLDER=
+file(REMOVE_RECURSE "${FOLDER}")
+execute_process(COMMAND "${PROGRAM}" "${FOLDER}" COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB_RECURSE pages RELATIVE "${FOLDER}" "${FOLDER}/*")
+if(NOT pages)
+  message(FATAL_ERROR "plantproof_docs wrote no page")
+endif()
+foreach(page IN LISTS pages)
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E compare_files "${FOLDER}/${page}" "${DOCS}/${page}" RESULT_VARIABLE differs)
+  if(differs)
+    message(SEND_ERROR "docs/${page} is not what the definitions say: run `plantproof_docs docs` and commit it")
+  endif()
+endforeach()

@@ -1,0 +1,259 @@
+#include "metrics/ratio.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace plantproof::metrics {
+namespace {
+
+using core::Comparator;
+
+constexpr core::Confidence k95(0.95);
+
+// R's data set sleep: extra hours of sleep of ten patients under two drugs.
+const std::vector<double> kDrug1 = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
+const std::vector<double> kDrug2 = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
+
+const std::vector<BeforeAfter> kShifts = {{100, 124}, {104, 128}, {96, 119}, {110, 140},
+                                          {90, 113},  {101, 127}, {99, 122}, {105, 133}};
+
+std::vector<double> counting(int first, int last) {
+  std::vector<double> numbers(static_cast<std::size_t>(last - first + 1));
+  std::iota(numbers.begin(), numbers.end(), first);
+  return numbers;
+}
+
+std::vector<BeforeAfter> paired(const std::vector<double>& before, const std::vector<double>& after) {
+  std::vector<BeforeAfter> pairs;
+  for (std::size_t i = 0; i < before.size(); ++i) pairs.push_back({before[i], after[i]});
+  return pairs;
+}
+
+TEST(WelchTest, AgreesWithRsSleepData) {
+  const TTest test = welch_test(kDrug1, kDrug2);
+  EXPECT_NEAR(test.t, -1.8608, 5e-5);
+  EXPECT_NEAR(test.df, 17.776, 5e-4);
+  EXPECT_NEAR(test.p_two_sided, 0.07939, 5e-6);
+}
+
+TEST(WelchTest, IsDestroyedByOneOutlierAsInRsManual) {
+  auto b = counting(7, 20);
+  const TTest clean = welch_test(counting(1, 10), b);
+  EXPECT_NEAR(clean.t, -5.4349, 5e-5);
+  EXPECT_NEAR(clean.df, 21.982, 5e-4);
+  EXPECT_NEAR(clean.p_two_sided, 1.855e-05, 5e-9);
+  b.push_back(200);
+  const TTest spoilt = welch_test(counting(1, 10), b);
+  EXPECT_NEAR(spoilt.t, -1.6329, 5e-5);
+  EXPECT_NEAR(spoilt.df, 14.165, 5e-4);
+  EXPECT_NEAR(spoilt.p_two_sided, 0.1245, 5e-5);
+}
+
+TEST(PairedTest, AgreesWithRsSleepData) {
+  const TTest test = paired_test(kDrug1, kDrug2);
+  EXPECT_NEAR(test.t, -4.0621, 5e-5);
+  EXPECT_EQ(test.df, 9);
+  EXPECT_NEAR(test.p_two_sided, 0.002833, 5e-7);
+}
+
+TEST(WelchTest, DecidesWithoutDoubtWhereNothingVaries) {
+  const std::vector<double> five(3, 5.0);
+  const std::vector<double> six(4, 6.0);
+  EXPECT_EQ(welch_test(five, six).t, -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(welch_test(five, six).p_two_sided, 0);
+  EXPECT_EQ(welch_test(five, five).t, 0);
+  EXPECT_EQ(welch_test(five, five).p_two_sided, 1);
+  EXPECT_EQ(paired_test(five, five).p_two_sided, 1);
+}
+
+TEST(RatioPaired, HasTheRootsOfFiellersQuadratic) {
+  // The quadratic (x^2 - g11) r^2 - 2 (xy - g12) r + y^2 - g22 = 0, g the covariance of the means times t^2, solved
+  // with numpy.
+  const Estimate estimate = ratio_paired(kShifts, k95);
+  EXPECT_NEAR(*estimate.value, 1.2496894409937889, 1e-12);
+  EXPECT_NEAR(*estimate.lower, 1.2384811752254155, 1e-10);
+  EXPECT_NEAR(*estimate.upper, 1.2605491556327812, 1e-10);
+  EXPECT_EQ(estimate.n, 8);
+  EXPECT_EQ(estimate.method, Method::FiellerPaired);
+  const Estimate surer = ratio_paired(kShifts, core::Confidence(0.99));
+  EXPECT_NEAR(*surer.lower, 1.2317673518802739, 1e-10);
+  EXPECT_NEAR(*surer.upper, 1.2667366441807066, 1e-10);
+}
+
+TEST(RatioOfMeans, InvertsTheTestAtTheRatioBeingTested) {
+  // Roots by scipy.optimize.brentq over a wide bracket.
+  const Estimate estimate = ratio_of_means(counting(1, 10), counting(7, 20), k95);
+  EXPECT_NEAR(*estimate.value, 13.5 / 5.5, 1e-12);
+  EXPECT_NEAR(*estimate.lower, 1.8022896468548, 1e-9);
+  EXPECT_NEAR(*estimate.upper, 3.6558320178176, 1e-9);
+  EXPECT_EQ(estimate.n, 24);
+  EXPECT_EQ(estimate.method, Method::FiellerSatterthwaite);
+}
+
+TEST(RatioOfMeans, IsWidenedByOneOutlier) {
+  auto after = counting(7, 20);
+  after.push_back(200);
+  const Estimate estimate = ratio_of_means(counting(1, 10), after, k95);
+  EXPECT_NEAR(*estimate.lower, 0.7152733842281, 1e-9);
+  EXPECT_NEAR(*estimate.upper, 9.5340611173751, 1e-9);
+}
+
+TEST(RatioOfMeans, RejectsItsOwnBoundsExactlyAtAlpha) {
+  const auto before = counting(1, 10);
+  const auto after = counting(7, 20);
+  const Estimate estimate = ratio_of_means(before, after, k95);
+  for (const double bound : {*estimate.lower, *estimate.upper}) {
+    std::vector<double> lifted = before;
+    for (double& x : lifted) x *= bound;
+    EXPECT_NEAR(welch_test(lifted, after).p_two_sided, 0.1, 1e-9);
+  }
+}
+
+TEST(Ratio, HasNoBoundsWhereTheDenominatorMayBeZero) {
+  // The mean of drug 1 is 0.75, less than 1.833 standard errors of 0.566.
+  const auto pairs = paired(kDrug1, kDrug2);
+  for (const Estimate& estimate : {ratio_paired(pairs, k95), ratio_of_means(kDrug1, kDrug2, k95)}) {
+    EXPECT_NEAR(*estimate.value, 2.33 / 0.75, 1e-12);
+    EXPECT_FALSE(estimate.lower || estimate.upper);
+    ASSERT_EQ(estimate.notes.size(), 1U);
+    EXPECT_EQ(estimate.notes[0].en, "the mean before cannot be told from zero: the ratio has no finite interval");
+  }
+}
+
+TEST(Ratio, HasNoValueAgainstABaselineThatIsNotPositive) {
+  const std::vector<double> zero(3, 0.0);
+  const std::vector<double> negative = {-5, -6, -7};
+  for (const auto& before : {zero, negative}) {
+    const Estimate estimate = ratio_of_means(before, counting(1, 3), k95);
+    EXPECT_FALSE(estimate.value || estimate.lower || estimate.upper || estimate.needed_n);
+    EXPECT_EQ(estimate.notes.size(), 1U);
+  }
+}
+
+TEST(Ratio, MayBeNegativeWhereOnlyTheMeanAfterIs) {
+  const Estimate estimate = ratio_of_means(counting(10, 20), std::vector<double>{-5, -6, -7}, k95);
+  EXPECT_NEAR(*estimate.value, -0.4, 1e-12);
+  EXPECT_TRUE(*estimate.lower < -0.4 && -0.4 < *estimate.upper && *estimate.upper < 0);
+}
+
+TEST(Ratio, HasAValueWithoutBoundsForASingleUnit) {
+  for (const Estimate& estimate : {ratio_paired(std::vector{BeforeAfter{100, 125}}, k95),
+                                   ratio_of_means(std::vector{100.0}, std::vector{124.0, 126.0}, k95)}) {
+    EXPECT_DOUBLE_EQ(*estimate.value, 1.25);
+    EXPECT_FALSE(estimate.lower || estimate.upper || estimate.needed_n);
+    ASSERT_EQ(estimate.notes.size(), 1U);
+    EXPECT_EQ(estimate.notes[0].en, "one independent unit has no spread: bounds need at least two");
+  }
+}
+
+TEST(Ratio, HasNothingForAnEmptyArm) {
+  EXPECT_FALSE(ratio_paired({}, k95).value);
+  EXPECT_FALSE(ratio_of_means({}, counting(1, 3), k95).value);
+  EXPECT_FALSE(ratio_of_means(counting(1, 3), {}, k95).value);
+  EXPECT_EQ(ratio_of_means(counting(1, 3), {}, k95).n, 3);
+}
+
+TEST(Ratio, IsItsOwnBoundsWhereNothingVaries) {
+  const std::vector<double> before(4, 100.0);
+  const std::vector<double> after(4, 125.0);
+  for (const Estimate& estimate : {ratio_paired(paired(before, after), k95), ratio_of_means(before, after, k95)}) {
+    EXPECT_DOUBLE_EQ(*estimate.lower, 1.25);
+    EXPECT_DOUBLE_EQ(*estimate.upper, 1.25);
+  }
+  // Pairs that vary together leave nothing over either.
+  const Estimate together = ratio_paired(paired({100, 110, 97.3}, {125, 137.5, 121.625}), k95);
+  EXPECT_NEAR(*together.lower, 1.25, 1e-12);
+  EXPECT_NEAR(*together.upper, 1.25, 1e-12);
+}
+
+TEST(Ratio, SurvivesAHugeOffset) {
+  // Far from zero the ratio is the difference: (1e9 + 13.5) / (1e9 + 5.5), and the denominator's spread counts like the
+  // numerator's.
+  std::vector<double> before = counting(1, 10);
+  std::vector<double> after = counting(7, 20);
+  const auto far = [](std::vector<double> sample) {
+    for (double& x : sample) x += 1e9;
+    return sample;
+  };
+  // Welch's 90 % interval of the difference, scipy: 8 +- 2.527658.
+  const Estimate estimate = ratio_of_means(far(before), far(after), k95);
+  EXPECT_NEAR((*estimate.lower - 1) * 1e9, 8 - 2.527658, 1e-4);
+  EXPECT_NEAR((*estimate.upper - 1) * 1e9, 8 + 2.527658, 1e-4);
+}
+
+TEST(Ratio, NeedsTheUnitsAtWhichTheBoundClearsEitherSide) {
+  // numpy and scipy, every n tried from 2: pairs, and the units of both arms at 10 : 14.
+  const Estimate pairs = ratio_paired(kShifts, k95);
+  EXPECT_EQ(pairs.needed_n({Comparator::GreaterOrEqual, 1.25}), 7593);
+  EXPECT_EQ(pairs.needed_n({Comparator::Less, 1.26}), 9);
+  const Estimate arms = ratio_of_means(counting(1, 10), counting(7, 20), k95);
+  EXPECT_EQ(arms.needed_n({Comparator::GreaterOrEqual, 1.8}), 24);
+  EXPECT_EQ(arms.needed_n({Comparator::GreaterOrEqual, 3}), 75);
+}
+
+TEST(Ratio, NeedsNoNumberOfUnitsAtTheLimitOrTooCloseToIt) {
+  const Estimate arms = ratio_of_means(counting(1, 10), counting(7, 20), k95);
+  const Estimate pairs = ratio_paired(kShifts, k95);
+  for (const Estimate& estimate : {arms, pairs}) {
+    EXPECT_EQ(estimate.needed_n({Comparator::Less, *estimate.value}), std::nullopt);
+    EXPECT_EQ(estimate.needed_n({Comparator::Less, *estimate.value + 1e-9}), std::nullopt);
+  }
+}
+
+TEST(Ratio, NeedsTheUnitsThatMakeItsDenominatorPositiveToo) {
+  const Estimate estimate = ratio_paired(paired(kDrug1, kDrug2), k95);
+  // 0.75 > t sd / sqrt(n) with sd 1.78901 from n = 18 (0.734) and not from 17 (0.758).
+  EXPECT_EQ(estimate.needed_n({Comparator::Greater, 0}), 18);
+}
+
+TEST(Ratio, BracketsItsValueAndWidensWithConfidenceOver100Seeds) {
+  for (unsigned seed = 1; seed <= 100; ++seed) {
+    std::mt19937 random(seed);
+    std::normal_distribution<> shift(100, 10);
+    std::vector<double> before(std::uniform_int_distribution<std::size_t>(3, 30)(random));
+    std::ranges::generate(before, [&] { return shift(random); });
+    std::vector<double> after(before.size());
+    std::ranges::generate(after, [&] { return 1.2 * shift(random); });
+    const auto both = [&](core::Confidence confidence) {
+      return std::vector{ratio_paired(paired(before, after), confidence), ratio_of_means(before, after, confidence)};
+    };
+    const auto loose = both(core::Confidence(0.8));
+    const auto tight = both(core::Confidence(0.95));
+    for (const std::size_t i : {0U, 1U}) {
+      EXPECT_TRUE(*tight[i].lower < *loose[i].lower && *loose[i].lower < *loose[i].value) << "seed " << seed;
+      EXPECT_TRUE(*loose[i].value < *loose[i].upper && *loose[i].upper < *tight[i].upper) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Ratio, MissesTheTruthAsOftenAsAlpha) {
+  constexpr unsigned kSeed = 23;
+  std::mt19937 random(kSeed);
+  std::normal_distribution<> day(0, 5);
+  int arms_too_high = 0;
+  int pairs_too_high = 0;
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<BeforeAfter> pairs(8);
+    std::vector<double> before(8);
+    std::vector<double> after(12);
+    std::ranges::generate(before, [&] { return 100 + 3 * day(random); });
+    std::ranges::generate(after, [&] { return 125 + day(random); });
+    for (BeforeAfter& pair : pairs) {
+      const double both = day(random);
+      pair = {100 + both + day(random), 125 + 1.25 * both + day(random)};
+    }
+    arms_too_high += *ratio_of_means(before, after, k95).lower > 1.25 ? 1 : 0;
+    pairs_too_high += *ratio_paired(pairs, k95).lower > 1.25 ? 1 : 0;
+  }
+  EXPECT_NEAR(arms_too_high, 100, 35) << "seed " << kSeed;
+  EXPECT_NEAR(pairs_too_high, 100, 35) << "seed " << kSeed;
+}
+
+}  // namespace
+}  // namespace plantproof::metrics
