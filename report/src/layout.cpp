@@ -29,7 +29,7 @@ std::u32string printable(std::string_view text) {
 
 /// Whether a line may end before `text[at]`, 0 < at < size.
 bool may_break(std::u32string_view text, std::size_t at) {
-  constexpr std::u32string_view kClosing = U"，。、；：？！）】》」』”’…%,.;:?!)]}";
+  constexpr std::u32string_view kClosing = U"，。、；：？！）】》」』”’…%,.;:?!)]}/";
   constexpr std::u32string_view kOpening = U"（【《「『“‘([{";
   const char32_t before = text[at - 1];
   const char32_t after = text[at];
@@ -78,19 +78,21 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   assert(width >= 2);
   const std::u32string codes = printable(text);
   const std::u32string_view all = codes;
+  std::size_t indent = std::min(all.find_first_not_of(U' '), all.size());
+  if (indent + 2 > width) indent = 0;
   std::vector<std::string> lines;
-  for (std::size_t start = 0; start < all.size();) {
-    std::size_t columns = 0;
+  for (std::size_t start = indent; start < all.size();) {
+    std::size_t columns = indent;
     std::size_t end = start;
     std::size_t cut = start;
     for (; end < all.size() && columns + width_of(all[end]) <= width; ++end) {
       if (end > start && may_break(all, end)) cut = end;
       columns += width_of(all[end]);
     }
-    if (end == all.size() || (end > start && may_break(all, end)) || cut == start) cut = end;
+    if (end == all.size() || may_break(all, end) || cut == start) cut = end;
     std::u32string_view line = all.substr(start, cut - start);
     while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-    if (!line.empty()) lines.push_back(encode(line));
+    if (!line.empty()) lines.push_back(std::string(indent, ' ') + encode(line));
     for (start = cut; start < all.size() && is_space(all[start]);) ++start;
   }
   return lines;

@@ -138,8 +138,8 @@ class Page {
     const core::Text counts = tally(assessment_);
     out_.paragraph(say({"结论", "verdict"}),
                    fmt::format("{} {}", sign(assessment_.verdict),
-                               say({fmt::format("{}——{}；面值 {}", verdict.zh, counts.zh, face.zh),
-                                    fmt::format("{} - {}; at face value {}", verdict.en, counts.en, face.en)})),
+                               say({fmt::format("{}——{}（面值：{}）", verdict.zh, counts.zh, face.zh),
+                                    fmt::format("{} - {} (face value: {})", verdict.en, counts.en, face.en)})),
                    ink_of(assessment_.verdict));
     const core::Provenance& provenance = assessment_.provenance;
     out_.paragraph(say({"证据", "evidence"}), provenance.directory);
