@@ -58,7 +58,7 @@ data::Evidence agv_transport(Outcome outcome) {
   const DayCosts after = outcome == Outcome::Pass ? DayCosts{320, 110, 0} : DayCosts{640, 110, 320};
   Random random(7);
   auto baseline = five_days([&](int, Tables& tables) {
-    drive(tables, 240, random);
+    drive(tables, 170, random);
     pay(tables, {640, 40, 0}, random);
   });
   auto pilot = five_days([&](int, Tables& tables) {

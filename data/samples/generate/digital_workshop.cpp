@@ -16,7 +16,7 @@ struct RadioUnit {
 };
 
 double rsrp_dbm(const RadioUnit& unit, double x_m, double y_m) {
-  constexpr double kAtOneMetreDbm = -62;
+  constexpr double kAtOneMetreDbm = -66;
   constexpr double kPathLossExponent = 3;
   return kAtOneMetreDbm -
          10 * kPathLossExponent * std::log10(std::max(std::hypot(x_m - unit.x_m, y_m - unit.y_m), 1.0));
@@ -77,8 +77,8 @@ void attach(Tables& tables, Random& random) {
 }  // namespace
 
 data::Evidence digital_workshop(Outcome outcome) {
-  std::vector<RadioUnit> units = {{"front", 14, 12}};
-  if (outcome == Outcome::Pass) units.push_back({"rear", 46, 26});
+  std::vector<RadioUnit> units = {{"front", 10, 9}};
+  if (outcome == Outcome::Pass) units.push_back({"rear", 42, 24});
   Random random(1);
   auto baseline = five_days([&](int, Tables& tables) {
     work_two_shifts(tables, {"deburring", 120, 80, 0.02, 88}, random);

@@ -24,7 +24,7 @@ void record_loop(Tables& tables, const std::string& loop, double late_share, Ran
 }  // namespace
 
 data::Evidence wireless_control(Outcome outcome) {
-  const double hoist_late_share = outcome == Outcome::Pass ? 0.01 : 0.3;
+  const double hoist_late_share = outcome == Outcome::Pass ? 0.01 : 0.2;
   Random random(4);
   auto baseline = five_days([&](int, Tables& tables) { work_two_shifts(tables, {"trim", 150, 62, 0.02, 40}, random); });
   auto pilot = five_days([&](int, Tables& tables) {
