@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/input_error.hpp"
@@ -17,6 +18,9 @@
 namespace plantproof::tests {
 namespace {
 
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
 using validators::Verdict;
 
 const validators::Pack& pack() {
@@ -121,6 +125,9 @@ TEST_P(Criterion, IsJudgedAsItsFixtureSays) {
     expect_number("the lower bound", estimate.lower, expected.lower);
     expect_number("the upper bound", estimate.upper, expected.upper);
     EXPECT_EQ(estimate.n, expected.n.value_or(estimate.n));
+    if (expected.note) {
+      EXPECT_THAT(estimate.notes, Contains(Field(&core::Text::en, HasSubstr(*expected.note))));
+    }
   }
   EXPECT_EQ(validators::verdict_id(verdict), validators::verdict_id(expected.verdict)) << sentence.en;
   EXPECT_EQ(validators::verdict_id(face_value), validators::verdict_id(expected.face_value)) << sentence.en;

@@ -49,6 +49,7 @@ Expectation read_expectation(const std::string& reading, const YamlNode& node) {
   expectation.lower = read_number(node.optional("lower"));
   expectation.upper = read_number(node.optional("upper"));
   if (const YamlNode n = node.optional("n"); n.exists()) expectation.n = n.integer(0, kMost);
+  if (const YamlNode note = node.optional("note"); note.exists()) expectation.note = note.text();
   return expectation;
 }
 

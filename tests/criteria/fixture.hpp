@@ -31,6 +31,7 @@ struct Expectation {
   ExpectedNumber lower;
   ExpectedNumber upper;
   std::optional<std::int64_t> n;
+  std::optional<std::string> note;  ///< what one of the estimate's notes must say, in English
 };
 
 /// The criterion, or the clause of several criteria, that a folder of fixtures is named after.
@@ -53,7 +54,8 @@ inline constexpr std::string_view kWholeClause = "clause";
 ///     case: at_limit
 ///     choose: {2.2a: percentage_points}           # the readings of a clause's criteria, where it is not the default
 ///     expect:
-///       all: {verdict: pass, face_value: pass, estimate: 0, lower: none, upper: infinite, n: 29956}
+///       all: {verdict: pass, face_value: pass, estimate: 0, lower: none, upper: infinite, n: 29956,
+///              note: "50 rows are left out"}
 ///     area, parameters, clock_uncertainty_ns      # as in evidence.yaml
 ///     pilot:                                      # and baseline
 ///       1:                                        # the run
