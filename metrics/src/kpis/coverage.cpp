@@ -52,9 +52,10 @@ std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const
     }
   }
   if (test.samples.empty()) return no_data({"没有一个采样落在区域内", "no sample lies in the area"});
-  if (with_rsrp > 0 && with_sinr == 0) {
-    return no_data(
-        {"没有测 SS-SINR：无法判断是否有服务", "SS-SINR was not measured: whether there is service cannot be judged"});
+  if ((with_rsrp > 0) != (with_sinr > 0)) {
+    const std::string missing = with_rsrp > 0 ? "SS-SINR" : "SS-RSRP";
+    return no_data({fmt::format("没有测 {}：无法判断是否有服务", missing),
+                    fmt::format("{} was not measured: whether there is service cannot be judged", missing)});
   }
   if (outside > 0) {
     test.notes.push_back({fmt::format("{} 个采样在区域之外，未计入", outside),

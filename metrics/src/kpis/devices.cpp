@@ -216,10 +216,15 @@ Answer nr_access(const data::Evidence& evidence, core::Confidence confidence, bo
   const auto table = rows_of<data::Device>(evidence, Phase::Pilot);
   if (table.runs.empty()) return no_rows<data::Device>(Phase::Pilot);
   std::vector<Group> groups;
+  std::int64_t without_stage = 0;
   for (const auto& run : table.runs) {
     std::map<std::string, std::vector<const data::Device*>> devices;
     for (const data::Device& device : *run.rows) {
-      if (device.stage) devices[by_stage ? *device.stage : std::string()].push_back(&device);
+      if (!device.stage) {
+        ++without_stage;
+        continue;
+      }
+      devices[by_stage ? *device.stage : std::string()].push_back(&device);
     }
     for (const auto& [stage, members] : devices) {
       std::string name = *run.run;
@@ -230,7 +235,13 @@ Answer nr_access(const data::Evidence& evidence, core::Confidence confidence, bo
   if (groups.empty()) {
     return no_data({"没有一台设备标明生产环节（stage）", "no device names its production stage"});
   }
-  return worst_of(groups, Decides::Least, confidence);
+  Estimate estimate = worst_of(groups, Decides::Least, confidence);
+  estimate.notes.insert(estimate.notes.end(), table.notes.begin(), table.notes.end());
+  if (without_stage > 0) {
+    estimate.notes.push_back({fmt::format("{} 台设备未标明生产环节，未计入", without_stage),
+                              fmt::format("{} devices name no production stage and are left out", without_stage)});
+  }
+  return estimate;
 }
 
 Answer nr_access_worst_stage(const data::Evidence& evidence, const Parameters& /*parameters*/,
