@@ -83,7 +83,7 @@ class IrttReader {
   }
 
  private:
-  void refuse(core::Refusal reason, const std::string& where, core::Text what) {
+  void refuse(core::Refusal reason, const std::string& where, const core::Text& what) {
     sink_->refuse(reason, 0, 0, {where + "：" + what.zh, where + ": " + what.en});
   }
 
