@@ -9,7 +9,8 @@
 namespace plantproof::report {
 namespace {
 
-constexpr std::size_t kGap = 2;  ///< columns between those of a table
+constexpr std::size_t kNarrowest = 2;  ///< holds any character
+constexpr std::size_t kGap = 2;        ///< columns between those of a table
 
 bool is_space(char32_t code) {
   return code == U' ';
@@ -60,7 +61,7 @@ std::vector<std::size_t> column_widths(const std::vector<Column>& columns, const
                                        std::size_t width) {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    widths.push_back(width_of(columns[i].header));
+    widths.push_back(std::max(kNarrowest, width_of(columns[i].header)));
     for (const std::vector<Cell>& row : rows) widths.back() = std::max(widths.back(), width_of(row[i].text));
   }
   const std::size_t room = width - kGap * (columns.size() - 1);

@@ -97,6 +97,13 @@ TEST(Table, LetsTheWidestColumnGiveWay) {
       "12  x            3\n");
 }
 
+TEST(Table, HasRoomForAnyCharacterInEveryColumn) {
+  EXPECT_EQ(table({{""}, {"n", true}}, {{{"*"}, {"3"}}}, 20, false),
+            "     n\n"
+            "------\n"
+            "*    3\n");
+}
+
 TEST(Drawn, WritesNoEscapeWithoutColour) {
   EXPECT_EQ(drawn("通过", Ink::Good, false), "通过");
   EXPECT_EQ(drawn("通过", Ink::Good, true), "\x1b[32m通过\x1b[0m");
