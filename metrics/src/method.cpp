@@ -46,7 +46,7 @@ const std::vector<MethodInfo>& method_infos() {
        {"Student, Biometrika 6 (1908)", {"第 1–25 页", "p. 1-25"}}},
       {Method::FiellerPaired,
        "fieller-paired",
-       {"Fieller 成对比值界", "Fieller, paired"},
+       {"Fieller 成对比值界", "Fieller for pairs"},
        {"同名时段前后成对，两均值之比的界：使“后减 ρ 倍前”的均值与 0 无显著差别的全部 "
         "ρ。利用成对相关，比独立两组更灵敏。分母不"
         "能与 0 清楚分开时没有界。",
@@ -57,7 +57,7 @@ const std::vector<MethodInfo>& method_infos() {
        {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954)", {"第 175–185 页", "p. 175-185"}}},
       {Method::FiellerSatterthwaite,
        "fieller-satterthwaite",
-       {"Fieller 独立两组比值界", "Fieller, independent arms"},
+       {"Fieller 独立两组比值界", "Fieller for independent arms"},
        {"前后两组相互独立、方差可以不同，两均值之比的界按 Fieller 法求得，自由度取 Satterthwaite "
         "近似。每组至少两个单元；分母不能与"
         " 0 清楚分开时没有界。",
@@ -68,7 +68,7 @@ const std::vector<MethodInfo>& method_infos() {
         {"第 175–185 页；第 110–114 页", "p. 175-185; p. 110-114"}}},
       {Method::Mover,
        "mover",
-       {"MOVER 两比例比较界", "MOVER, two proportions"},
+       {"MOVER 两比例比较界", "MOVER for two proportions"},
        {"两个比例之差或之比的界，由各自的 Clopper-Pearson 界合成（方差估计恢复法），不要求分布对称，比例接近 0 "
         "时同样可用。",
         "Bounds of the difference or the ratio of two proportions, put together from the Clopper-Pearson bounds of "
@@ -76,7 +76,7 @@ const std::vector<MethodInfo>& method_infos() {
        {"A. Donner, G. Y. Zou, Stat. Methods Med. Res. 21 (2012)", {"第 347–359 页", "p. 347-359"}}},
       {Method::Kriging,
        "kriging",
-       {"克里金条件模拟", "kriging, conditional simulation"},
+       {"克里金条件模拟", "kriging with conditional simulation"},
        {"由路测样本推断整片区域：把信号余量看作高斯随机场，以样本为条件反复模拟未测到的栅格，界取各次模拟所得覆盖率的分"
         "位数。变差"
         "函数的不确定性也计入其中。样本太少或余量处处相同时没有界。",

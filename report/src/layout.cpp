@@ -9,7 +9,8 @@
 namespace plantproof::report {
 namespace {
 
-constexpr std::size_t kGap = 2;  ///< columns between those of a table
+constexpr std::size_t kNarrowest = 2;  ///< holds any character
+constexpr std::size_t kGap = 2;        ///< columns between those of a table
 
 bool is_space(char32_t code) {
   return code == U' ';
@@ -27,23 +28,40 @@ std::u32string printable(std::string_view text) {
   return codes;
 }
 
+bool is_digit(char32_t code) {
+  return code >= U'0' && code <= U'9';
+}
+bool is_letter(char32_t code) {
+  return (code >= U'a' && code <= U'z') || (code >= U'A' && code <= U'Z');
+}
+
+/// Whether the space at `text[at]` holds a number together with its comparator or its unit: "< 10 ms", "50 %".
+bool is_within_quantity(std::u32string_view text, std::size_t at) {
+  if (at == 0 || at + 1 >= text.size()) return false;
+  const char32_t before = text[at - 1];
+  const char32_t after = text[at + 1];
+  if (is_digit(before)) return after == U'%' || is_letter(after);
+  return is_digit(after) && std::u32string_view(U"<>≤≥").find(before) != std::u32string_view::npos;
+}
+
 /// Whether a line may end before `text[at]`, 0 < at < size.
 bool may_break(std::u32string_view text, std::size_t at) {
   constexpr std::u32string_view kClosing = U"，。、；：？！）】》」』”’…%,.;:?!)]}/";
   constexpr std::u32string_view kOpening = U"（【《「『“‘([{";
   const char32_t before = text[at - 1];
   const char32_t after = text[at];
-  if (is_space(after)) return at + 1 < text.size() && text[at + 1] != U'%';
+  if (is_space(after)) return !is_within_quantity(text, at);
   if (kClosing.find(after) != std::u32string_view::npos || kOpening.find(before) != std::u32string_view::npos)
     return false;
-  return is_space(before) || width_of(before) == 2 || width_of(after) == 2;
+  if (is_space(before)) return !is_within_quantity(text, at - 1);
+  return width_of(before) == 2 || width_of(after) == 2;
 }
 
 std::vector<std::size_t> column_widths(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows,
                                        std::size_t width) {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    widths.push_back(width_of(columns[i].header));
+    widths.push_back(std::max(kNarrowest, width_of(columns[i].header)));
     for (const std::vector<Cell>& row : rows) widths.back() = std::max(widths.back(), width_of(row[i].text));
   }
   const std::size_t room = width - kGap * (columns.size() - 1);

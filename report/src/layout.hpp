@@ -16,8 +16,8 @@ enum class Ink { Plain, Strong, Faint, Good, Bad, Open };
 std::string drawn(std::string_view text, Ink ink, bool colour);
 
 /// The text in lines of at most `width` columns (at least 2), none for an empty text. Lines break at spaces and between
-/// Chinese characters, never before a closing mark or between a number and its "%"; a word longer than a line is broken
-/// where it ends. Spaces at the very beginning indent every line, where there is room for it.
+/// Chinese characters, never before a closing mark or between a number and its comparator or unit; a word longer than a
+/// line is broken where it ends. Spaces at the very beginning indent every line, where there is room for it.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 struct Cell {

@@ -269,10 +269,9 @@ class Page {
     }
     if (rows.empty()) return;
     out_.blank();
-    out_.line(
-        say({"结论取决于读法：条款的措辞允许以下几种读法，带 * 者为本次判定所用",
-             "The verdict depends on the reading: the clause's wording allows these, * is the one that decides here"}),
-        Ink::Strong);
+    out_.line(say({"结论取决于读法：条款的措辞允许以下几种读法，带 * 者为本次判定所用",
+                   "The verdict depends on the reading: the wording allows all of these, the one with * decides"}),
+              Ink::Strong);
     out_.rows({{say({"条款", "clause"})},
                {""},
                {say({"读法", "reading"})},

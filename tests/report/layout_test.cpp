@@ -54,10 +54,11 @@ TEST(Wrap, IndentsEveryLineAsTheFirst) {
   EXPECT_THAT(wrap("   ", 10), IsEmpty());
 }
 
-TEST(Wrap, KeepsPunctuationAndPercentSignsWithWhatTheyBelongTo) {
+TEST(Wrap, KeepsPunctuationAndUnitsWithWhatTheyBelongTo) {
   EXPECT_THAT(wrap("延迟，丢失", 4), ElementsAre("延", "迟，", "丢失"));
   EXPECT_THAT(wrap("网（络）", 4), ElementsAre("网", "（络", "）"));  // nothing fits that keeps both
   EXPECT_THAT(wrap("at least 50 %", 11), ElementsAre("at least", "50 %"));
+  EXPECT_THAT(wrap("asked < 10 ms here", 12), ElementsAre("asked", "< 10 ms here"));
 }
 
 TEST(Wrap, BreaksAWordThatIsLongerThanALine) {
@@ -94,6 +95,13 @@ TEST(Table, LetsTheWidestColumnGiveWay) {
       "1   产线设备    20\n"
       "    协同\n"
       "12  x            3\n");
+}
+
+TEST(Table, HasRoomForAnyCharacterInEveryColumn) {
+  EXPECT_EQ(table({{""}, {"n", true}}, {{{"*"}, {"3"}}}, 20, false),
+            "     n\n"
+            "------\n"
+            "*    3\n");
 }
 
 TEST(Drawn, WritesNoEscapeWithoutColour) {
