@@ -31,7 +31,8 @@ double delay_ms(double blocked_share, Random& random) {
   constexpr double kSlotWaitMs = 2.5;
   constexpr double kRetransmissionShare = 0.1;
   constexpr double kRetransmissionMs = 2;
-  double delay = kCoreAndEdgeMs + random.uniform(0, kSlotWaitMs) + random.exponential(0.35);
+  double delay = kCoreAndEdgeMs + random.uniform(0, kSlotWaitMs);
+  delay += random.exponential(0.35);
   if (random.chance(kRetransmissionShare)) delay += kRetransmissionMs;
   if (random.chance(blocked_share)) delay += random.uniform(5, 16);
   return delay;

@@ -7,7 +7,8 @@
 namespace plantproof::samples {
 
 /// Draws that are the same on every machine: the engine's sequence is fixed by the standard, the distributions of std
-/// are not, so their transforms are here. What is made of them is rounded far above the last digit.
+/// are not, so their transforms are here. What is made of them is rounded far above the last digit. An expression draws
+/// once at most, since the order of its operands is the compiler's.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}

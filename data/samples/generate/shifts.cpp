@@ -11,7 +11,8 @@ void work_two_shifts(Tables& tables, const LastStation& station, Random& random)
     tables.emplace<data::Shift>().push_back({name, start, end, station.labour_hours});
     Instant time = start;
     while (true) {
-      double cycle_s = station.cycle_s * random.uniform(1, 1.03) + random.exponential(station.mean_wait_s);
+      double cycle_s = station.cycle_s * random.uniform(1, 1.03);
+      cycle_s += random.exponential(station.mean_wait_s);
       if (random.chance(kStoppageShare)) cycle_s += random.exponential(kMeanStoppageS);
       time += seconds(cycle_s);
       if (time >= end) break;
