@@ -49,6 +49,12 @@ core::SourceAccount parse_source(const input::YamlNode& node) {
                    fmt::format("unknown reason “{}” to refuse a row; {}", reason, hint.en)});
     }
   }
+  std::int64_t accounted = account.rows_used;
+  for (const auto& [refusal, rows] : account.refused) accounted += rows;
+  if (node.is_map() && accounted != account.rows_read) {
+    node.reject({fmt::format("rows_read 为 {}，而 rows_used 与 refused 合计 {}", account.rows_read, accounted),
+                 fmt::format("rows_read is {}, but rows_used and refused make {}", account.rows_read, accounted)});
+  }
   for (const input::YamlNode& remark : node.optional("remarks").items()) account.remarks.push_back(remark.bilingual());
   return account;
 }

@@ -229,7 +229,7 @@ Answer nr_access(const data::Evidence& evidence, core::Confidence confidence, bo
     for (const auto& [stage, members] : devices) {
       std::string name = *run.run;
       if (by_stage) name = table.runs.size() == 1 ? stage : name + "/" + stage;
-      groups.push_back({name, [members](core::Confidence) { return nr_share(members); }});
+      groups.push_back({name, [share = nr_share(members)](core::Confidence) { return share; }});
     }
   }
   if (groups.empty()) {

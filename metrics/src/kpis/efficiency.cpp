@@ -13,8 +13,12 @@ namespace {
 
 using data::Phase;
 
-/// The values of a phase's units, or why there are none.
-using Units = std::variant<std::vector<UnitValue>, NoAnswer>;
+/// The values of a phase's units and what was left out of them, or why there are none.
+struct PhaseUnits {
+  std::vector<UnitValue> values;
+  std::vector<core::Text> notes;
+};
+using Units = std::variant<PhaseUnits, NoAnswer>;
 
 /// after / before - 1 of two phases' units.
 template <class UnitsOf>
@@ -23,7 +27,12 @@ Answer uplift(UnitsOf units_of, core::Confidence confidence) {
   if (const auto* none = std::get_if<NoAnswer>(&before)) return *none;
   const Units after = units_of(Phase::Pilot);
   if (const auto* none = std::get_if<NoAnswer>(&after)) return *none;
-  return affine(compare(std::get<0>(before), std::get<0>(after), confidence), 1, -1);
+  const auto& [values_before, notes_before] = std::get<PhaseUnits>(before);
+  const auto& [values_after, notes_after] = std::get<PhaseUnits>(after);
+  Estimate estimate = affine(compare(values_before, values_after, confidence), 1, -1);
+  estimate.notes.insert(estimate.notes.end(), notes_before.begin(), notes_before.end());
+  estimate.notes.insert(estimate.notes.end(), notes_after.begin(), notes_after.end());
+  return estimate;
 }
 
 /// A rate of each production window of a phase: `amount` of the rows that fall into it, divided by `hours`.
@@ -33,7 +42,8 @@ Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amoun
   if (table.runs.empty()) return no_rows<Row>(phase);
   const std::vector<Window> windows = windows_of(evidence, phase);
   if (windows.empty()) return no_rows<data::Shift>(phase);
-  std::vector<UnitValue> units;
+  PhaseUnits units{{}, table.notes};
+  std::int64_t in_a_window = 0;
   for (const Window& window : windows) {
     const std::vector<Row>* rows = window.tables->template rows<Row>();
     if (rows == nullptr) continue;
@@ -45,9 +55,20 @@ Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amoun
     double sum = 0;
     for (const Row& row : *rows) {
       const std::optional<core::Instant> time = when(row);
-      if (time && window.contains(*time)) sum += amount(row);
+      if (!time || !window.contains(*time)) continue;
+      ++in_a_window;
+      sum += amount(row);
     }
-    units.push_back({window.name, sum / *duration});
+    units.values.push_back({window.name, sum / *duration});
+  }
+  std::int64_t timed = 0;
+  for (const RunRows<Row>& run : table.runs) {
+    timed += std::count_if(run.rows->begin(), run.rows->end(), [&](const Row& row) { return when(row).has_value(); });
+  }
+  if (timed > in_a_window) {
+    const std::string name = fmt::format("{}/{}", data::phase_name(phase), data::table<Row>().info.name);
+    units.notes.push_back({fmt::format("{} 有 {} 行不在任何班次内，未计入", name, timed - in_a_window),
+                           fmt::format("{} rows of {} lie in no shift and are left out", timed - in_a_window, name)});
   }
   return units;
 }
@@ -203,14 +224,14 @@ Units run_values(const data::Evidence& evidence, Phase phase,
                  const std::function<std::optional<double>(const data::Tables&)>& value, const core::Text& why) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
   if (table.runs.empty()) return no_rows<Row>(phase);
-  std::vector<UnitValue> units;
+  PhaseUnits units{{}, table.notes};
   for (const RunRows<Row>& run : table.runs) {
     const std::optional<double> number = value(*run.tables);
     if (!number) {
       return no_data({fmt::format("{} 的批次 {}：{}", data::phase_name(phase), *run.run, why.zh),
                       fmt::format("run {} of {}: {}", *run.run, data::phase_name(phase), why.en)});
     }
-    units.push_back({*run.run, *number});
+    units.values.push_back({*run.run, *number});
   }
   return units;
 }

@@ -216,7 +216,7 @@ std::vector<Kpi> latency_kpis() {
              {"最大值", "maximum"},
              {"测到的最大单向时延；一条丢失即为无穷大。",
               "The largest one-way delay seen; one lost message makes it infinite."},
-             &pooled<&maximum_of>}}},
+             &worst_flow<&maximum_of>}}},
   };
 }
 

@@ -49,24 +49,27 @@ Answer yield(const data::Evidence& evidence, const Parameters& /*parameters*/, c
   return share_of_all<data::ProducedUnit>(evidence, confidence, [](const auto& unit) { return unit.good; });
 }
 
-std::optional<Count> defects(const data::Evidence& evidence, Phase phase) {
+Count defects(const PhaseRows<data::ProducedUnit>& table) {
   Count count;
-  for (const auto& run : rows_of<data::ProducedUnit>(evidence, phase).runs) {
+  for (const auto& run : table.runs) {
     for (const data::ProducedUnit& unit : *run.rows) {
       ++count.trials;
       if (!unit.good) ++count.successes;
     }
   }
-  return count.trials == 0 ? std::nullopt : std::optional(count);
+  return count;
 }
 
 template <Estimate (*kCompare)(Count, Count, core::Confidence)>
 Answer defect_reduction(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  const auto before = defects(evidence, Phase::Baseline);
-  const auto after = defects(evidence, Phase::Pilot);
-  if (!before) return no_rows<data::ProducedUnit>(Phase::Baseline);
-  if (!after) return no_rows<data::ProducedUnit>(Phase::Pilot);
-  return kCompare(*before, *after, confidence);
+  const auto before = rows_of<data::ProducedUnit>(evidence, Phase::Baseline);
+  if (before.runs.empty()) return no_rows<data::ProducedUnit>(Phase::Baseline);
+  const auto after = rows_of<data::ProducedUnit>(evidence, Phase::Pilot);
+  if (after.runs.empty()) return no_rows<data::ProducedUnit>(Phase::Pilot);
+  Estimate estimate = kCompare(defects(before), defects(after), confidence);
+  append(estimate.notes, before.notes);
+  append(estimate.notes, after.notes);
+  return estimate;
 }
 
 template <class IsWrong>

@@ -18,8 +18,9 @@ Held completed_well(const data::Session& session) {
   return and_also(and_also(Held::Yes, session.completed), session.quality_ok);
 }
 
+// A session that began took place once its end or its outcome is on record, also when it was broken off.
 Held took_place(const data::Session& session) {
-  return session.end || session.completed == true ? Held::Yes : Held::Open;
+  return session.end || session.completed ? Held::Yes : Held::Open;
 }
 
 /// Counts what `held` says of each attendance, or, for sessions, of each session: it is held when it is for everyone
