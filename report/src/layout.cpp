@@ -73,7 +73,7 @@ std::vector<std::size_t> column_widths(const std::vector<Column>& columns, const
 }  // namespace
 
 std::string drawn(std::string_view text, Ink ink, bool colour) {
-  const std::string plain(text);
+  std::string plain(text);
   if (!colour || text.empty()) return plain;
   switch (ink) {
     case Ink::Plain:
