@@ -20,7 +20,7 @@ namespace {
 struct Options {
   std::vector<std::string> directories;
   std::string criteria;
-  double confidence = 0;
+  std::optional<double> confidence;
   std::vector<std::string> readings;
   std::string format = "text";
   std::string output;
@@ -79,13 +79,13 @@ int run(const Options& options, const CommandLine& line) {
   }
   validators::AssessOptions chosen;
   chosen.readings = parse_readings(options.readings);
-  if (options.confidence != 0) {
-    if (!core::Confidence::is_valid(options.confidence)) {
+  if (options.confidence) {
+    if (!core::Confidence::is_valid(*options.confidence)) {
       throw core::InputFailure({"--confidence", 0, 0},
-                               {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", options.confidence),
-                                fmt::format("confidence {} must be at least 0.5 and below 1", options.confidence)});
+                               {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", *options.confidence),
+                                fmt::format("confidence {} must be at least 0.5 and below 1", *options.confidence)});
     }
-    chosen.confidence = core::Confidence(options.confidence);
+    chosen.confidence = core::Confidence(*options.confidence);
   }
   std::map<std::string, std::unique_ptr<validators::Pack>> packs;
   std::vector<validators::Assessment> assessments;

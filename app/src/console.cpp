@@ -4,9 +4,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "report/layout.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -38,6 +41,21 @@ core::Language choose_language(int argc, const char* const* argv) {
 
 bool has_colour() {
   return ::isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty();
+}
+
+std::string wrapped(std::string_view text) {
+  constexpr std::size_t kColumns = 100;
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::vector<std::string> lines =
+        line.starts_with('|') ? std::vector{std::string(line)} : report::wrap(line, kColumns);
+    for (const std::string& part : lines) result += part + "\n";
+    if (lines.empty()) result += "\n";
+  }
+  return result;
 }
 
 void print(std::string_view text) {

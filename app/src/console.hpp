@@ -24,6 +24,9 @@ core::Language choose_language(int argc, const char* const* argv);
 /// Whether colour may be written to standard output: a terminal, and NO_COLOR not set.
 bool has_colour();
 
+/// The text with lines longer than 100 columns broken and indented as they began; tables are left as they are.
+std::string wrapped(std::string_view text);
+
 void print(std::string_view text);
 void print_error(std::string_view text);
 

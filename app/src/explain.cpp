@@ -119,6 +119,10 @@ class Encyclopedia {
     std::string text = fmt::format("{}  {} {} ({})\n", criterion.id, say(kpi.title),
                                    validators::format_requirement(criterion.requirement, kpi.unit), kpi.id);
     text += fmt::format("  {}\n  {}{}\n", say(kpi.definition), label("公式", "formula"), kpi.formula);
+    for (const std::string& name : kpi.parameters) {
+      text +=
+          fmt::format("  {}{} - {}\n", label("参数", "parameter"), name, say(metrics::find_parameter(name)->meaning));
+    }
     for (const metrics::Reading* reading : criterion.readings) {
       text += fmt::format("  - {} {}{}\n      {}\n", reading->id, say(reading->title),
                           reading == criterion.readings.front() ? say({"（默认）", " (default)"}) : "",
@@ -153,7 +157,7 @@ class Encyclopedia {
   }
 
   [[nodiscard]] std::string reading_page(const metrics::Kpi& kpi, const metrics::Reading& reading) const {
-    return fmt::format("# {}/{} - {}（{}）\n\n{}\n", kpi.id, reading.id, say(kpi.title), say(reading.title),
+    return fmt::format("# {}/{} - {}: {}\n\n{}\n", kpi.id, reading.id, say(kpi.title), say(reading.title),
                        say(reading.definition));
   }
 
@@ -199,7 +203,7 @@ void add_explain(CLI::App& app, CommandLine& line) {
         throw core::InputFailure(
             {}, {fmt::format("不认识“{}”；{}", *id, hint.zh), fmt::format("unknown “{}”; {}", *id, hint.en)});
       }
-      print(*page);
+      print(wrapped(*page));
       return static_cast<int>(kEveryClausePasses);
     };
   });

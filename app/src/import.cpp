@@ -1,11 +1,15 @@
 #include "data/import.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "command_line.hpp"
 #include "console.hpp"
+#include "core/nearest_name.hpp"
+#include "metrics/parameters.hpp"
+#include "scenarios/scenario.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -15,7 +19,7 @@ std::string account(const data::Imported& imported, const CommandLine& line) {
   std::string text;
   for (const core::SourceAccount& source : imported.evidence.manifest().provenance.sources) {
     text += fmt::format("{} ({}): {}\n", source.path, source.format,
-                        line.say({fmt::format("读 {} 行，用 {} 行", source.rows_read, source.rows_used),
+                        line.say({fmt::format("读取 {} 行，采用 {} 行", source.rows_read, source.rows_used),
                                   fmt::format("{} rows read, {} used", source.rows_read, source.rows_used)}));
     for (const auto& [reason, rows] : source.refused) {
       text += fmt::format("  {}\n", line.say({fmt::format("拒绝 {} 行：{}", rows, core::refusal_text(reason).zh),
@@ -24,6 +28,23 @@ std::string account(const data::Imported& imported, const CommandLine& line) {
     for (const core::Text& remark : source.remarks) text += fmt::format("  {}\n", line.say(remark));
   }
   return text;
+}
+
+/// What assess would refuse is refused while the campaign is at hand: a scenario or parameter that is nearly one that
+/// exists.
+void check_agreement(const core::Provenance& provenance) {
+  core::InputErrors errors;
+  const auto check = [&](const std::string& name, const core::Position& where, const std::vector<std::string>& valid) {
+    const bool known = std::find(valid.begin(), valid.end(), name) != valid.end();
+    if (known || !core::nearest_name(name, valid)) return;
+    const core::Text hint = core::suggestion(name, valid);
+    errors.add(where, {fmt::format("不认识“{}”；{}", name, hint.zh), fmt::format("unknown “{}”; {}", name, hint.en)});
+  };
+  check(provenance.scenario, provenance.scenario_where, scenarios::scenario_ids());
+  for (const core::AgreedParameter& parameter : provenance.parameters) {
+    check(parameter.name, parameter.where, metrics::parameter_names());
+  }
+  errors.throw_if_any();
 }
 
 }  // namespace
@@ -52,6 +73,7 @@ void add_import(CLI::App& app, CommandLine& line) {
       }
       Progress progress(line.say({"导入", "importing"}));
       data::Imported imported = data::import_campaign(options->campaign, progress.callback());
+      check_agreement(imported.evidence.manifest().provenance);
       imported.evidence.write(directory);
       print(account(imported, line));
       print(fmt::format("{} {}\n", line.say({"证据在", "evidence in"}), directory.string()));

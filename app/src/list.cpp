@@ -100,7 +100,7 @@ void add_list(CLI::App& app, CommandLine& line) {
         if (!what->empty() && *what != section.id) continue;
         if (what->empty())
           print(fmt::format("{}{}:\n", section.id == sections().front().id ? "" : "\n", line.say(section.title)));
-        print(section.lines(line));
+        print(wrapped(section.lines(line)));
       }
       return static_cast<int>(kEveryClausePasses);
     };

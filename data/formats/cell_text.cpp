@@ -93,6 +93,11 @@ std::variant<std::string, CellProblem> convert_cell(std::string_view cell, const
     return fmt::format("{}", std::get<core::Instant>(time).time_since_epoch().count());
   }
   if (column.type == CellType::Text || column.type == CellType::Boolean || column.type == CellType::Choice) return text;
+  if (rule.decimal != '.' && text.find('.') != std::string::npos) {
+    return CellProblem{core::Refusal::WrongType,
+                       {fmt::format("“{}”含有“.”，而小数点约定为“{}”", cell, rule.decimal),
+                        fmt::format("“{}” has a “.”, but the decimal sign is “{}”", cell, rule.decimal)}};
+  }
   if (rule.decimal != '.') std::replace(text.begin(), text.end(), rule.decimal, '.');
   const auto refuse = [&](std::string_view zh, std::string_view en) {
     return CellProblem{core::Refusal::WrongType,

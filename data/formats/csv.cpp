@@ -55,7 +55,12 @@ class MappedFile {
  public:
   MappedFile(const std::filesystem::path& path, const Dialect& dialect)
       : dialect_(dialect), reader_(path, dialect.csv) {
-    if (!dialect.header || !reader_.next()) return;
+    if (!dialect.header) return;
+    if (!reader_.next()) {
+      throw core::InputFailure({path.string(), 0, 0},
+                               {"文件为空，连表头也没有", "the file is empty, there is not even a header"});
+    }
+    if (reader_.problem()) throw core::InputFailure({path.string(), reader_.line(), 0}, *reader_.problem());
     for (const std::string_view name : reader_.cells()) {
       const std::size_t first = name.find_first_not_of(" \t");
       names_.emplace_back(first == std::string_view::npos

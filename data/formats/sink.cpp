@@ -19,6 +19,7 @@ void Sink::use(std::int64_t records) {
 void Sink::refuse(core::Refusal reason, std::size_t line, std::size_t column, core::Text what) {
   ++account_->rows_read;
   ++account_->refused[reason];
+  if (reason == core::Refusal::NotRelevant) return;  // nothing is wrong with it: it is counted, not complained of
   refusals_->add({name_, line, column}, std::move(what));
 }
 

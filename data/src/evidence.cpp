@@ -89,6 +89,14 @@ class Directory {
   std::map<std::string, TablePath> tables(Phase phase, const std::string& run) {
     std::map<std::string, TablePath> found;
     for (const fs::directory_entry& entry : fs::directory_iterator(root_ / std::string(phase_name(phase)) / run)) {
+      if (is_folder(entry)) {
+        errors_.add({entry.path().string(), 0, 0},
+                    {"批次的文件夹里只放表，不放文件夹", "the folder of a run holds tables, no folders"});
+      }
+      if (is_misnamed_table(entry)) {
+        errors_.add({entry.path().string(), 0, 0},
+                    {"表的扩展名须写作 .csv", "a table's extension must be written .csv"});
+      }
       if (!is_table_file(entry)) continue;
       const std::string name = entry.path().stem().string();
       if (find_table(name) == nullptr) {
@@ -113,6 +121,12 @@ class Directory {
   static bool is_table_file(const fs::directory_entry& entry) {
     std::error_code ignored;
     return !is_hidden(entry) && entry.path().extension() == ".csv" && entry.is_regular_file(ignored);
+  }
+
+  static bool is_misnamed_table(const fs::directory_entry& entry) {
+    std::string extension = entry.path().extension().string();
+    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return !is_hidden(entry) && extension == ".csv" && entry.path().extension() != ".csv";
   }
 
   void refuse_outside_a_run(const fs::directory_entry& entry, const fs::path& phase) {

@@ -171,6 +171,7 @@ class Campaign {
     if (account.path.empty()) return;
     const std::filesystem::path file = in_campaign ? path_ : path_.parent_path() / account.path;
     const std::size_t errors_before = errors_.count();
+    const std::size_t refused_before = refused_.kept().size();
     Sink sink(file.string(), run.tables, account, errors_, refused_);
     const auto before = row_counts(run.tables);
     try {
@@ -178,6 +179,7 @@ class Campaign {
       format->read({file, file.string(), node, zone_ ? &*zone_ : nullptr, path_.parent_path()}, sink);
     } catch (const core::InputFailure& failure) {
       errors_.add(failure.errors());
+      node.accept();
     }
     remark_backward_steps(run.tables, before, sink);
     constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
@@ -194,7 +196,11 @@ class Campaign {
         account.remarks.empty()) {
       node.reject({fmt::format("{} 的 {} 行没有一行可用", account.path, account.rows_read),
                    fmt::format("none of the {} rows of {} could be used", account.rows_read, account.path)});
-      errors_.add(refused_);
+      constexpr std::size_t kShown = 3;
+      const auto& reasons = refused_.kept();
+      for (std::size_t i = refused_before; i < std::min(refused_before + kShown, reasons.size()); ++i) {
+        errors_.add(reasons[i].where, reasons[i].what);
+      }
     }
     manifest_.provenance.sources.push_back(std::move(account));
   }

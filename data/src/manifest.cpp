@@ -14,6 +14,7 @@
 namespace plantproof::data {
 namespace {
 
+constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 std::string parse_sha256(const input::YamlNode& node) {
@@ -122,7 +123,7 @@ Manifest parse_manifest(const std::string& file, std::string_view text, core::In
       value.reject(
           {fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
     }
-    manifest.clock_uncertainty[table] = core::Nanoseconds(value.integer(0, kMost));
+    manifest.clock_uncertainty[table] = core::Nanoseconds(value.integer(0, kLongestUncertainty.count()));
   }
   for (const auto& [path, hash] : root.optional("files").entries()) manifest.files[path] = parse_sha256(hash);
   for (const input::YamlNode& source : root.optional("sources").items()) {

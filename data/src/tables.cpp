@@ -93,8 +93,8 @@ const TableDefinition<RadioSample>& table() {
       "radio", {"一个无线采样", "a radio sample"},
       {column<&RadioSample::time>("time_ns", {"采样时刻", "when it was taken"}),
        column<&RadioSample::device>("device", {"测量终端", "measuring device"}),
-       column<&RadioSample::x_m>("x_m", {"平面坐标 x", "floor coordinate x"}),
-       column<&RadioSample::y_m>("y_m", {"平面坐标 y", "floor coordinate y"}),
+       column<&RadioSample::x_m>("x_m", {"平面坐标 x", "floor coordinate x"}).between(-1e8, 1e8),
+       column<&RadioSample::y_m>("y_m", {"平面坐标 y", "floor coordinate y"}).between(-1e8, 1e8),
        column<&RadioSample::cell>("cell", {"服务小区；空 = 无", "serving cell; empty = none"}),
        column<&RadioSample::ss_rsrp>("ss_rsrp_dbm",
                                      {"SS-RSRP；空 = 未测到信号", "SS-RSRP (TS 38.215 5.1.1); empty = no signal found"})
@@ -143,13 +143,14 @@ const TableDefinition<Shift>& table() {
 
 template <>
 const TableDefinition<ProducedUnit>& table() {
-  static const auto kTable =
-      define<ProducedUnit>("production", {"一件完工品", "a finished unit"},
-                           {column<&ProducedUnit::time>("time_ns", {"完工时刻", "when it was finished"}),
-                            column<&ProducedUnit::station>("station", {"工位", "the station"}),
-                            column<&ProducedUnit::unit>("unit", {"产品编号", "the unit's number"}),
-                            column<&ProducedUnit::good>("good", {"是否良品", "whether it is good"})},
-                           {.key = {"station", "unit"}, .order = rising("time_ns", {"station"}), .spans = {}});
+  static const auto kTable = define<ProducedUnit>(
+      "production",
+      {"一件完工品（多工位产线只记最后工位）", "a finished unit (of a line of several stations, the last one)"},
+      {column<&ProducedUnit::time>("time_ns", {"完工时刻", "when it was finished"}),
+       column<&ProducedUnit::station>("station", {"工位", "the station"}),
+       column<&ProducedUnit::unit>("unit", {"产品编号", "the unit's number"}),
+       column<&ProducedUnit::good>("good", {"是否良品", "whether it is good"})},
+      {.key = {"unit"}, .order = rising("time_ns", {"station"}), .spans = {}});
   return kTable;
 }
 
@@ -264,7 +265,8 @@ const TableDefinition<CostItem>& table() {
       "costs", {"一个成本项", "a cost item"},
       {column<&CostItem::item>("item", {"成本项", "the item"}),
        column<&CostItem::category>("category", {"类别", "its category"}),
-       column<&CostItem::amount_cny>("amount_cny", {"金额（元）；贷项为负", "amount in CNY; a credit is negative"})},
+       column<&CostItem::amount_cny>("amount_cny", {"金额（元）；贷项为负", "amount in CNY; a credit is negative"})
+           .between(-1e15, 1e15)},
       {.key = {"item"}, .order = {}, .spans = {}});
   return kTable;
 }

@@ -142,6 +142,15 @@ void YamlNode::reject(core::Text what) const {
   if (state_ != nullptr && item_ != nullptr) state_->reject(item_->line, item_->column, std::move(what));
 }
 
+void YamlNode::accept() const {
+  if (item_ == nullptr) return;
+  for (Item::Entry& entry : item_->entries) {
+    entry.read = true;
+    YamlNode(state_, entry.value).accept();
+  }
+  for (const auto& item : item_->items) YamlNode(state_, item).accept();
+}
+
 YamlNode YamlNode::required(std::string_view key) const {
   if (item_ == nullptr) return {};
   if (!is_map()) {

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/requirement.hpp"
-#include "layout.hpp"
 #include "metrics/method.hpp"
+#include "report/layout.hpp"
 #include "report/report.hpp"
 #include "unicode.hpp"
 #include "words.hpp"
@@ -159,6 +159,8 @@ class Page {
     const metrics::Estimate& estimate = *result.estimate();
     if (estimate.method == metrics::Method::Census && estimate.lower == estimate.upper)
       return say({"全数清点", "counted"});
+    if (estimate.method == metrics::Method::Extremum && estimate.lower == estimate.upper)
+      return say({"测到者", "as seen"});
     const validators::DecidingBound bound = validators::deciding_bound(estimate, criterion.requirement, result.verdict);
     if (!bound.value) return say({"无", "none"});
     return say(bound.is_lower ? core::Text{"下界 ", "lower "} : core::Text{"上界 ", "upper "}) +
@@ -337,9 +339,10 @@ class Page {
     const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
     out_.paragraph(
         say({"判定规则", "rule"}),
-        say({fmt::format("单侧置信度 {}；区间方法：{}；丢失计为超时；准则包 {}", level(), methods(), criteria),
-             fmt::format("one-sided confidence {}; intervals: {}; lost = late; criteria {}", level(), methods(),
-                         criteria)}));
+        say({fmt::format("单侧置信度 {}；区间方法：{}；各行按相互独立计；丢失计为超时；准则包 {}", level(), methods(),
+                         criteria),
+             fmt::format("one-sided confidence {}; intervals: {}; rows taken as independent; lost = late; criteria {}",
+                         level(), methods(), criteria)}));
   }
 
   const Assessment& assessment_;

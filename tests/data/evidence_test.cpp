@@ -151,13 +151,21 @@ TEST(Evidence, PassesOverHiddenFilesOtherFilesAndLinksToNowhere) {
   plant.write("pilot/1/._devices.csv", "\x05");
   plant.write("pilot/.ipynb_checkpoints/devices.csv", "broken");
   plant.write("README.md", "a plant");
-  fs::create_directories(plant.path() / "pilot/1/radio.csv");
   fs::create_symlink("loop", plant.path() / "pilot/loop");
   fs::create_symlink("nowhere.csv", plant.path() / "pilot/1/messages.csv");
   fs::create_symlink("loop", plant.path() / "loop");
   const Evidence evidence = plant.open();
   EXPECT_THAT(names(evidence.runs(Phase::Pilot)), ElementsAre("1"));
   EXPECT_EQ(evidence.manifest().provenance.tables.size(), 1U);
+}
+
+TEST(Evidence, RefusesFoldersAndOddlySpeltExtensionsInARun) {
+  const Plant plant;
+  plant.write("pilot/1/devices.CSV", kDevices);
+  plant.write("pilot/1/more/devices.csv", kDevices);
+  EXPECT_THAT(plant.complaints(),
+              testing::AllOf(testing::HasSubstr("devices.CSV: a table's extension must be written .csv"),
+                             testing::HasSubstr("more: the folder of a run holds tables, no folders")));
 }
 
 TEST(Evidence, ReadsALinkedTableLikeATable) {

@@ -117,7 +117,7 @@ TEST(ParseManifest, ReportsEveryMistakeWithLineAndColumn) {
             "evidence.yaml:4:36: unknown key “origin_z_m”; did you mean “origin_x_m”?\n"
             "evidence.yaml:5:23: “soon” is not a number\n"
             "evidence.yaml:6:33: there is no table “mesages”; did you mean “messages”?\n"
-            "evidence.yaml:6:43: “-1” is not a whole number from 0 to 9223372036854775807\n"
+            "evidence.yaml:6:43: “-1” is not a whole number from 0 to 86400000000000\n"
             "evidence.yaml:7:16: expected a SHA-256: 64 lower-case hexadecimal digits\n"
             "evidence.yaml:7:27: expected a text here\n"
             "evidence.yaml:9:5: the key “format” is missing\n"

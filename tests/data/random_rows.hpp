@@ -110,7 +110,7 @@ class RandomRows {
   void fill(core::Dbm& value) { value = core::Dbm(std::uniform_real_distribution<double>(-140, -40)(random_)); }
   void fill(core::Decibel& value) { value = core::Decibel(std::uniform_real_distribution<double>(-20, 40)(random_)); }
   void fill(Instant& value) { value = Instant(Nanoseconds(rising())); }
-  void fill(Nanoseconds& value) { value = Nanoseconds(static_cast<std::int64_t>(random_() >> (1 + below(63)))); }
+  void fill(Nanoseconds& value) { value = Nanoseconds(static_cast<std::int64_t>(random_() >> (3 + below(61)))); }
   template <class Enum>
   requires std::is_enum_v<Enum>
   void fill(Enum& value) { value = static_cast<Enum>(below(choice_names<Enum>().size())); }

@@ -66,7 +66,7 @@ TEST(TablesJsonSchema, DescribesARowOfEveryTable) {
   EXPECT_EQ(radio["properties"]["device"]["type"], "string");
   EXPECT_EQ(schema["$defs"]["devices"]["properties"]["access"]["enum"],
             (nlohmann::json{"nr", "lte", "wifi", "wired", "none", nullptr}));
-  EXPECT_EQ(schema["$defs"]["messages"]["properties"]["sent_ns"]["minimum"], std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(schema["$defs"]["messages"]["properties"]["sent_ns"]["minimum"], -4'000'000'000'000'000'000);
 }
 
 }  // namespace

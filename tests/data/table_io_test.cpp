@@ -128,9 +128,10 @@ TEST(ReadTable, NamesTheFirstLineOfADuplicateKey) {
 }
 
 TEST(ReadTable, DoesNotTakeTwoKeysForOneThatReadAlikeWhenJoined) {
-  EXPECT_EQ(complaints<ProducedUnit>(
-                "time_ns,station,unit,good\n0,a,bc,true\n1,ab,c,true\n2,\"a,b\",c,true\n3,a,\"b,c\",true\n"),
-            "");
+  EXPECT_EQ(
+      complaints<Inspection>("item,station,presented_ns,judged_ns,actual,judged\nbc,a,0,,,\nc,ab,1,,,\nc,\"a,b\",2,,,\n"
+                             "\"b,c\",a,3,,,\n"),
+      "");
 }
 
 TEST(ReadTable, ReportsTimeThatRunsBackwardsWithinAFlowOnly) {

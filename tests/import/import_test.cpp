@@ -186,6 +186,37 @@ TEST_F(ImportTest, RefusesAKeyThatTwoSourcesGive) {
   EXPECT_THAT(failure(source + source), HasSubstr("pilot/1/messages.csv:3: duplicate key (flow = f, sequence = 1)"));
 }
 
+TEST_F(ImportTest, DoesNotDrownAMisspeltKeyInTheRowsItSpoilt) {
+  std::string rows = "unit,at\n";
+  for (int i = 0; i < 300; ++i) rows += std::to_string(i) + ",2026-08-07 11:33:05\n";
+  write("log.csv", rows);
+  const std::string message = failure(
+      "  - {path: log.csv, format: csv, phase: pilot, table: production,\n"
+      "     columns: {time_ns: {column: at, unit: iso8601}, station: {constant: s}, unit: unit, good: {constant: "
+      "'true'}}}\n",
+      "timezon: Asia/Shanghai\n");
+  EXPECT_THAT(message, HasSubstr("unknown key “timezon”; did you mean “timezone”?"));
+  EXPECT_EQ(std::count(message.begin(), message.end(), '\n'), 5) << message;
+}
+
+TEST_F(ImportTest, BlamesOnlyTheFileWhenItCannotBeRead) {
+  EXPECT_THAT(
+      failure("  - {path: no.csv, format: csv, phase: pilot, table: radio, delimiter: ';', columns: {x_m: x}}\n"),
+      ::testing::EndsWith("no.csv: cannot open the file\n"));
+  write("empty.csv", "");
+  EXPECT_THAT(failure("  - {path: empty.csv, format: csv, phase: pilot, table: radio, columns: {x_m: x}}\n"),
+              ::testing::EndsWith("empty.csv: the file is empty, there is not even a header\n"));
+}
+
+TEST_F(ImportTest, RefusesAThousandsSeparatorWhereTheDecimalSignIsAComma) {
+  write("costs.csv", "item;amount\nenergy;1.234\nstaff;1234,5\n");
+  const Imported imported = import_sources(
+      "  - {path: costs.csv, format: csv, phase: pilot, table: costs, delimiter: ';', decimal: ',',\n"
+      "     columns: {item: item, category: item, amount_cny: amount}}\n");
+  ASSERT_EQ(pilot_rows<CostItem>(imported).size(), 1U);
+  EXPECT_EQ(pilot_rows<CostItem>(imported)[0].amount_cny, 1234.5);
+}
+
 TEST_F(ImportTest, TakesRowsWrittenInTheCampaign) {
   const Imported imported = import_sources(
       "  - format: inline\n    phase: pilot\n    table: shifts\n    rows:\n"

@@ -1,4 +1,4 @@
-#include "layout.hpp"
+#include "report/layout.hpp"
 
 #include <random>
 

@@ -59,8 +59,9 @@ class Court {
       const metrics::Estimate& estimate = *result.estimate();
       result.verdict = judge(estimate, criterion.requirement);
       result.face_value = face_value(estimate, criterion.requirement);
-      if (result.verdict == Verdict::Inconclusive && estimate.needed_n)
+      if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
         result.needed_n = estimate.needed_n(criterion.requirement);
+      }
     }
     result.sentence = sentence_of(result, criterion, confidence_);
     return result;

@@ -55,10 +55,17 @@ std::string decimal(double value, int digits) {
 core::Text bound_clause(const ReadingResult& result, const Criterion& criterion, core::Confidence confidence) {
   const metrics::Estimate& estimate = *result.estimate();
   const DecidingBound bound = deciding_bound(estimate, criterion.requirement, result.verdict);
-  const std::string level = decimal(confidence.level() * 100, 4);
+  const std::string level = decimal(confidence.level() * 100, 9);
   const core::Text side = bound.is_lower ? core::Text{"下界", "lower bound"} : core::Text{"上界", "upper bound"};
-  if (estimate.method == metrics::Method::Census && estimate.lower == estimate.upper)
-    return {"，全数清点", ", counted in full"};
+  const bool is_counted = estimate.method == metrics::Method::Census;
+  if (is_counted && estimate.lower == estimate.upper) return {"，全数清点", ", counted in full"};
+  if ((is_counted || estimate.method == metrics::Method::Extremum) && estimate.lower && estimate.upper) {
+    const core::Text lower = format_value(*estimate.lower, criterion.kpi->unit, criterion.requirement.limit);
+    const core::Text upper = format_value(*estimate.upper, criterion.kpi->unit, criterion.requirement.limit);
+    if (lower == upper) return {"，只就测到者而言", ", of what was seen"};
+    return {fmt::format("，可能在 {} 到 {} 之间", lower.zh, upper.zh),
+            fmt::format(", it may be from {} to {}", lower.en, upper.en)};
+  }
   if (!bound.value) {
     return {fmt::format("，{} % 置信{}不存在", level, side.zh),
             fmt::format(", there is no {} at {} % confidence", side.en, level)};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace plantproof::validators {
 namespace {
@@ -29,6 +30,9 @@ const core::Text& verdict_text(Verdict verdict) {
 }
 
 Verdict judge(const metrics::Estimate& estimate, const core::Requirement& requirement) {
+  for (const auto& number : {estimate.value, estimate.lower, estimate.upper}) {
+    if (number && std::isnan(*number)) return Verdict::Invalid;
+  }
   const auto& unfavourable = requirement.wants_large() ? estimate.lower : estimate.upper;
   const auto& favourable = requirement.wants_large() ? estimate.upper : estimate.lower;
   if (unfavourable && requirement.is_met_by(*unfavourable)) return Verdict::Pass;

@@ -139,6 +139,10 @@ struct MemberOf<T R::*> {
 
 }  // namespace cell
 
+/// How far from its epoch a time may be, and how long a duration, in nanoseconds: 126 years, so that the difference of
+/// any two times is exact in 64 bits.
+inline constexpr double kFarthestNs = 4e18;
+
 /// The column that a member of a row is stored in. An optional member makes a column that may be empty.
 template <auto kMember>
 auto column(const std::string& name, const core::Text& meaning) {
@@ -171,11 +175,16 @@ auto column(const std::string& name, const core::Text& meaning) {
   }
   if constexpr (std::is_same_v<Type, core::Instant> || std::is_same_v<Type, std::optional<core::Instant>>) {
     column.instant = [](const Row& row) { return std::optional<core::Instant>(row.*kMember); };
+    column.info.least = -kFarthestNs;
+    column.info.most = kFarthestNs;
   }
   if constexpr (std::is_same_v<Type, std::string>) {
     column.text = [](const Row& row) { return std::string_view(row.*kMember); };
   }
-  if (column.info.type == CellType::Duration) column.info.least = 0;
+  if (column.info.type == CellType::Duration) {
+    column.info.least = 0;
+    column.info.most = kFarthestNs;
+  }
   return column;
 }
 

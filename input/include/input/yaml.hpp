@@ -58,6 +58,8 @@ class YamlNode {
 
   /// Adds an error at this node.
   void reject(core::Text what) const;
+  /// Counts every key at and below this node as read: what stood there could not be looked at, for another reason.
+  void accept() const;
 
  private:
   friend class YamlDocument;

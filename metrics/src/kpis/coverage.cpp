@@ -32,8 +32,15 @@ std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const
   }
   WalkTest test;
   test.area = *evidence.manifest().area;
-  test.columns = static_cast<int>(std::ceil(test.area.length_m / parameters.coverage_cell_m));
-  test.rows = static_cast<int>(std::ceil(test.area.width_m / parameters.coverage_cell_m));
+  // A division that misses a whole number by rounding (8.4 m in cells of 1.2 m) makes no cell more.
+  const auto cells_along = [&](double length_m) { return std::ceil(length_m / parameters.coverage_cell_m - 1e-9); };
+  constexpr double kMostCells = 1e6;
+  if (cells_along(test.area.length_m) * cells_along(test.area.width_m) > kMostCells) {
+    return invalid(
+        {"区域（area）按约定的栅格划分超过一百万格", "the area makes more than a million cells of the agreed size"});
+  }
+  test.columns = static_cast<int>(cells_along(test.area.length_m));
+  test.rows = static_cast<int>(cells_along(test.area.width_m));
   test.notes = table.notes;
   std::int64_t outside = 0;
   std::int64_t with_rsrp = 0;
@@ -83,19 +90,19 @@ Answer covered_samples(const data::Evidence& evidence, const Parameters& paramet
   return estimate;
 }
 
-/// The median by nearest rank; what is not there is lower than anything.
-template <class Quantity>
-double median(std::vector<const RadioSample*>& samples, Quantity quantity) {
-  std::vector<double> values;
-  for (const RadioSample* sample : samples) values.push_back(quantity(*sample));
+/// The median margin of a cell's samples by nearest rank; no signal is lower than anything.
+double median_margin_db(const std::vector<const RadioSample*>& samples, const Parameters& parameters) {
+  std::vector<double> margins;
+  for (const RadioSample* sample : samples) {
+    margins.push_back(margin_db(*sample, parameters).value_or(-std::numeric_limits<double>::infinity()));
+  }
   const auto rank =
-      static_cast<std::ptrdiff_t>(core::QuantileRank(1, 2).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
-  std::nth_element(values.begin(), values.begin() + rank, values.end());
-  return values[static_cast<std::size_t>(rank)];
+      static_cast<std::ptrdiff_t>(core::QuantileRank(1, 2).nearest_rank(static_cast<std::int64_t>(margins.size())) - 1);
+  std::nth_element(margins.begin(), margins.begin() + rank, margins.end());
+  return margins[static_cast<std::size_t>(rank)];
 }
 
 Answer covered_area(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  constexpr double kNone = -std::numeric_limits<double>::infinity();
   const auto found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
@@ -109,12 +116,8 @@ Answer covered_area(const data::Evidence& evidence, const Parameters& parameters
         .push_back(sample);
   }
   Count covered{0, static_cast<std::int64_t>(test.columns) * test.rows};
-  for (auto& [cell, samples] : cells) {
-    const double rsrp =
-        median(samples, [](const RadioSample& sample) { return sample.ss_rsrp ? sample.ss_rsrp->dbm() : kNone; });
-    const double sinr =
-        median(samples, [](const RadioSample& sample) { return sample.ss_sinr ? sample.ss_sinr->db() : kNone; });
-    if (rsrp >= parameters.coverage_min_ss_rsrp_dbm && sinr >= parameters.coverage_min_ss_sinr_db) ++covered.successes;
+  for (const auto& [cell, samples] : cells) {
+    if (median_margin_db(samples, parameters) >= 0) ++covered.successes;
   }
   Estimate estimate = proportion(covered, confidence);
   estimate.notes = test.notes;

@@ -25,9 +25,17 @@ struct Attached {
   std::map<std::string, std::vector<Interval>> devices;
 };
 
-/// The first and the last moment that any table of the run knows of: shifts, messages, samples, everything.
+/// From when to when the run was observed: its shifts where it has any, else the first and the last moment that any of
+/// its tables knows of.
 Interval observed_time(const data::Tables& tables) {
   Interval span{Instant::max(), Instant::min()};
+  if (const auto* shifts = tables.rows<data::Shift>(); shifts != nullptr && !shifts->empty()) {
+    for (const data::Shift& shift : *shifts) {
+      span.from = std::min(span.from, shift.start);
+      span.to = std::max(span.to, shift.end);
+    }
+    return span;
+  }
   data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
     const std::vector<Row>* rows = tables.rows<Row>();
     if (rows == nullptr) return;
@@ -44,21 +52,26 @@ Interval observed_time(const data::Tables& tables) {
   return span;
 }
 
-/// A device whose first event is "detached" was attached before; one never detached stays to the end.
+/// A device whose first event is "detached" was attached before; one never detached stays to the end. What lies outside
+/// the observed time is cut off.
 Attached attached(const RunRows<data::Attachment>& run) {
   Attached result{observed_time(*run.tables), {}};
+  const auto add = [&](const std::string& device, Instant from, Instant to) {
+    const Interval seen{std::max(from, result.observed.from), std::min(to, result.observed.to)};
+    if (seen.from <= seen.to) result.devices[device].push_back(seen);
+  };
   std::map<std::string, std::optional<Instant>> open;
   for (const data::Attachment& event : *run.rows) {
     const auto [since, is_first] = open.emplace(event.device, std::nullopt);
     if (event.event == data::AttachmentEvent::Attached) {
       if (!since->second) since->second = event.time;
     } else if (since->second || is_first) {
-      result.devices[event.device].push_back({since->second.value_or(result.observed.from), event.time});
+      add(event.device, since->second.value_or(result.observed.from), event.time);
       since->second.reset();
     }
   }
   for (const auto& [device, since] : open) {
-    if (since) result.devices[device].push_back({*since, result.observed.to});
+    if (since) add(device, *since, result.observed.to);
   }
   return result;
 }
@@ -168,6 +181,10 @@ Answer connected(const data::Evidence& evidence, const Parameters& parameters, c
   std::vector<Group> runs;
   for (const auto& rows : table.runs) {
     const Attached run = attached(rows);
+    if (run.observed.from >= run.observed.to) {
+      return no_data({fmt::format("批次 {} 没有可观察的时长", *rows.run),
+                      fmt::format("run {} was observed for no time at all", *rows.run)});
+    }
     Estimate estimate;
     estimate.value = kCount(run, parameters, Nanoseconds(0));
     estimate.lower = kCount(run, parameters, -error);

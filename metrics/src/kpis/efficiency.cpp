@@ -35,18 +35,36 @@ Answer uplift(UnitsOf units_of, core::Confidence confidence) {
   return estimate;
 }
 
-/// A rate of each production window of a phase: `amount` of the rows that fall into it, divided by `hours`.
+/// A window that overlaps the one before it in its run, or null.
+const Window* overlapping(const std::vector<Window>& windows) {
+  const auto found = std::adjacent_find(windows.begin(), windows.end(), [](const Window& a, const Window& b) {
+    return a.tables == b.tables && b.start < a.end;
+  });
+  return found == windows.end() ? nullptr : &*(found + 1);
+}
+
+/// A rate of each production window of a phase: `amount` of the rows that fall into it, per `hours`.
 template <class Row, class When, class Amount, class Hours>
 Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amount, Hours hours) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
   if (table.runs.empty()) return no_rows<Row>(phase);
   const std::vector<Window> windows = windows_of(evidence, phase);
   if (windows.empty()) return no_rows<data::Shift>(phase);
+  if (const auto* overlap = overlapping(windows)) {
+    return invalid(
+        {fmt::format("{} 的班次 {} 与同批次的另一班次重叠", data::phase_name(phase), overlap->name),
+         fmt::format("shift {} of {} overlaps another one of its run", overlap->name, data::phase_name(phase))});
+  }
+  std::vector<AmountPer> amounts;
   PhaseUnits units{{}, table.notes};
   std::int64_t in_a_window = 0;
   for (const Window& window : windows) {
     const std::vector<Row>* rows = window.tables->template rows<Row>();
-    if (rows == nullptr) continue;
+    if (rows == nullptr) {
+      const std::string& name = data::table<Row>().info.name;
+      return no_data({fmt::format("{} 的班次 {} 没有表 {}", data::phase_name(phase), window.name, name),
+                      fmt::format("shift {} of {} has no table {}", window.name, data::phase_name(phase), name)});
+    }
     const std::optional<double> duration = hours(window);
     if (!duration || *duration <= 0) {
       return no_data({fmt::format("{} 的时段 {} 没有工时（labour_hours）", data::phase_name(phase), window.name),
@@ -59,8 +77,9 @@ Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amoun
       ++in_a_window;
       sum += amount(row);
     }
-    units.values.push_back({window.name, sum / *duration});
+    amounts.push_back({window.name, sum, *duration});
   }
+  units.values = ratio_values(amounts);
   std::int64_t timed = 0;
   for (const RunRows<Row>& run : table.runs) {
     timed += std::count_if(run.rows->begin(), run.rows->end(), [&](const Row& row) { return when(row).has_value(); });
@@ -131,14 +150,13 @@ IdealCycles observed_ideal_cycles(const data::Evidence& evidence) {
 
 Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const IdealCycles observed = observed_ideal_cycles(evidence);
-  std::set<std::string> stations;
+  std::map<Phase, std::set<std::string>> stations;
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
     for (const auto& run : rows_of<data::ProducedUnit>(evidence, phase).runs) {
-      for (const data::ProducedUnit& unit : *run.rows) stations.insert(unit.station);
+      for (const data::ProducedUnit& unit : *run.rows) stations[phase].insert(unit.station);
     }
-  }
-  for (const std::string& station : stations) {
-    if (!parameters.ideal_cycle_time_s && !observed.contains(station)) {
+    for (const std::string& station : stations[phase]) {
+      if (parameters.ideal_cycle_time_s || observed.contains(station)) continue;
       return no_data(
           {fmt::format("工位 {} 的完工品不足两件，又未约定 ideal_cycle_time_s", station),
            fmt::format("station {} finished fewer than two units, and ideal_cycle_time_s is not agreed", station)});
@@ -152,7 +170,7 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
         return rates<data::ProducedUnit>(
             evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
             [&](const auto& unit) {
-              return unit.good ? ideal_hours(unit) / static_cast<double>(stations.size()) : 0.0;
+              return unit.good ? ideal_hours(unit) / static_cast<double>(stations[phase].size()) : 0.0;
             },
             &operating_hours);
       },
@@ -167,6 +185,17 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
 
 Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
                             core::Confidence confidence) {
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    for (const auto& run : rows_of<data::Inspection>(evidence, phase).runs) {
+      for (const data::Inspection& item : *run.rows) {
+        if (item.judgement.has_value() == item.judged_at.has_value()) continue;
+        return invalid(
+            {fmt::format("{} 的被检品 {}：judged 与 judged_ns 须同时有或同时空", data::phase_name(phase), item.item),
+             fmt::format("item {} of {}: judged and judged_ns must both be there or both be empty", item.item,
+                         data::phase_name(phase))});
+      }
+    }
+  }
   return uplift(
       [&](Phase phase) {
         return rates<data::Inspection>(
@@ -221,36 +250,38 @@ double finished_missions(const data::Tables& tables) {
 /// what.
 template <class Row>
 Units run_values(const data::Evidence& evidence, Phase phase,
-                 const std::function<std::optional<double>(const data::Tables&)>& value, const core::Text& why) {
+                 const std::function<std::optional<AmountPer>(const data::Tables&)>& value, const core::Text& why) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
   if (table.runs.empty()) return no_rows<Row>(phase);
-  PhaseUnits units{{}, table.notes};
+  std::vector<AmountPer> amounts;
   for (const RunRows<Row>& run : table.runs) {
-    const std::optional<double> number = value(*run.tables);
-    if (!number) {
+    auto amount = value(*run.tables);
+    if (!amount) {
       return no_data({fmt::format("{} 的批次 {}：{}", data::phase_name(phase), *run.run, why.zh),
                       fmt::format("run {} of {}: {}", *run.run, data::phase_name(phase), why.en)});
     }
-    units.values.push_back({*run.run, *number});
+    amount->name = *run.run;
+    amounts.push_back(*std::move(amount));
   }
-  return units;
+  return PhaseUnits{ratio_values(amounts), table.notes};
 }
 
 Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
                                  core::Confidence confidence) {
-  const auto rate = [](const data::Tables& tables) -> std::optional<double> {
-    const auto* vehicles = tables.rows<data::VehicleService>();
-    core::Nanoseconds in_service{0};
-    if (vehicles != nullptr) {
-      for (const data::VehicleService& vehicle : *vehicles) in_service += vehicle.in_service;
+  // A run with vehicles in service and no mission finished is a bad day, not a missing one.
+  const auto per_vehicle_hour = [](const data::Tables& tables) -> std::optional<AmountPer> {
+    double hours = 0;
+    for (const data::VehicleService& vehicle : *tables.rows<data::VehicleService>()) {
+      hours += core::in_hours(vehicle.in_service);
     }
-    if (in_service.count() == 0) return std::nullopt;
-    return finished_missions(tables) / core::in_hours(in_service);
+    if (hours <= 0 || tables.rows<data::Mission>() == nullptr) return std::nullopt;
+    return AmountPer{{}, finished_missions(tables), hours};
   };
   return uplift(
       [&](Phase phase) {
-        return run_values<data::Mission>(evidence, phase, rate,
-                                         {"表 vehicles 中没有投入运行的时间", "table vehicles has no time in service"});
+        return run_values<data::VehicleService>(
+            evidence, phase, per_vehicle_hour,
+            {"没有表 missions，或车辆没有投入运行的时间", "there is no table missions, or no vehicle was in service"});
       },
       confidence);
 }
@@ -268,10 +299,10 @@ Answer reduction(Answer answer) {
 }
 
 Answer cost_per_mission(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  const auto cost = [](const data::Tables& tables) -> std::optional<double> {
+  const auto cost = [](const data::Tables& tables) -> std::optional<AmountPer> {
     const double missions = finished_missions(tables);
     if (missions == 0) return std::nullopt;
-    return total_cost(tables) / missions;
+    return AmountPer{{}, total_cost(tables), missions};
   };
   return reduction(uplift(
       [&](Phase phase) {
@@ -282,7 +313,7 @@ Answer cost_per_mission(const data::Evidence& evidence, const Parameters& /*para
 }
 
 Answer cost_total(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  const auto cost = [](const data::Tables& tables) { return std::optional(total_cost(tables)); };
+  const auto cost = [](const data::Tables& tables) { return std::optional(AmountPer{{}, total_cost(tables), 1}); };
   return reduction(
       uplift([&](Phase phase) { return run_values<data::CostItem>(evidence, phase, cost, {}); }, confidence));
 }

@@ -49,7 +49,13 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
            fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known",
                        *run.run)});
     }
-    for (const data::Flow& flow : *flows) delays.flows[flow.flow].kind = flow.kind;
+    for (const data::Flow& flow : *flows) {
+      const auto [known, is_new] = delays.flows.try_emplace(flow.flow, FlowDelays{flow.kind, {}, 0});
+      if (!is_new && known->second.kind != flow.kind) {
+        return invalid({fmt::format("流 {} 在一个批次中是单向，在另一个中是往返", flow.flow),
+                        fmt::format("flow {} is one-way in one run and round-trip in another", flow.flow)});
+      }
+    }
     for (const data::Message& message : *run.rows) {
       FlowDelays& flow = delays.flows[message.flow];
       if (!message.received) {
@@ -68,14 +74,20 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
       flow.delays_ms.push_back(core::in_milliseconds(delay));
     }
   }
+  const bool has_one_way = std::any_of(delays.flows.begin(), delays.flows.end(),
+                                       [](const auto& entry) { return entry.second.kind == data::FlowKind::OneWay; });
+  if (has_one_way && !evidence.manifest().clock_uncertainty.contains("messages")) {
+    delays.notes.push_back({"未声明时钟不确定度：两端时钟按完全同步计",
+                            "no clock uncertainty is declared: the clocks of both ends are taken as exact"});
+  }
   if (negative > 0) {
     return invalid(
         {fmt::format("负的单向时延：{} 条消息在发送前到达，最甚者在流 {} 上为 {} ns（时钟不确定度 {} "
-                     "ns）；两端文件是否颠倒、时钟是否同步？",
+                     "ns）；两端文件是否颠倒、时钟是否同步",
                      negative, worst_flow, worst.count(), error.count()),
          fmt::format(
              "negative one-way delay: {} messages arrive before they are sent, the worst by {} ns on flow {} (clock "
-             "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised?",
+             "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised",
              negative, -worst.count(), worst_flow, error.count())});
   }
   for (const auto& [name, flow] : delays.flows) {
@@ -93,8 +105,10 @@ Estimate one_way(Estimate estimate, data::FlowKind kind, double clock_ms) {
   if (kind == data::FlowKind::OneWay) {
     if (estimate.lower) *estimate.lower = std::max(*estimate.lower - clock_ms, 0.0);
     if (estimate.upper) *estimate.upper += clock_ms;
+    if (clock_ms > 0) estimate.needed_n = nullptr;  // more messages do not narrow the clock's share
     return estimate;
   }
+  estimate.needed_n = nullptr;  // nor the gap between half a round trip and a whole one
   if (estimate.value) *estimate.value /= 2;
   if (estimate.lower) *estimate.lower /= 2;
   estimate.notes.push_back(

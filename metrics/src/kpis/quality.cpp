@@ -74,10 +74,15 @@ Answer defect_reduction(const data::Evidence& evidence, const Parameters& /*para
 
 template <class IsWrong>
 Answer misjudged(const data::Evidence& evidence, core::Confidence confidence, IsWrong is_wrong) {
-  return share<data::Inspection>(
+  Answer answer = share<data::Inspection>(
       evidence, confidence, [](const auto& item) { return item.judgement && item.actual; }, is_wrong,
       {"没有既有判定又已确认真实品质的被检品", "no item has both a judgement and an established actual quality"},
-      {"未判定，或真实品质未确认", "not judged, or its actual quality not established"});
+      {"未判定，或真实品质未确认；须随机抽取确认，比率才代表全部",
+       "not judged, or not established what it is; the rate speaks for all only if that was established at random"});
+  if (auto* estimate = std::get_if<Estimate>(&answer)) {
+    estimate->notes.push_back({"真实品质的确认按无误计", "the established quality is itself taken as right"});
+  }
+  return answer;
 }
 
 Answer misjudgment_all(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {

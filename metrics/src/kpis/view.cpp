@@ -17,6 +17,23 @@ std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase
   return windows;
 }
 
+std::vector<UnitValue> ratio_values(const std::vector<AmountPer>& units) {
+  double amounts = 0;
+  double divisors = 0;
+  for (const AmountPer& unit : units) {
+    amounts += unit.amount;
+    divisors += unit.divisor;
+  }
+  const double ratio = amounts / divisors;
+  const double mean_divisor = divisors / static_cast<double>(units.size());
+  std::vector<UnitValue> values;
+  values.reserve(units.size());
+  for (const AmountPer& unit : units) {
+    values.push_back({unit.name, ratio + (unit.amount - ratio * unit.divisor) / mean_divisor});
+  }
+  return values;
+}
+
 Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after,
                  core::Confidence confidence) {
   std::map<std::string, double> by_name;

@@ -94,6 +94,16 @@ struct UnitValue {
   double value = 0;
 };
 
+/// Amounts and what each is to be divided by (hours, missions), as values of which the mean is sum of amounts / sum of
+/// divisors, and whose spread is that of a ratio estimator (Cochran, Sampling Techniques, 6.4): a short unit weighs
+/// little. Divisors > 0.
+struct AmountPer {
+  std::string name;
+  double amount = 0;
+  double divisor = 0;
+};
+std::vector<UnitValue> ratio_values(const std::vector<AmountPer>& units);
+
 /// The ratio "mean after / mean before" of independent units: paired by name when at least two names are in both phases
 /// (what is left over is named in a note), otherwise Fieller with Satterthwaite's degrees of freedom.
 Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after,
