@@ -75,7 +75,7 @@ void add_import(CLI::App& app, CommandLine& line) {
       data::Imported imported = data::import_campaign(options->campaign, progress.callback());
       check_agreement(imported.evidence.manifest().provenance);
       imported.evidence.write(directory);
-      print(account(imported, line));
+      print(wrapped(account(imported, line)));
       print(fmt::format("{} {}\n", line.say({"证据在", "evidence in"}), directory.string()));
       print_error(imported.refused.message(line.language));
       return static_cast<int>(kEveryClausePasses);
