@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "least.hpp"
+#include "metrics/dependence.hpp"
 #include "student.hpp"
+#include "tails.hpp"
 
 namespace plantproof::metrics {
 
@@ -44,6 +49,65 @@ Estimate mean(std::span<const double> sample, core::Confidence confidence) {
       return student::is_clear(std::abs(seen.mean - requirement.limit), std::sqrt(seen.variance / n_units), n_units - 1,
                                confidence);
     });
+  };
+  return estimate;
+}
+
+namespace {
+
+/// The means of batches twice as long as the memory of a series: nearly independent units. The rest of a run that does
+/// not fill a batch is left out.
+std::vector<double> batch_means(std::span<const Series> runs, const Dependence& dependence) {
+  constexpr double kNegligible = 1.3;  // single values keep the most for the moments
+  const auto length =
+      dependence.within < kNegligible ? std::size_t{1} : 2 * static_cast<std::size_t>(dependence.memory);
+  std::vector<double> means;
+  for (const Series& run : runs) {
+    for (std::size_t first = 0; first + length <= run.values.size(); first += length) {
+      means.push_back(moments(std::span(run.values).subspan(first, length)).mean);
+    }
+  }
+  return means;
+}
+
+}  // namespace
+
+Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
+  std::vector<double> values;
+  for (const Series& run : runs) values.insert(values.end(), run.values.begin(), run.values.end());
+  const Moments seen = moments(values);
+  Estimate estimate;
+  estimate.method = Method::StudentT;
+  estimate.n = seen.n;
+  if (seen.n == 0) return estimate;
+  estimate.value = seen.mean;
+  const Dependence dependence = dependence_of_mean(runs, confidence);
+  estimate.effective_n = static_cast<double>(seen.n) / dependence.design_effect();
+  estimate.notes = notes_on(dependence);
+  const std::vector<double> batches = batch_means(runs, dependence);
+  const Tails tails = batches.empty() ? Tails{} : tails_of(batches);
+  constexpr double kFewestDegrees = 20;
+  if (tails.df < kFewestDegrees) {
+    estimate.notes.push_back(
+        {fmt::format("均值由少数样本决定（自由度 {:.1f}，至少要 {:g}）：没有置信界", tails.df, kFewestDegrees),
+         fmt::format("few of the values carry the mean ({:.1f} degrees of freedom, {:g} are needed): no bounds",
+                     tails.df, kFewestDegrees)});
+    return estimate;
+  }
+  const double error = std::sqrt(seen.variance / estimate.effective_n);
+  constexpr double kUnseen = 2;  // a mean short of the truth is also short of the tail that skewness tells of
+  const double skewed = kUnseen * student::skewed(tails.skewness_of_mean, confidence);
+  const double t = student::critical(tails.df, confidence);
+  const double below = error * (t + std::max(0.0, -skewed));
+  const double above = error * (t + std::max(0.0, skewed));
+  estimate.lower = seen.mean - below;
+  estimate.upper = seen.mean + above;
+  estimate.needed_n = [=](const core::Requirement& requirement) -> std::optional<std::int64_t> {
+    const double distance = requirement.limit - seen.mean;
+    if (distance == 0) return std::nullopt;
+    const double n = std::ceil(static_cast<double>(seen.n) * std::pow((distance > 0 ? above : below) / distance, 2));
+    if (n > static_cast<double>(kMostUnits)) return std::nullopt;
+    return std::max(std::int64_t{2}, static_cast<std::int64_t>(n));
   };
   return estimate;
 }

@@ -18,31 +18,35 @@ const std::vector<MethodInfo>& method_infos() {
        "clopper-pearson",
        {"Clopper-Pearson 精确界", "exact Clopper-Pearson bounds"},
        {"比例的精确二项界：下界是使观察到的成功数（或更多）仍有 α "
-        "概率出现的最小比例，上界对称。不作正态近似，因此零错误、小样"
-        "本时同样成立；覆盖率不低于标称置信度，略偏保守。各次试验须相互独立。",
+        "概率出现的最小比例，上界对称。不作正态近似，因此零错误、小样本时同样成立。试验相互关联时，计数先除以设计效应："
+        "批次内由自相关求得，批次间由各批次的差异求得，并计入其自身的不确定。",
         "Exact binomial bounds of a proportion: the lower one is the least proportion at which as many successes as "
         "seen, or more, still have probability α; the upper one likewise. Nothing is taken for normal, so it holds "
-        "with no error at all and with few trials; it covers at least as often as it says, a little more often. The "
-        "trials must be independent."},
+        "with no error at all and with few trials. Where trials depend on each other the counts are first divided by "
+        "the design effect, from the autocorrelation within runs and the spread between them, with an allowance for "
+        "its being estimated."},
        {"C. J. Clopper, E. S. Pearson, Biometrika 26 (1934)", {"第 404–413 页", "p. 404-413"}}},
       {Method::OrderStatistics,
        "order-statistics",
        {"次序统计量界", "order statistics"},
-       {"分位数的界取自排序后的样本本身：第 r 小的值，r "
-        "由二项分布给出。对时延的分布不作任何假设；丢失的消息排在最后（无穷大）。"
-        "样本不足以支撑该分位数时没有界，例如 95 % 置信度下 p99 至少要 299 条消息。",
+       {"分位数的界取自排序后的样本本身：第 r 小的值，r 由二项分布给出。对时延的分布不作任何假设；丢失的消息排在最后（"
+        "无穷大）。消息相互关联时，界处的计数除以设计效应。有效样本不足以支撑该分位数时没有界，例如 95 % 置信度下 p99 "
+        "至少要 299 条独立消息。",
         "The bounds of a quantile are values of the sorted sample: the r-th smallest, r from the binomial "
         "distribution. Nothing is assumed of how delays are distributed; lost messages come last, as infinite. Where "
-        "the sample is too small for the quantile there is no bound: p99 at 95 % confidence needs at least 299 "
-        "messages."},
+        "messages depend on each other the counts at a bound are divided by the design effect there. Where the "
+        "effective sample is too small for the quantile there is no bound: p99 at 95 % confidence needs at least 299 "
+        "independent messages."},
        {"H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed. (2003)", {"7.1 节", "section 7.1"}}},
       {Method::StudentT,
        "student-t",
        {"Student t 界", "Student's t"},
-       {"独立单元均值的界：均值加减 t "
-        "分位数乘以标准误。单元须相互独立，均值近似正态。只有一个单元时看不出离散程度，没有界。",
-        "Bounds of the mean of independent units: the mean plus or minus the t quantile times the standard error. "
-        "The units must be independent and their mean about normal. One unit has no spread and so no bounds."},
+       {"均值的界：均值加减 t 分位数乘以标准误。消息相互关联时方差乘以设计效应；自由度按样本的尾部（四阶矩）折减，"
+        "长尾一侧的界按偏度外移。均值由少数样本决定时没有界。",
+        "Bounds of a mean: the mean plus or minus the t quantile times the standard error. Where values depend on each "
+        "other their variance is multiplied by the design effect; the degrees of freedom are those that the sample's "
+        "tails leave (fourth moment), and the bound on the side of the longer tail is moved out by the skewness. Where "
+        "few of the values carry the mean there are no bounds."},
        {"Student, Biometrika 6 (1908)", {"第 1–25 页", "p. 1-25"}}},
       {Method::FiellerPaired,
        "fieller-paired",

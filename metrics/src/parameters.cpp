@@ -39,6 +39,12 @@ const std::vector<ParameterInfo>& parameter_infos() {
       parameter<&Parameters::resolution_deadline_s>(
           "resolution_deadline_s", {"标识解析的截止时间（s）", "deadline of an identifier resolution, s"}, 0.001,
           kYear),
+      parameter<&Parameters::burst_length>(
+          "burst_length",
+          {"一次扰动平均造成的连续不良结果数；1 即逐个出现。样本看得出更长时以样本为准",
+           "bad outcomes in a disturbance on average; 1: they come singly. Where the sample shows more, the sample "
+           "counts"},
+          1, 1e6),
       parameter<&Parameters::ideal_cycle_time_s>(
           "ideal_cycle_time_s",
           {"理想节拍（s），用于 OEE；未约定时取工位最快的 5 % 间隔",

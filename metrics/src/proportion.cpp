@@ -8,6 +8,7 @@
 
 #include "binomial.hpp"
 #include "least.hpp"
+#include "metrics/dependence.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -20,8 +21,9 @@ double share(Count count) {
 /// failures exchanged.
 class Below {
  public:
-  Below(Count count, core::Requirement requirement, core::Confidence confidence)
+  Below(Count count, core::Requirement requirement, core::Confidence confidence, double design_effect)
       : count_(count),
+        design_effect_(design_effect),
         limit_(requirement.limit),
         // The bound has to be below the limit where the limit itself is on the other side of the question.
         strict_(requirement.comparator == core::Comparator::Less ||
@@ -29,6 +31,9 @@ class Below {
         alpha_(confidence.alpha()) {}
 
   [[nodiscard]] std::optional<std::int64_t> needed() const {
+    if (design_effect_ > 1) {
+      return least(1, kMostUnits, [&](std::int64_t n) { return clears(share(count_) * static_cast<double>(n), n); });
+    }
     const std::int64_t from = clears(static_cast<double>(count_.successes), count_.trials) ? 1 : count_.trials + 1;
     const bool success_is_rare = 2 * count_.successes <= count_.trials;
     const std::int64_t rare = success_is_rare ? count_.successes : count_.trials - count_.successes;
@@ -59,7 +64,7 @@ class Below {
 
  private:
   [[nodiscard]] bool clears(double successes, std::int64_t n) const {
-    const double tail = binomial::at_most(successes, static_cast<double>(n), limit_);
+    const double tail = binomial::at_most(successes / design_effect_, static_cast<double>(n) / design_effect_, limit_);
     return strict_ ? tail < alpha_ : tail <= alpha_;
   }
 
@@ -78,6 +83,7 @@ class Below {
   }
 
   Count count_;
+  double design_effect_;
   double limit_;
   bool strict_;
   double alpha_;
@@ -93,30 +99,43 @@ double clopper_pearson_upper(Count count, core::Confidence confidence) {
   return binomial::upper_limit(static_cast<double>(count.successes), static_cast<double>(count.trials), confidence);
 }
 
-Estimate proportion(Count count, core::Confidence confidence) {
-  assert(0 <= count.successes && count.successes <= count.trials);
+Estimate proportion(Count count, core::Confidence confidence, double design_effect) {
+  assert(0 <= count.successes && count.successes <= count.trials && design_effect >= 1);
   Estimate estimate;
   estimate.method = Method::ClopperPearson;
   if (count.trials == 0) return estimate;
   estimate.value = share(count);
-  estimate.lower = clopper_pearson_lower(count, confidence);
-  estimate.upper = clopper_pearson_upper(count, confidence);
   estimate.n = count.trials;
-  estimate.effective_n = static_cast<double>(count.trials);
-  estimate.needed_n = [count, confidence](const core::Requirement& requirement) {
-    return needed_trials(count, requirement, confidence);
+  estimate.effective_n = static_cast<double>(count.trials) / design_effect;
+  const double successes = static_cast<double>(count.successes) / design_effect;
+  estimate.lower = binomial::lower_limit(successes, estimate.effective_n, confidence);
+  estimate.upper = binomial::upper_limit(successes, estimate.effective_n, confidence);
+  estimate.needed_n = [=](const core::Requirement& requirement) {
+    return needed_trials(count, requirement, confidence, design_effect);
   };
   return estimate;
 }
 
+Estimate proportion(std::span<const Series> outcomes, double burst_length, core::Confidence confidence) {
+  Count count;
+  for (const Series& run : outcomes) {
+    count.trials += std::ssize(run.values);
+    count.successes += std::ranges::count(run.values, 1.0);
+  }
+  const Dependence dependence = dependence_of_share(outcomes, burst_length, confidence);
+  Estimate estimate = proportion(count, confidence, dependence.design_effect());
+  estimate.notes = notes_on(dependence);
+  return estimate;
+}
+
 std::optional<std::int64_t> needed_trials(Count count, const core::Requirement& requirement,
-                                          core::Confidence confidence) {
+                                          core::Confidence confidence, double design_effect) {
   assert(0 <= count.successes && count.successes <= count.trials);
   if (count.trials == 0 || share(count) == requirement.limit) return std::nullopt;
   if (requirement.limit < 0 || requirement.limit > 1) return 1;
-  if (share(count) < requirement.limit) return Below(count, requirement, confidence).needed();
+  if (share(count) < requirement.limit) return Below(count, requirement, confidence, design_effect).needed();
   return Below({count.trials - count.successes, count.trials},
-               {mirrored(requirement.comparator), 1 - requirement.limit}, confidence)
+               {mirrored(requirement.comparator), 1 - requirement.limit}, confidence, design_effect)
       .needed();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -10,16 +11,18 @@
 
 #include "binomial.hpp"
 #include "least.hpp"
+#include "metrics/dependence.hpp"
 #include "metrics/proportion.hpp"
 
 namespace plantproof::metrics {
 namespace {
 
-/// The greatest count of which "this many of n or fewer" has a probability of at most alpha when `share` is the truth;
-/// -1 when even none is likelier than that.
-std::int64_t most_allowed(std::int64_t n, double share, core::Confidence confidence) {
+/// The greatest count of which "this many of n or fewer" has a probability of at most alpha when `share` is the truth,
+/// both over a design effect; -1 when even none is likelier than that.
+std::int64_t most_allowed(std::int64_t n, double share, core::Confidence confidence, double design_effect) {
   const auto is_likely = [&](std::int64_t count) {
-    return binomial::at_most(static_cast<double>(count), static_cast<double>(n), share) > confidence.alpha();
+    return binomial::at_most(static_cast<double>(count) / design_effect, static_cast<double>(n) / design_effect,
+                             share) > confidence.alpha();
   };
   return least(0, n, is_likely).value_or(n) - 1;
 }
@@ -30,49 +33,111 @@ std::int64_t fewest_for_value(core::QuantileRank rank) {
   return (rank.denominator() + beyond - 1) / beyond;
 }
 
-core::Text too_few(std::int64_t n, core::QuantileRank rank, core::Confidence confidence) {
+core::Text too_few(double effective_n, core::QuantileRank rank, core::Confidence confidence) {
   const double percent = 100 * confidence.level();
-  return {fmt::format("样本只有 {} 个：{} 的估计值至少需要 {} 个，{:.6g}% 置信上界至少需要 {} 个", n, rank.name(),
-                      fewest_for_value(rank), percent, fewest_for_quantile(rank, confidence)),
-          fmt::format("{} samples: a value of {} needs at least {}, its {:.6g} % upper bound at least {}", n,
-                      rank.name(), fewest_for_value(rank), percent, fewest_for_quantile(rank, confidence))};
+  return {
+      fmt::format("有效样本只有 {:.4g} 个：{} 的估计值至少需要 {} 个，{:.6g}% 置信上界至少需要 {} 个", effective_n,
+                  rank.name(), fewest_for_value(rank), percent, fewest_for_quantile(rank, confidence)),
+      fmt::format("{:.4g} effective samples: a value of {} needs at least {}, its {:.6g} % upper bound at least {}",
+                  effective_n, rank.name(), fewest_for_value(rank), percent, fewest_for_quantile(rank, confidence))};
+}
+
+/// The dependence of being beyond a value.
+using Beyond = std::function<Dependence(const std::function<bool(double)>& is_beyond)>;
+
+/// Value, bounds and notes of a quantile from sorted values.
+Estimate bounded(std::vector<double> sorted, core::QuantileRank rank, const Beyond& dependence, double least_effect,
+                 core::Confidence confidence) {
+  const auto n = std::ssize(sorted);
+  const auto ranked = [&](std::int64_t r) { return sorted[static_cast<std::size_t>(r - 1)]; };
+  const auto effect_of = [&](const Dependence& of) { return std::max(least_effect, of.design_effect()); };
+
+  Estimate estimate;
+  estimate.method = Method::OrderStatistics;
+  estimate.n = n;
+  if (n > 0) {
+    // Each bound starts where independent values would have it and goes outwards until it is far enough for the
+    // dependence of what lies beyond it.
+    std::int64_t r = n - most_allowed(n, rank.complement(), confidence, least_effect);
+    Dependence at_upper;
+    for (std::int64_t asked = r; asked <= n; r = asked) {
+      at_upper = dependence([x = ranked(asked)](double value) { return value > x; });
+      asked = std::max(r, n - most_allowed(n, rank.complement(), confidence, effect_of(at_upper)));
+      if (asked == r) {
+        estimate.upper = ranked(r);
+        break;
+      }
+    }
+    if (!estimate.upper) at_upper = dependence([x = ranked(n)](double value) { return value > x; });
+    at_upper.within = std::max(at_upper.within, least_effect);
+    estimate.effective_n = static_cast<double>(n) / at_upper.design_effect();
+    estimate.notes = notes_on(at_upper);
+
+    r = most_allowed(n, rank.value(), confidence, least_effect) + 1;
+    for (std::int64_t asked = r; asked >= 1; r = asked) {
+      const double at_lower = effect_of(dependence([x = ranked(asked)](double value) { return value >= x; }));
+      asked = std::min(r, most_allowed(n, rank.value(), confidence, at_lower) + 1);
+      if (asked == r) {
+        estimate.lower = ranked(r);
+        break;
+      }
+    }
+    if (estimate.effective_n >= static_cast<double>(fewest_for_value(rank))) {
+      estimate.value = ranked(rank.nearest_rank(n));
+    }
+  }
+  if (!estimate.value || !estimate.upper) estimate.notes.push_back(too_few(estimate.effective_n, rank, confidence));
+  if (n == 0) return estimate;
+
+  const auto kept = std::make_shared<const std::vector<double>>(std::move(sorted));
+  const double effect = static_cast<double>(n) / estimate.effective_n;
+  estimate.needed_n = [kept, rank, confidence, effect](const core::Requirement& requirement) {
+    const double limit = requirement.limit;
+    const bool limit_is_beyond =
+        requirement.comparator == core::Comparator::Less || requirement.comparator == core::Comparator::GreaterOrEqual;
+    const auto first =
+        limit_is_beyond ? std::ranges::lower_bound(*kept, limit) : std::ranges::upper_bound(*kept, limit);
+    // An order statistic clears the limit where the tail probability is alpha at most, whatever the comparator, hence
+    // <=.
+    return needed_trials({kept->end() - first, std::ssize(*kept)}, {core::Comparator::LessOrEqual, rank.complement()},
+                         confidence, effect);
+  };
+  return estimate;
 }
 
 }  // namespace
 
 Estimate quantile(std::vector<double> sample, core::QuantileRank rank, core::Confidence confidence) {
   assert(std::ranges::none_of(sample, [](double x) { return std::isnan(x); }));
-  const auto n = std::ssize(sample);
-  const auto ranked = [&](std::int64_t r) {
-    std::ranges::nth_element(sample, sample.begin() + (r - 1));
-    return sample[static_cast<std::size_t>(r - 1)];
-  };
+  std::ranges::sort(sample);
+  return bounded(
+      std::move(sample), rank, [](const auto&) { return Dependence{}; }, 1, confidence);
+}
 
-  Estimate estimate;
-  estimate.method = Method::OrderStatistics;
-  estimate.n = n;
-  estimate.effective_n = static_cast<double>(n);
-  if (n >= fewest_for_value(rank)) estimate.value = ranked(rank.nearest_rank(n));
-  if (const std::int64_t below = most_allowed(n, rank.value(), confidence); below >= 0)
-    estimate.lower = ranked(below + 1);
-  if (const std::int64_t above = most_allowed(n, rank.complement(), confidence); above >= 0) {
-    estimate.upper = ranked(n - above);
+Estimate quantile(std::span<const Series> runs, core::QuantileRank rank, double burst_length,
+                  core::Confidence confidence) {
+  std::vector<double> sorted;
+  for (const Series& run : runs) sorted.insert(sorted.end(), run.values.begin(), run.values.end());
+  assert(std::ranges::none_of(sorted, [](double x) { return std::isnan(x); }));
+  std::ranges::sort(sorted);
+
+  std::vector<Series> beyond(runs.begin(), runs.end());
+  const Beyond dependence = [&](const std::function<bool(double)>& is_beyond) {
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+      std::ranges::transform(runs[run].values, beyond[run].values.begin(),
+                             [&](double value) { return is_beyond(value) ? 1.0 : 0.0; });
+    }
+    return dependence_of_share(beyond, burst_length, confidence);
+  };
+  double least_effect = 1;
+  constexpr std::int64_t kEnoughBeyond = 50;
+  const auto n = std::ssize(sorted);
+  if (n > kEnoughBeyond) {
+    const double x = sorted[static_cast<std::size_t>(std::min(n - kEnoughBeyond, rank.nearest_rank(n)) - 1)];
+    const double within = dependence([x](double value) { return value > x; }).within;
+    if (within > 1 + 4 / std::sqrt(static_cast<double>(n))) least_effect = within;
   }
-  if (!estimate.value || !estimate.upper) estimate.notes.push_back(too_few(n, rank, confidence));
-  if (n == 0) return estimate;
-
-  const auto kept = std::make_shared<const std::vector<double>>(std::move(sample));
-  estimate.needed_n = [kept, rank, confidence](const core::Requirement& requirement) {
-    const double limit = requirement.limit;
-    const bool limit_is_beyond =
-        requirement.comparator == core::Comparator::Less || requirement.comparator == core::Comparator::GreaterOrEqual;
-    const auto beyond =
-        std::ranges::count_if(*kept, [=](double x) { return limit_is_beyond ? x >= limit : x > limit; });
-    // An order statistic clears the limit where the tail probability is alpha at most, whatever the comparator, hence
-    // <=.
-    return needed_trials({beyond, std::ssize(*kept)}, {core::Comparator::LessOrEqual, rank.complement()}, confidence);
-  };
-  return estimate;
+  return bounded(std::move(sorted), rank, dependence, least_effect, confidence);
 }
 
 std::int64_t fewest_for_quantile(core::QuantileRank rank, core::Confidence confidence) {

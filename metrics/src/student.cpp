@@ -2,14 +2,24 @@
 
 #include <cmath>
 
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
 namespace plantproof::metrics::student {
 
 using boost::math::students_t;
 
+double normal(core::Confidence confidence) {
+  return quantile(complement(boost::math::normal(), confidence.alpha()));
+}
+
 double critical(double df, core::Confidence confidence) {
   return quantile(complement(students_t(df), confidence.alpha()));
+}
+
+double skewed(double skewness_of_mean, core::Confidence confidence) {
+  const double z = normal(confidence);
+  return skewness_of_mean * (2 * z * z + 1) / 6;
 }
 
 bool is_clear(double difference, double standard_error, double df, core::Confidence confidence) {

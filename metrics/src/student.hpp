@@ -5,8 +5,15 @@
 
 namespace plantproof::metrics::student {
 
+/// The z of which a share `confidence` of the normal distribution lies below: what critical() tends to.
+double normal(core::Confidence confidence);
+
 /// The t of which a share `confidence` of Student's distribution lies below.
 double critical(double df, core::Confidence confidence);
+
+/// By how many standard errors the bound of a mean of that skewness lies further out on its longer side (Johnson, JASA
+/// 73 (1978) 536, first order).
+double skewed(double skewness_of_mean, core::Confidence confidence);
 
 /// Whether a difference is told from zero, at one side, by its standard error.
 bool is_clear(double difference, double standard_error, double df, core::Confidence confidence);

@@ -20,12 +20,13 @@ struct Share {
   double u = 1;
 };
 
-/// The share of a count, as it would be seen in `trials` trials.
-Share share(Count count, double trials, core::Confidence confidence) {
-  const double theta = static_cast<double>(count.successes) / static_cast<double>(count.trials);
-  const double successes = std::min(theta * trials, trials);
-  return {theta, binomial::lower_limit(successes, trials, confidence),
-          binomial::upper_limit(successes, trials, confidence)};
+/// The share of an arm, as it would be seen in `trials` trials.
+Share share(const Arm& arm, double trials, core::Confidence confidence) {
+  const double theta = static_cast<double>(arm.count.successes) / static_cast<double>(arm.count.trials);
+  const double effective = trials / arm.design_effect;
+  const double successes = std::min(theta * effective, effective);
+  return {theta, binomial::lower_limit(successes, effective, confidence),
+          binomial::upper_limit(successes, effective, confidence)};
 }
 
 struct Compared {
@@ -58,20 +59,23 @@ Compared reduction(const Share& before, const Share& after) {
 
 using Comparison = Compared (*)(const Share& before, const Share& after);
 
-Estimate mover(Comparison compare, Count before, Count after, core::Confidence confidence) {
-  assert(0 <= before.successes && before.successes <= before.trials);
-  assert(0 <= after.successes && after.successes <= after.trials);
+Estimate mover(Comparison compare, const Arm& before, const Arm& after, core::Confidence confidence) {
+  for ([[maybe_unused]] const Arm* arm : {&before, &after}) {
+    assert(0 <= arm->count.successes && arm->count.successes <= arm->count.trials && arm->design_effect >= 1);
+  }
+  const auto trials_before = static_cast<double>(before.count.trials);
+  const auto trials_after = static_cast<double>(after.count.trials);
   Estimate estimate;
   estimate.method = Method::Mover;
-  estimate.n = before.trials + after.trials;
-  estimate.effective_n = static_cast<double>(estimate.n);
-  if (before.trials == 0 || after.trials == 0) return estimate;
+  estimate.n = before.count.trials + after.count.trials;
+  estimate.effective_n = trials_before / before.design_effect + trials_after / after.design_effect;
+  if (before.count.trials == 0 || after.count.trials == 0) return estimate;
 
-  const double proportion = static_cast<double>(after.trials) / static_cast<double>(before.trials);
+  const double proportion = trials_after / trials_before;
   const auto compared_at = [=](double n_before) {
     return compare(share(before, n_before, confidence), share(after, proportion * n_before, confidence));
   };
-  const Compared seen = compared_at(static_cast<double>(before.trials));
+  const Compared seen = compared_at(trials_before);
   estimate.value = seen.value;
   estimate.lower = seen.lower;
   estimate.upper = seen.upper;
@@ -93,13 +97,13 @@ Estimate mover(Comparison compare, Count before, Count after, core::Confidence c
 
 }  // namespace
 
-Estimate difference_of_proportions(Count before, Count after, core::Confidence confidence) {
+Estimate difference_of_proportions(const Arm& before, const Arm& after, core::Confidence confidence) {
   return mover(difference, before, after, confidence);
 }
 
-Estimate relative_reduction(Count before, Count after, core::Confidence confidence) {
+Estimate relative_reduction(const Arm& before, const Arm& after, core::Confidence confidence) {
   Estimate estimate = mover(reduction, before, after, confidence);
-  if (before.trials > 0 && before.successes == 0) {
+  if (before.count.trials > 0 && before.count.successes == 0) {
     estimate.notes.push_back(
         {"基线中一次也没有发生，无从谈降低", "it never happened before: there is nothing to reduce"});
   }

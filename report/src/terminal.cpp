@@ -339,10 +339,11 @@ class Page {
     const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
     out_.paragraph(
         say({"判定规则", "rule"}),
-        say({fmt::format("单侧置信度 {}；区间方法：{}；各行按相互独立计；丢失计为超时；准则包 {}", level(), methods(),
+        say({fmt::format("单侧置信度 {}；区间方法：{}；彼此相关的行已折算；丢失计为超时；准则包 {}", level(), methods(),
                          criteria),
-             fmt::format("one-sided confidence {}; intervals: {}; rows taken as independent; lost = late; criteria {}",
-                         level(), methods(), criteria)}));
+             fmt::format(
+                 "one-sided confidence {}; intervals: {}; dependent rows count for less; lost = late; criteria {}",
+                 level(), methods(), criteria)}));
   }
 
   const Assessment& assessment_;

@@ -1,7 +1,9 @@
 #include "fixture.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -53,14 +55,26 @@ Expectation read_expectation(const std::string& reading, const YamlNode& node) {
   return expectation;
 }
 
-/// The text of a cell in row n of a group.
-std::string cell_text(const YamlNode& node, std::int64_t n) {
+/// The n-th of so many rows in an order that no neighbour tells from chance: multiples of a step near the golden
+/// section of their number.
+std::int64_t scattered(std::int64_t n, std::int64_t rows) {
+  auto step = std::max<std::int64_t>(1, std::llround(0.618 * static_cast<double>(rows)));
+  while (std::gcd(step, rows) != 1) ++step;
+  return n * step % rows;
+}
+
+/// The text of a cell in row n of the rows of a group: from + step * n, and scattered_step times another order of them.
+std::string cell_text(const YamlNode& node, std::int64_t n, std::int64_t rows) {
   if (node.is_map()) {
     const YamlNode from = node.required("from");
     const YamlNode step = node.required("step");
+    const YamlNode scattered_step = node.optional("scattered_step");
     const auto first = input::parse_integer(from.text());
     const auto each = input::parse_integer(step.text());
-    if (first && each) return std::to_string(*first + *each * n);
+    if (first && each) {
+      const std::int64_t more = scattered_step.exists() ? scattered_step.integer(0, kMost) * scattered(n, rows) : 0;
+      return std::to_string(*first + *each * n + more);
+    }
     return fmt::format("{}", from.number() + step.number() * static_cast<double>(n));
   }
   constexpr std::string_view kRow = "{n}";
@@ -80,7 +94,7 @@ void append_group(const YamlNode& group, std::vector<Row>& rows) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const auto& column = data::table<Row>().columns[i];
       const YamlNode& cell = cells[i].exists() ? cells[i] : group;
-      const std::string text = cells[i].exists() ? cell_text(cell, n) : std::string();
+      const std::string text = cells[i].exists() ? cell_text(cell, n, count) : std::string();
       if (const auto problem = column.parse(column.info, text, row)) {
         cell.reject({column.info.name + "：" + problem->what.zh, column.info.name + ": " + problem->what.en});
         return;
@@ -100,6 +114,11 @@ std::vector<data::Run> read_runs(const YamlNode& phase) {
         if (definition.info.name != table) return;
         auto& rows = run.tables.emplace<Row>();
         for (const YamlNode& group : groups.items()) append_group(group, rows);
+        if (!definition.info.order) return;
+        // Groups may share their time: bad rows spread over the good ones.
+        const auto time = std::ranges::find(definition.columns, definition.info.order->time,
+                                            [](const auto& column) { return column.info.name; });
+        std::ranges::stable_sort(rows, {}, [&](const Row& row) { return time->instant(row); });
       });
     }
   }

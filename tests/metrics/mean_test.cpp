@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "nist_data.hpp"
+
 namespace plantproof::metrics {
 namespace {
 
@@ -14,28 +16,6 @@ using core::Comparator;
 
 constexpr core::Confidence k95(0.95);
 const std::vector<double> kFive = {99, 101, 98, 104, 103};
-
-// NIST StRD Lew.dat: deflections of a steel-concrete beam, 200 values.
-const std::vector<double> kLew = {
-    -213, -564, -35,  -15,  141,  115,  -420, -360, 203,  -338, -431, 194,  -220, -513, 154,  -125, -559, 92,   -21,
-    -579, -52,  99,   -543, -175, 162,  -457, -346, 204,  -300, -474, 164,  -107, -572, -8,   83,   -541, -224, 180,
-    -420, -374, 201,  -236, -531, 83,   27,   -564, -112, 131,  -507, -254, 199,  -311, -495, 143,  -46,  -579, -90,
-    136,  -472, -338, 202,  -287, -477, 169,  -124, -568, 17,   48,   -568, -135, 162,  -430, -422, 172,  -74,  -577,
-    -13,  92,   -534, -243, 194,  -355, -465, 156,  -81,  -578, -64,  139,  -449, -384, 193,  -198, -538, 110,  -44,
-    -577, -6,   66,   -552, -164, 161,  -460, -344, 205,  -281, -504, 134,  -28,  -576, -118, 156,  -437, -381, 200,
-    -220, -540, 83,   11,   -568, -160, 172,  -414, -408, 188,  -125, -572, -32,  139,  -492, -321, 205,  -262, -504,
-    142,  -83,  -574, 0,    48,   -571, -106, 137,  -501, -266, 190,  -391, -406, 194,  -186, -553, 83,   -13,  -577,
-    -49,  103,  -515, -280, 201,  300,  -506, 131,  -45,  -578, -80,  138,  -462, -361, 201,  -211, -554, 32,   74,
-    -533, -235, 187,  -372, -442, 182,  -147, -566, 25,   68,   -535, -244, 194,  -351, -463, 174,  -125, -570, 15,
-    72,   -550, -190, 172,  -424, -385, 198,  -218, -536, 96};
-
-// NIST StRD Michelso.dat: speed of light in air, less 299 000 km/s, 100 values.
-const std::vector<double> kMichelson = {
-    850, 740, 900, 1070, 930, 850, 950, 980, 980, 880, 1000, 980, 930, 650, 760, 810, 1000, 1000, 960, 960,
-    960, 940, 960, 940,  880, 800, 850, 880, 900, 840, 830,  790, 810, 880, 880, 830, 800,  790,  760, 800,
-    880, 880, 880, 860,  720, 720, 620, 860, 970, 950, 880,  910, 850, 870, 840, 840, 850,  840,  840, 840,
-    890, 810, 810, 820,  800, 770, 760, 740, 750, 760, 910,  920, 890, 860, 880, 720, 840,  850,  850, 780,
-    890, 840, 780, 810,  760, 810, 790, 810, 820, 850, 870,  870, 810, 740, 810, 940, 950,  800,  810, 870};
 
 std::vector<double> scaled(std::vector<double> sample, double scale, double offset) {
   for (double& x : sample) x = scale * x + offset;
@@ -83,7 +63,7 @@ TEST(Mean, MovesWithAllNegativeAndFarValues) {
 }
 
 TEST(Mean, HasNoValueOfNothingAndNoBoundsOfOneUnit) {
-  EXPECT_FALSE(mean({}, k95).value);
+  EXPECT_FALSE(mean(std::span<const double>(), k95).value);
   const Estimate one = mean(std::vector{42.0}, k95);
   EXPECT_EQ(one.value, 42);
   EXPECT_FALSE(one.lower || one.upper || one.needed_n);
@@ -140,6 +120,24 @@ TEST(Mean, MissesTheTruthAsOftenAsAlpha) {
   }
   EXPECT_NEAR(too_high, 100, 35) << "seed " << kSeed;
   EXPECT_NEAR(too_low, 100, 35) << "seed " << kSeed;
+}
+
+TEST(MeanOfRuns, OfEqualValuesIsItsOwnBounds) {
+  const Estimate estimate = mean(std::vector<Series>(2, {std::vector<double>(3000, 9.9995), {}}), k95);
+  EXPECT_TRUE(estimate.value == 9.9995 && estimate.lower == 9.9995 && estimate.upper == 9.9995);
+  EXPECT_EQ(estimate.effective_n, 6000);
+}
+
+TEST(MeanOfRuns, HasNoBoundsWhereFewValuesCarryIt) {
+  // One value of 1000 among zeros: a kurtosis of about n = 1001, so 2 n / (kurtosis - 1) is about 2 degrees of freedom.
+  std::vector<double> values(1001, 0.0);
+  values[500] = 1000;
+  const Estimate estimate = mean(std::vector<Series>{{values, {}}}, k95);
+  EXPECT_NEAR(*estimate.value, 1000.0 / 1001, 1e-12);
+  EXPECT_FALSE(estimate.lower || estimate.upper || estimate.needed_n);
+  ASSERT_EQ(estimate.notes.size(), 1U);
+  EXPECT_EQ(estimate.notes[0].en,
+            "few of the values carry the mean (2.0 degrees of freedom, 20 are needed): no bounds");
 }
 
 TEST(Lag1Autocorrelation, IsThatWhichNistCertifies) {

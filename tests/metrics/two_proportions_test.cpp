@@ -99,10 +99,10 @@ TEST(TwoProportions, BracketTheirValueAndWidenWithConfidenceOver100Seeds) {
     std::mt19937 random(seed);
     const auto count = [&] {
       const std::int64_t trials = std::uniform_int_distribution<std::int64_t>(2, 2000)(random);
-      return Count{std::uniform_int_distribution<std::int64_t>(1, trials)(random), trials};
+      return Arm{{std::uniform_int_distribution<std::int64_t>(1, trials)(random), trials}};
     };
-    const Count before = count();
-    const Count after = count();
+    const Arm before = count();
+    const Arm after = count();
     for (const auto compare : {difference_of_proportions, relative_reduction}) {
       const Estimate loose = compare(before, after, core::Confidence(0.9));
       const Estimate tight = compare(before, after, core::Confidence(0.99));
@@ -120,8 +120,8 @@ TEST(TwoProportions, MissTheTruthNoMoreOftenThanAlpha) {
   int difference_too_high = 0;
   int reduction_too_high = 0;
   for (int i = 0; i < 2000; ++i) {
-    const Count old_arm{before(random), 2000};
-    const Count new_arm{after(random), 3000};
+    const Arm old_arm{{before(random), 2000}};
+    const Arm new_arm{{after(random), 3000}};
     difference_too_high += *difference_of_proportions(old_arm, new_arm, k95).lower > 0.02 ? 1 : 0;
     reduction_too_high += *relative_reduction(old_arm, new_arm, k95).lower > 0.5 ? 1 : 0;
   }

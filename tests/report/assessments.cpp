@@ -24,7 +24,7 @@ const std::string kHead =
     "schema: plantproof-pack/1\nid: own\nversion: '2.1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同 <A&B>\n"
     "confidence: 0.95\nparameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5, "
     "sustained_window_s: 3600,\n"
-    "             freshness_limit_s: 5, resolution_deadline_s: 1}\nscenarios:\n";
+    "             freshness_limit_s: 5, resolution_deadline_s: 1, burst_length: 1}\nscenarios:\n";
 
 std::string clause(const std::string& id, const std::string& zh, const std::string& en, const std::string& rest) {
   return "      - {id: " + id + ", title: {zh: \"" + zh + "\", en: \"" + en +
@@ -82,7 +82,11 @@ void add_devices(Run& run, const std::string& stage, int on_nr, int on_wire) {
 
 void add_production(Run& run, int good, int bad) {
   auto& units = run.tables.emplace<data::ProducedUnit>();
-  for (int i = 0; i < good + bad; ++i) units.push_back({at_ms(i), "press", std::to_string(i), i < good});
+  const int all = good + bad;
+  for (int i = 0; i < all; ++i) {
+    const bool is_bad = (i + 1) * bad / all > i * bad / all;  // as far from each other as can be
+    units.push_back({at_ms(i), "press", std::to_string(i), !is_bad});
+  }
 }
 
 void add_sessions(Run& run, int held) {

@@ -99,8 +99,10 @@ TEST(SampleCampaign, IsImportedWithoutARefusal) {
 
 TEST(SampleCampaign, IsJudgedOnEveryClause) {
   const data::Evidence evidence = data::import_campaign(kSamples / "campaign/CAMPAIGN.yaml").evidence;
-  EXPECT_THAT(verdicts_on(evidence), ElementsAre(std::pair("9.1", Verdict::Pass), std::pair("9.2", Verdict::Pass),
-                                                 std::pair("9.3", Verdict::Pass)));
+  // Six seconds of ping are 300 packets, of which neighbours are much alike: too few for a p99.
+  EXPECT_THAT(verdicts_on(evidence),
+              ElementsAre(std::pair("9.1", Verdict::Pass), std::pair("9.2", Verdict::Inconclusive),
+                          std::pair("9.3", Verdict::Pass)));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ std::string head() {
          "0.95\n"
          "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5, "
          "sustained_window_s: 3600,\n"
-         "             freshness_limit_s: 5, resolution_deadline_s: 1}\n";
+         "             freshness_limit_s: 5, resolution_deadline_s: 1, burst_length: 1}\n";
 }
 
 std::string scenario(const std::string& criterion) {

@@ -17,6 +17,7 @@ struct Parameters {
   double sustained_window_s = 0;
   double freshness_limit_s = 0;
   double resolution_deadline_s = 0;
+  double burst_length = 1;
   std::optional<double> ideal_cycle_time_s;
 };
 

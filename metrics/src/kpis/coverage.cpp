@@ -20,7 +20,8 @@ struct WalkTest {
   data::Area area;
   int columns = 0;
   int rows = 0;
-  std::vector<const RadioSample*> samples;  ///< those inside the area
+  std::vector<const RadioSample*> samples;  ///< those inside the area, run by run
+  std::vector<std::size_t> ends;            ///< of each run, in samples
   std::vector<core::Text> notes;
 };
 
@@ -57,6 +58,7 @@ std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const
       with_sinr += sample.ss_sinr ? 1 : 0;
       test.samples.push_back(&sample);
     }
+    test.ends.push_back(test.samples.size());
   }
   if (test.samples.empty()) return no_data({"没有一个采样落在区域内", "no sample lies in the area"});
   if ((with_rsrp > 0) != (with_sinr > 0)) {
@@ -82,10 +84,17 @@ Answer covered_samples(const data::Evidence& evidence, const Parameters& paramet
   const auto found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
-  const auto served = std::count_if(test.samples.begin(), test.samples.end(), [&](const RadioSample* sample) {
-    return margin_db(*sample, parameters).value_or(-1) >= 0;
-  });
-  Estimate estimate = proportion({served, static_cast<std::int64_t>(test.samples.size())}, confidence);
+  std::vector<Series> served;
+  std::size_t i = 0;
+  for (const std::size_t end : test.ends) {
+    Observations seen;
+    for (; i < end; ++i) {
+      const RadioSample& sample = *test.samples[i];
+      seen.add(sample.time, sample.device, margin_db(sample, parameters).value_or(-1) >= 0 ? 1 : 0);
+    }
+    served.push_back(seen.in_order_of_time());
+  }
+  Estimate estimate = proportion(served, parameters.burst_length, confidence);
   estimate.notes.insert(estimate.notes.end(), test.notes.begin(), test.notes.end());
   return estimate;
 }
@@ -168,7 +177,7 @@ std::vector<Kpi> coverage_kpis() {
        .formula = "covered cells / cells",
        .unit = Unit::Ratio,
        .tables = {"pilot/radio"},
-       .parameters = {"coverage_min_ss_rsrp_dbm", "coverage_min_ss_sinr_db", "coverage_cell_m"},
+       .parameters = {"coverage_min_ss_rsrp_dbm", "coverage_min_ss_sinr_db", "coverage_cell_m", "burst_length"},
        .source = {"3GPP TS 38.215", {"5.1.1 SS-RSRP，5.1.5 SS-SINR", "5.1.1 SS-RSRP, 5.1.5 SS-SINR"}},
        .readings = {{"area",
                      {"面积（栅格）", "area (grid cells)"},

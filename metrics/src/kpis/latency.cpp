@@ -18,11 +18,18 @@ using data::Phase;
 
 constexpr double kLost = std::numeric_limits<double>::infinity();
 
-/// The delays of one flow over all runs, in milliseconds; a round-trip flow holds round-trip times.
+/// The delays of one flow in milliseconds, a run each, in the order of sending; a round-trip flow holds round-trip
+/// times.
 struct FlowDelays {
   data::FlowKind kind = data::FlowKind::OneWay;
-  std::vector<double> delays_ms;
+  std::vector<Observations> runs;
   std::int64_t lost = 0;
+
+  [[nodiscard]] std::vector<Series> series() const {
+    std::vector<Series> result;
+    for (const Observations& run : runs) result.push_back(run.in_order_of_time());
+    return result;
+  }
 };
 
 struct Delays {
@@ -41,7 +48,8 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
   std::int64_t negative = 0;
   core::Nanoseconds worst{0};
   std::string worst_flow;
-  for (const auto& run : messages.runs) {
+  for (std::size_t i = 0; i < messages.runs.size(); ++i) {
+    const auto& run = messages.runs[i];
     const auto* flows = run.tables->rows<data::Flow>();
     if (flows == nullptr) {
       return no_data(
@@ -58,9 +66,10 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
     }
     for (const data::Message& message : *run.rows) {
       FlowDelays& flow = delays.flows[message.flow];
+      flow.runs.resize(i + 1);
       if (!message.received) {
         ++flow.lost;
-        flow.delays_ms.push_back(kLost);
+        flow.runs[i].add(message.sent, message.flow, kLost);
         continue;
       }
       const core::Nanoseconds delay = *message.received - message.sent;
@@ -71,7 +80,7 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
           worst_flow = message.flow;
         }
       }
-      flow.delays_ms.push_back(core::in_milliseconds(delay));
+      flow.runs[i].add(message.sent, message.flow, core::in_milliseconds(delay));
     }
   }
   const bool has_one_way = std::any_of(delays.flows.begin(), delays.flows.end(),
@@ -91,7 +100,7 @@ std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
              negative, -worst.count(), worst_flow, error.count())});
   }
   for (const auto& [name, flow] : delays.flows) {
-    if (flow.delays_ms.empty()) {
+    if (flow.runs.empty()) {
       return no_data({fmt::format("流 {} 没有消息", name), fmt::format("flow {} has no messages", name)});
     }
   }
@@ -117,41 +126,59 @@ Estimate one_way(Estimate estimate, data::FlowKind kind, double clock_ms) {
   return estimate;
 }
 
-using Statistic = Estimate (*)(const FlowDelays& flow, core::Confidence confidence);
+/// Delays in milliseconds, a series a run, in the order of sending.
+struct Sample {
+  std::vector<Series> runs;
+  std::int64_t lost = 0;
+};
+
+using Statistic = Estimate (*)(const Sample& sample, const Parameters& parameters, core::Confidence confidence);
 
 template <std::int64_t kNumerator, std::int64_t kDenominator>
-Estimate quantile_of(const FlowDelays& flow, core::Confidence confidence) {
-  Estimate estimate = quantile(flow.delays_ms, QuantileRank(kNumerator, kDenominator), confidence);
-  if (flow.lost > 0) {
-    estimate.notes.push_back({fmt::format("{} 条消息丢失，计为超时", flow.lost),
-                              fmt::format("{} messages were lost and count as late", flow.lost)});
+Estimate quantile_of(const Sample& sample, const Parameters& parameters, core::Confidence confidence) {
+  Estimate estimate =
+      quantile(sample.runs, QuantileRank(kNumerator, kDenominator), parameters.burst_length, confidence);
+  if (sample.lost > 0) {
+    estimate.notes.push_back({fmt::format("{} 条消息丢失，计为超时", sample.lost),
+                              fmt::format("{} messages were lost and count as late", sample.lost)});
   }
   return estimate;
 }
 
 // A lost message has no delay: the mean of what arrived bounds the mean from below with nothing added for the lost, and
 // nothing bounds it from above.
-Estimate mean_of(const FlowDelays& flow, core::Confidence confidence) {
-  std::vector<double> arrived;
-  std::copy_if(flow.delays_ms.begin(), flow.delays_ms.end(), std::back_inserter(arrived),
-               [](double delay) { return std::isfinite(delay); });
+Estimate mean_of(const Sample& sample, const Parameters& /*parameters*/, core::Confidence confidence) {
+  std::vector<Series> arrived;
+  std::int64_t sent = 0;
+  for (const Series& run : sample.runs) {
+    Series& finite = arrived.emplace_back();
+    for (std::size_t i = 0; i < run.values.size(); ++i) {
+      ++sent;
+      if (!std::isfinite(run.values[i])) continue;
+      finite.values.push_back(run.values[i]);
+      finite.streams.push_back(run.streams[i]);
+    }
+  }
   Estimate estimate = mean(arrived, confidence);
-  if (flow.lost > 0) {
-    const double share = static_cast<double>(arrived.size()) / static_cast<double>(flow.delays_ms.size());
-    if (estimate.lower) *estimate.lower *= share;
+  if (sample.lost > 0) {
+    if (estimate.lower) *estimate.lower *= static_cast<double>(estimate.n) / static_cast<double>(sent);
     estimate.upper.reset();
     estimate.needed_n = nullptr;
     estimate.notes.push_back(
-        {fmt::format("{} 条消息丢失：均值只含到达者，没有上界", flow.lost),
-         fmt::format("{} messages were lost: the mean is over those that arrived and has no upper bound", flow.lost)});
+        {fmt::format("{} 条消息丢失：均值只含到达者，没有上界", sample.lost),
+         fmt::format("{} messages were lost: the mean is over those that arrived and has no upper bound",
+                     sample.lost)});
   }
   return estimate;
 }
 
-Estimate maximum_of(const FlowDelays& flow, core::Confidence /*confidence*/) {
+Estimate maximum_of(const Sample& sample, const Parameters& /*parameters*/, core::Confidence /*confidence*/) {
   Estimate estimate;
-  estimate.value = estimate.lower = estimate.upper = *std::max_element(flow.delays_ms.begin(), flow.delays_ms.end());
-  estimate.n = static_cast<std::int64_t>(flow.delays_ms.size());
+  for (const Series& run : sample.runs) {
+    for (const double delay : run.values) estimate.value = std::max(delay, estimate.value.value_or(delay));
+    estimate.n += std::ssize(run.values);
+  }
+  estimate.lower = estimate.upper = estimate.value;
   estimate.effective_n = static_cast<double>(estimate.n);
   estimate.method = Method::Extremum;
   estimate.notes.push_back(
@@ -160,15 +187,15 @@ Estimate maximum_of(const FlowDelays& flow, core::Confidence /*confidence*/) {
 }
 
 template <Statistic kStatistic>
-Answer worst_flow(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto found = delays_of(evidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
   std::vector<Group> groups;
   for (const auto& [name, flow] : delays.flows) {
-    groups.push_back({name, [&flow = flow, clock_ms = delays.clock_ms](core::Confidence level) {
-                        return one_way(kStatistic(flow, level), flow.kind, clock_ms);
-                      }});
+    groups.push_back(
+        {name, [&parameters, sample = Sample{flow.series(), flow.lost}, kind = flow.kind, clock_ms = delays.clock_ms](
+                   core::Confidence level) { return one_way(kStatistic(sample, parameters, level), kind, clock_ms); }});
   }
   Estimate estimate = worst_of(groups, Decides::Greatest, confidence);
   estimate.notes.insert(estimate.notes.end(), delays.notes.begin(), delays.notes.end());
@@ -176,19 +203,20 @@ Answer worst_flow(const data::Evidence& evidence, const Parameters& /*parameters
 }
 
 template <Statistic kStatistic>
-Answer pooled(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  auto found = delays_of(evidence);
+Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  const auto found = delays_of(evidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
-  auto& delays = std::get<Delays>(found);
+  const auto& delays = std::get<Delays>(found);
   FlowDelays all{delays.flows.begin()->second.kind, {}, 0};
-  for (auto& [name, flow] : delays.flows) {
+  for (const auto& [name, flow] : delays.flows) {
     if (flow.kind != all.kind) {
       return no_data({"单向与往返的流不能合在一起计", "one-way and round-trip flows cannot be pooled"});
     }
-    all.delays_ms.insert(all.delays_ms.end(), flow.delays_ms.begin(), flow.delays_ms.end());
+    all.runs.resize(std::max(all.runs.size(), flow.runs.size()));
+    for (std::size_t run = 0; run < flow.runs.size(); ++run) all.runs[run].add(flow.runs[run]);
     all.lost += flow.lost;
   }
-  Estimate estimate = one_way(kStatistic(all, confidence), all.kind, delays.clock_ms);
+  Estimate estimate = one_way(kStatistic({all.series(), all.lost}, parameters, confidence), all.kind, delays.clock_ms);
   estimate.notes.insert(estimate.notes.end(), delays.notes.begin(), delays.notes.end());
   return estimate;
 }
@@ -204,7 +232,7 @@ std::vector<Kpi> latency_kpis() {
        .formula = "received_ns - sent_ns; lost = +infinity",
        .unit = Unit::Milliseconds,
        .tables = {"pilot/messages", "pilot/flows"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {"RFC 7679", {"单向时延度量", "a one-way delay metric"}},
        .readings =
            {{"p99_every_flow",

@@ -1,7 +1,9 @@
 // Shares of units that are as they should be: yield, defects, misjudgments, commands, decisions, stock.
+#include <algorithm>
 #include <cmath>
 
 #include "families.hpp"
+#include "metrics/dependence.hpp"
 #include "metrics/proportion.hpp"
 #include "metrics/two_proportions.hpp"
 #include "metrics/worst.hpp"
@@ -16,24 +18,32 @@ void append(std::vector<core::Text>& to, const std::vector<core::Text>& notes) {
   to.insert(to.end(), notes.begin(), notes.end());
 }
 
+/// Whether each row for which `counts` holds is right, a series a run.
+template <class Row, class Counts, class IsRight>
+std::vector<Series> outcomes(const PhaseRows<Row>& table, Counts counts, IsRight is_right) {
+  std::vector<Series> runs;
+  for (const RunRows<Row>& run : table.runs) {
+    Observations seen;
+    for (const Row& row : *run.rows) {
+      if (counts(row)) seen.add(observed_at(row), stream_of(row), is_right(row) ? 1 : 0);
+    }
+    runs.push_back(seen.in_order_of_time());
+  }
+  return runs;
+}
+
+constexpr auto kEveryRow = [](const auto&) { return true; };
+
 /// The share of the rows for which `is_right` holds, of those for which `counts` holds.
 template <class Row, class Counts, class IsRight>
-Answer share(const data::Evidence& evidence, core::Confidence confidence, Counts counts, IsRight is_right,
-             core::Text why_none, core::Text left_out) {
+Answer share(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence, Counts counts,
+             IsRight is_right, core::Text why_none, core::Text left_out) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
   if (table.runs.empty()) return no_rows<Row>(Phase::Pilot);
-  Count count;
-  for (const RunRows<Row>& run : table.runs) {
-    for (const Row& row : *run.rows) {
-      if (!counts(row)) continue;
-      ++count.trials;
-      if (is_right(row)) ++count.successes;
-    }
-  }
-  if (count.trials == 0) return no_data(std::move(why_none));
-  Estimate estimate = proportion(count, confidence);
+  Estimate estimate = proportion(outcomes(table, counts, is_right), parameters.burst_length, confidence);
+  if (estimate.n == 0) return no_data(std::move(why_none));
   append(estimate.notes, table.notes);
-  if (const std::int64_t others = table.count() - count.trials; others > 0) {
+  if (const std::int64_t others = table.count() - estimate.n; others > 0) {
     estimate.notes.push_back({fmt::format("{} 行未计入：{}", others, left_out.zh),
                               fmt::format("{} rows are left out: {}", others, left_out.en)});
   }
@@ -41,41 +51,50 @@ Answer share(const data::Evidence& evidence, core::Confidence confidence, Counts
 }
 
 template <class Row, class IsRight>
-Answer share_of_all(const data::Evidence& evidence, core::Confidence confidence, IsRight is_right) {
-  return share<Row>(evidence, confidence, [](const Row&) { return true; }, is_right, {}, {});
+Answer share_of_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
+                    IsRight is_right) {
+  return share<Row>(evidence, parameters, confidence, kEveryRow, is_right, {}, {});
 }
 
-Answer yield(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  return share_of_all<data::ProducedUnit>(evidence, confidence, [](const auto& unit) { return unit.good; });
+Answer yield(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return share_of_all<data::ProducedUnit>(evidence, parameters, confidence, [](const auto& unit) { return unit.good; });
 }
 
-Count defects(const PhaseRows<data::ProducedUnit>& table) {
-  Count count;
-  for (const auto& run : table.runs) {
-    for (const data::ProducedUnit& unit : *run.rows) {
-      ++count.trials;
-      if (!unit.good) ++count.successes;
-    }
+/// The bad units of a phase, and what their bursts are counted as.
+Arm defects(const PhaseRows<data::ProducedUnit>& table, const Parameters& parameters, core::Confidence confidence,
+            std::vector<core::Text>& notes) {
+  const std::vector<Series> bad = outcomes(table, kEveryRow, [](const auto& unit) { return !unit.good; });
+  Arm arm;
+  for (const Series& run : bad) {
+    arm.count.trials += std::ssize(run.values);
+    arm.count.successes += std::ranges::count(run.values, 1.0);
   }
-  return count;
+  const Dependence dependence = dependence_of_share(bad, parameters.burst_length, confidence);
+  arm.design_effect = dependence.design_effect();
+  append(notes, notes_on(dependence));
+  append(notes, table.notes);
+  return arm;
 }
 
-template <Estimate (*kCompare)(Count, Count, core::Confidence)>
-Answer defect_reduction(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+template <Estimate (*kCompare)(const Arm&, const Arm&, core::Confidence)>
+Answer defect_reduction(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto before = rows_of<data::ProducedUnit>(evidence, Phase::Baseline);
   if (before.runs.empty()) return no_rows<data::ProducedUnit>(Phase::Baseline);
   const auto after = rows_of<data::ProducedUnit>(evidence, Phase::Pilot);
   if (after.runs.empty()) return no_rows<data::ProducedUnit>(Phase::Pilot);
-  Estimate estimate = kCompare(defects(before), defects(after), confidence);
-  append(estimate.notes, before.notes);
-  append(estimate.notes, after.notes);
+  std::vector<core::Text> notes;
+  const Arm old_arm = defects(before, parameters, confidence, notes);
+  const Arm new_arm = defects(after, parameters, confidence, notes);
+  Estimate estimate = kCompare(old_arm, new_arm, confidence);
+  append(estimate.notes, notes);
   return estimate;
 }
 
 template <class IsWrong>
-Answer misjudged(const data::Evidence& evidence, core::Confidence confidence, IsWrong is_wrong) {
+Answer misjudged(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
+                 IsWrong is_wrong) {
   Answer answer = share<data::Inspection>(
-      evidence, confidence, [](const auto& item) { return item.judgement && item.actual; }, is_wrong,
+      evidence, parameters, confidence, [](const auto& item) { return item.judgement && item.actual; }, is_wrong,
       {"没有既有判定又已确认真实品质的被检品", "no item has both a judgement and an established actual quality"},
       {"未判定，或真实品质未确认；须随机抽取确认，比率才代表全部",
        "not judged, or not established what it is; the rate speaks for all only if that was established at random"});
@@ -85,28 +104,27 @@ Answer misjudged(const data::Evidence& evidence, core::Confidence confidence, Is
   return answer;
 }
 
-Answer misjudgment_all(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  return misjudged(evidence, confidence, [](const auto& item) { return *item.judgement != *item.actual; });
+Answer misjudgment_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return misjudged(evidence, parameters, confidence, [](const auto& item) { return *item.judgement != *item.actual; });
 }
 
-Answer misjudgment_escapes(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                           core::Confidence confidence) {
-  return misjudged(evidence, confidence, [](const auto& item) {
+Answer misjudgment_escapes(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return misjudged(evidence, parameters, confidence, [](const auto& item) {
     return *item.actual == data::Judgement::Bad && *item.judgement == data::Judgement::Good;
   });
 }
 
-Answer cycles_right_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                            core::Confidence confidence) {
-  return share_of_all<data::ControlCycle>(evidence, confidence,
+Answer cycles_right_in_time(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return share_of_all<data::ControlCycle>(evidence, parameters, confidence,
                                           [](const auto& cycle) { return cycle.on_time && cycle.correct; });
 }
 
-Answer commands_right(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  return share_of_all<data::ControlCycle>(evidence, confidence, [](const auto& cycle) { return cycle.correct; });
+Answer commands_right(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return share_of_all<data::ControlCycle>(evidence, parameters, confidence,
+                                          [](const auto& cycle) { return cycle.correct; });
 }
 
-Answer decisions_right(const data::Evidence& evidence, core::Confidence confidence,
+Answer decisions_right(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
                        std::optional<data::DecisionStage> stage) {
   const core::Text none =
       stage ? core::Text{fmt::format("环节 {} 没有数据",
@@ -115,33 +133,31 @@ Answer decisions_right(const data::Evidence& evidence, core::Confidence confiden
                                      data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(*stage)])}
             : core::Text{};
   return share<data::Decision>(
-      evidence, confidence, [&](const auto& decision) { return !stage || decision.stage == *stage; },
+      evidence, parameters, confidence, [&](const auto& decision) { return !stage || decision.stage == *stage; },
       [](const auto& decision) { return decision.correct; }, none, {"其他环节", "other stages"});
 }
 
-Answer decisions_each_stage(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                            core::Confidence confidence) {
+Answer decisions_each_stage(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   std::vector<Group> stages;
   for (const auto stage :
        {data::DecisionStage::Simulation, data::DecisionStage::Perception, data::DecisionStage::Decision}) {
-    const Answer answer = decisions_right(evidence, confidence, stage);
+    const Answer answer = decisions_right(evidence, parameters, confidence, stage);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return *none;
     stages.push_back({data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(stage)],
-                      [&evidence, stage](core::Confidence level) {
-                        return std::get<Estimate>(decisions_right(evidence, level, stage));
+                      [&evidence, &parameters, stage](core::Confidence level) {
+                        return std::get<Estimate>(decisions_right(evidence, parameters, level, stage));
                       }});
   }
   return worst_of(stages, Decides::Least, confidence);
 }
 
-Answer decisions_decision_only(const data::Evidence& evidence, const Parameters& /*parameters*/,
+Answer decisions_decision_only(const data::Evidence& evidence, const Parameters& parameters,
                                core::Confidence confidence) {
-  return decisions_right(evidence, confidence, data::DecisionStage::Decision);
+  return decisions_right(evidence, parameters, confidence, data::DecisionStage::Decision);
 }
 
-Answer decisions_together(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                          core::Confidence confidence) {
-  return decisions_right(evidence, confidence, std::nullopt);
+Answer decisions_together(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return decisions_right(evidence, parameters, confidence, std::nullopt);
 }
 
 Answer stock_realtime(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
@@ -149,35 +165,35 @@ Answer stock_realtime(const data::Evidence& evidence, const Parameters& paramete
   if (table.runs.empty()) return no_rows<data::StockChange>(Phase::Pilot);
   const core::Nanoseconds error = evidence.clock_uncertainty("stock_changes");
   const core::Nanoseconds limit(static_cast<std::int64_t>(std::llround(parameters.freshness_limit_s * 1e9)));
-  Count surely;
-  Count measured;
-  Count possibly;
   for (const auto& run : table.runs) {
     for (const data::StockChange& change : *run.rows) {
-      ++measured.trials;
-      if (!change.visible) continue;
-      const core::Nanoseconds delay = *change.visible - change.changed;
-      if (delay < -error) {
-        return invalid(
-            {fmt::format("物料 {} 的变化在发生前 {} ns 就可见", change.item, -delay.count()),
-             fmt::format("a change of item {} is visible {} ns before it happened", change.item, -delay.count())});
-      }
-      if (delay + error <= limit) ++surely.successes;
-      if (delay <= limit) ++measured.successes;
-      if (delay - error <= limit) ++possibly.successes;
+      if (!change.visible || *change.visible - change.changed >= -error) continue;
+      const core::Nanoseconds early = change.changed - *change.visible;
+      return invalid(
+          {fmt::format("物料 {} 的变化在发生前 {} ns 就可见", change.item, early.count()),
+           fmt::format("a change of item {} is visible {} ns before it happened", change.item, early.count())});
     }
   }
-  surely.trials = possibly.trials = measured.trials;
-  Estimate estimate = proportion(measured, confidence);
-  estimate.lower = clopper_pearson_lower(surely, confidence);
-  estimate.upper = clopper_pearson_upper(possibly, confidence);
+  // How many are in time when every delay is taken to be `more` longer than measured.
+  const auto in_time = [&](core::Nanoseconds more) {
+    return proportion(outcomes(table, kEveryRow,
+                               [&](const auto& change) {
+                                 return change.visible && *change.visible - change.changed + more <= limit;
+                               }),
+                      parameters.burst_length, confidence);
+  };
+  Estimate estimate = in_time(core::Nanoseconds(0));
+  if (error.count() > 0) {
+    estimate.lower = in_time(error).lower;
+    estimate.upper = in_time(-error).upper;
+  }
   append(estimate.notes, table.notes);
   return estimate;
 }
 
-Answer stock_quantity(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer stock_quantity(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   return share<data::StockChange>(
-      evidence, confidence, [](const auto& change) { return change.actual_quantity.has_value(); },
+      evidence, parameters, confidence, [](const auto& change) { return change.actual_quantity.has_value(); },
       [](const auto& change) { return change.reported_quantity == change.actual_quantity; },
       {"没有一行含清点数量（actual_quantity）", "no row has a counted quantity (actual_quantity)"},
       {"未清点", "not counted"});
@@ -194,7 +210,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "1 - p(pilot) / p(baseline), p = bad units / units",
        .unit = Unit::Ratio,
        .tables = {"baseline/production", "pilot/production"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {},
        .readings = {{"relative",
                      {"相对降低", "relative reduction"},
@@ -211,7 +227,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "good units / units",
        .unit = Unit::Ratio,
        .tables = {"pilot/production"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {},
        .readings = {{"all_units",
                      {"全部完工品", "all units"},
@@ -225,7 +241,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "(good judged bad + bad judged good) / judged",
        .unit = Unit::Ratio,
        .tables = {"pilot/inspections"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {},
        .readings = {{"all",
                      {"全部误判", "all misjudgments"},
@@ -243,7 +259,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "cycles on time and correct / cycles",
        .unit = Unit::Ratio,
        .tables = {"pilot/control_cycles"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {},
        .readings = {{"per_cycle",
                      {"按周期", "per cycle"},
@@ -261,7 +277,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "right / all, by stage",
        .unit = Unit::Ratio,
        .tables = {"pilot/decisions"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {},
        .readings = {{"each_stage",
                      {"三个环节各自（最差者判定）", "each of the three stages, the worst deciding"},
@@ -284,7 +300,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "changes with visible - changed <= freshness limit / changes",
        .unit = Unit::Ratio,
        .tables = {"pilot/stock_changes"},
-       .parameters = {"freshness_limit_s"},
+       .parameters = {"freshness_limit_s", "burst_length"},
        .source = {},
        .readings = {{"per_change",
                      {"按库存变化", "per change"},
@@ -298,7 +314,7 @@ std::vector<Kpi> quality_kpis() {
        .formula = "counts with reported = actual / counts",
        .unit = Unit::Ratio,
        .tables = {"pilot/stock_changes"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {},
        .readings = {{"per_count",
                      {"按清点", "per count"},

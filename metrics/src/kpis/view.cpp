@@ -1,8 +1,28 @@
 #include "view.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "metrics/ratio.hpp"
 
 namespace plantproof::metrics {
+
+void Observations::add(const Observations& others) {
+  seen_.insert(seen_.end(), others.seen_.begin(), others.seen_.end());
+}
+
+Series Observations::in_order_of_time() const {
+  std::vector<const Seen*> ordered;
+  for (const Seen& seen : seen_) ordered.push_back(&seen);
+  std::ranges::stable_sort(ordered, {}, [](const Seen* seen) { return seen->at; });
+  std::map<std::string_view, std::uint32_t> numbers;
+  Series series;
+  for (const Seen* seen : ordered) {
+    series.values.push_back(seen->value);
+    series.streams.push_back(numbers.emplace(seen->stream, static_cast<std::uint32_t>(numbers.size())).first->second);
+  }
+  return series;
+}
 
 std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase) {
   std::vector<Window> windows;

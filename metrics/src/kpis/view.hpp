@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "data/evidence.hpp"
 #include "metrics/estimate.hpp"
 #include "metrics/kpi.hpp"
+#include "metrics/series.hpp"
 
 // How KPIs look at evidence: the rows of a table over the runs of a phase, production windows, and the answers that say
 // what is missing.
@@ -56,6 +58,63 @@ PhaseRows<Row> rows_of(const data::Evidence& evidence, data::Phase phase) {
                             fmt::format("these runs have no rows of {}: {}", table, without)});
   }
   return result;
+}
+
+/// Collects what a run saw, in whatever order, and puts it in the order of time.
+class Observations {
+ public:
+  /// The stream's name must outlive the collection.
+  void add(core::Instant at, std::string_view stream, double value) { seen_.push_back({at, stream, value}); }
+  void add(const Observations& others);
+  [[nodiscard]] bool empty() const { return seen_.empty(); }
+  [[nodiscard]] Series in_order_of_time() const;
+
+ private:
+  struct Seen {
+    core::Instant at;
+    std::string_view stream;
+    double value;
+  };
+  std::vector<Seen> seen_;
+};
+
+// When a row was observed and in which stream of its run: rows of a stream follow each other.
+inline core::Instant observed_at(const data::ProducedUnit& unit) {
+  return unit.time;
+}
+inline core::Instant observed_at(const data::Inspection& item) {
+  return item.presented;
+}
+inline core::Instant observed_at(const data::ControlCycle& cycle) {
+  return cycle.time;
+}
+inline core::Instant observed_at(const data::Decision& decision) {
+  return decision.time;
+}
+inline core::Instant observed_at(const data::StockChange& change) {
+  return change.changed;
+}
+inline core::Instant observed_at(const data::RadioSample& sample) {
+  return sample.time;
+}
+inline const std::string& stream_of(const data::ProducedUnit& unit) {
+  return unit.station;
+}
+inline const std::string& stream_of(const data::Inspection& item) {
+  return item.station;
+}
+inline const std::string& stream_of(const data::ControlCycle& cycle) {
+  return cycle.loop;
+}
+inline const std::string& stream_of(const data::Decision& decision) {
+  return decision.robot;
+}
+inline const std::string& stream_of(const data::StockChange& /*change*/) {
+  static const std::string kOne;  // the changes of a store are one stream: an item seldom changes twice
+  return kOne;
+}
+inline const std::string& stream_of(const data::RadioSample& sample) {
+  return sample.device;
 }
 
 inline NoAnswer no_data(core::Text reason) {
