@@ -53,10 +53,11 @@ TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
   };
   EXPECT_THAT(keys(document), ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence",
                                                      "verdict", "face_value", "clauses", "evidence"));
-  EXPECT_THAT(keys(document["clauses"][0]),
-              ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate",
-                                     "lower", "upper", "n", "effective_n", "method", "verdict", "face_value",
-                                     "needed_n", "sentence", "source", "notes", "depends_on_reading", "readings"));
+  EXPECT_THAT(
+      keys(document["clauses"][0]),
+      ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate", "lower",
+                             "upper", "n", "effective_n", "method", "companion", "verdict", "face_value", "needed_n",
+                             "sentence", "source", "notes", "depends_on_reading", "readings"));
 }
 
 TEST(Json, HoldsWhatWasFound) {

@@ -62,6 +62,9 @@ class Court {
       if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
         result.needed_n = estimate.needed_n(criterion.requirement);
       }
+      if (estimate.companion) {
+        result.companion_verdict = judge(metrics::as_estimate(*estimate.companion), criterion.requirement);
+      }
     }
     result.sentence = sentence_of(result, criterion, confidence_);
     return result;
