@@ -35,7 +35,8 @@ data::Run run(const RunCounts& counts) {
   auto& production = made.tables.emplace<data::ProducedUnit>();
   Instant start;
   for (const ShiftCounts& shift : counts.second) {
-    const Nanoseconds part = Nanoseconds(std::chrono::hours(shift.hours)) / static_cast<std::int64_t>(shift.units.size());
+    const Nanoseconds part =
+        Nanoseconds(std::chrono::hours(shift.hours)) / static_cast<std::int64_t>(shift.units.size());
     const Instant end = start + std::chrono::hours(shift.hours);
     shifts.push_back({shift.shift, start, end, {}});
     for (std::size_t i = 0; i < shift.units.size(); ++i) {

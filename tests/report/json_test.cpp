@@ -92,6 +92,16 @@ TEST(Json, HoldsWhatWasFound) {
   EXPECT_EQ(document["clauses"][4]["verdict"], "invalid");
 }
 
+TEST(Json, HoldsTheCompanionAndWhatItWouldSay) {
+  const Document document = Document::parse(json(compared()));
+  const Document& uplift = document["clauses"][0];
+  EXPECT_EQ(uplift["verdict"], "inconclusive");
+  EXPECT_EQ(uplift["companion"]["method"], "mann-whitney");
+  EXPECT_EQ(uplift["companion"]["verdict"], "pass");
+  EXPECT_NEAR(uplift["companion"]["lower"].get<double>(), 1.8333333333333333 - 1, 1e-12);  // scipy
+  EXPECT_EQ(Document::parse(json(passed()))["clauses"][0]["companion"], nullptr);
+}
+
 TEST(Json, GivesAClauseWithMembersTheirFieldsAndNoneOfItsOwn) {
   const Document document = Document::parse(json(everything()));
   const Document& clause = document["clauses"][6];
