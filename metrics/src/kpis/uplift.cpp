@@ -101,19 +101,14 @@ Arm blocks_of(const PhaseAmounts& phase, Phase which) {
   }
   const double minutes = shift.hours * 60 / static_cast<double>(count);
   arm.notes.push_back(
-      {fmt::format(
-           "{} 是该阶段唯一的班次：以其 {} 个 {:.3g} 分钟的时段为单元，结论只适用于该班次的条件，不反映日间波动", name,
-           count, minutes),
+      {fmt::format("{} 是该阶段唯一的班次：以其 {} 个 {:.3g} 分钟的时段为单元，结论只适用于该班次的条件，"
+                   "不反映日间波动，也不反映该班次未遇到的停机",
+                   name, count, minutes),
        fmt::format("{} is the only shift of its phase: its {} blocks of {:.3g} min are the units, which hold for that "
-                   "shift's conditions and say nothing about the variation from day to day",
+                   "shift's conditions and say nothing about the variation from day to day, or about stoppages that "
+                   "it did not meet",
                    name, count, minutes)});
   return arm;
-}
-
-Arm by_itself(const PhaseAmounts& phase, Phase which) {
-  if (phase.amounts.size() == 1) return blocks_of(phase, which);
-  Arm runs = runs_of(phase);
-  return runs.units.size() >= 2 ? runs : shifts_of(phase);
 }
 
 struct Arms {
@@ -129,7 +124,8 @@ Arms arms_of(const PhaseAmounts& before, const PhaseAmounts& after) {
   if (are_several(runs)) return runs;
   Arms shifts{shifts_of(before), shifts_of(after)};
   if (are_several(shifts)) return shifts;
-  return {by_itself(before, Phase::Baseline), by_itself(after, Phase::Pilot)};
+  if (before.amounts.size() > 1 || after.amounts.size() > 1) return shifts;
+  return {blocks_of(before, Phase::Baseline), blocks_of(after, Phase::Pilot)};
 }
 
 /// The units of either arm whose names are in both, in the order of `after`.

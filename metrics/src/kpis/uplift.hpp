@@ -36,10 +36,11 @@ enum class Change {
 
 /// The change of "sum of amounts / sum of divisors".
 ///
-/// Units: runs where both phases have several, otherwise shifts where both have several. Otherwise a phase with a
-/// single shift is cut into blocks (independent_blocks), and one with several keeps its runs or shifts; a note says
-/// that one shift knows nothing of the variation from day to day. A single unit that cannot be cut leaves no bounds. A
-/// unit's value is that of a ratio estimator (Cochran, Sampling Techniques, 6.4), so a short shift weighs little.
+/// Units: runs where both phases have several, otherwise shifts where both have several. Where both have a single
+/// shift, blocks of it (independent_blocks), and a note says that one shift knows nothing of the variation from day to
+/// day. A single shift against several is one unit and leaves no bounds: whether it met a rare stoppage by chance shows
+/// in neither its blocks nor their spread. So does a shift that cannot be cut. A unit's value is that of a ratio
+/// estimator (Cochran, Sampling Techniques, 6.4), so a short shift weighs little.
 ///
 /// Runs or shifts of which at least two names are in both phases are pairs, and what is left over is named in a note;
 /// otherwise, and always for blocks, the arms are independent. No table says which product a unit is, so pairs are by
