@@ -332,9 +332,9 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "production_efficiency_uplift",
        .title = {"生产效率提升", "production efficiency uplift"},
        .definition =
-           {"试点每小时良品产出比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取其各时段。",
+           {"试点每小时良品产出比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时段。",
             "How much higher the good output per hour of the pilot is than the baseline's; the independent units "
-            "are runs, shifts where a phase has one run, blocks of time where it has one shift."},
+            "are runs, shifts where a phase has one run, blocks of time where both have one shift."},
        .formula = "mean rate(pilot) / mean rate(baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/production", "baseline/shifts", "pilot/production", "pilot/shifts"},
@@ -358,10 +358,10 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "inspection_efficiency_uplift",
        .title = {"质检效率提升", "inspection efficiency uplift"},
        .definition =
-           {"试点每小时判定件数比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取其各时段。",
+           {"试点每小时判定件数比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时段。",
             "How many more items per hour the pilot judges than the baseline; the independent units are runs, shifts "
             "where a "
-            "phase has one run, blocks of time where it has one shift."},
+            "phase has one run, blocks of time where both have one shift."},
        .formula = "mean(judged / hour, pilot) / mean(judged / hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/inspections", "baseline/shifts", "pilot/inspections", "pilot/shifts"},
@@ -408,9 +408,10 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "collection_efficiency_uplift",
        .title = {"数据采集效率提升", "data collection efficiency uplift"},
        .definition =
-           {"试点每源每小时有效记录数比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取其各时段。",
+           {"试点每源每小时有效记录数比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时"
+            "段。",
             "How many more valid records per hour and source the pilot collects than the baseline; the "
-            "independent units are runs, shifts where a phase has one run, blocks of time where it has one "
+            "independent units are runs, shifts where a phase has one run, blocks of time where both have one "
             "shift."},
        .formula = "mean(valid records / source-hour, pilot) / mean(valid records / source-hour, baseline) - 1",
        .unit = Unit::Ratio,
@@ -424,11 +425,12 @@ std::vector<Kpi> efficiency_kpis() {
                      &records_per_source_hour}}},
       {.id = "resolution_efficiency_uplift",
        .title = {"标识解析效率提升", "identifier resolution efficiency uplift"},
-       .definition = {"试点每秒按时完成的标识解析数比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取"
-                      "其各时段。",
-                      "How many more resolutions per second the pilot completes in time than the baseline; the "
-                      "independent units are runs, shifts where a phase has one run, blocks of time where it has one "
-                      "shift."},
+       .definition =
+           {"试点每秒按时完成的标识解析数比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取"
+            "其各时段。",
+            "How many more resolutions per second the pilot completes in time than the baseline; the "
+            "independent units are runs, shifts where a phase has one run, blocks of time where both have one "
+            "shift."},
        .formula = "mean(resolutions in time / s, pilot) / mean(resolutions in time / s, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/resolutions", "baseline/shifts", "pilot/resolutions", "pilot/shifts"},
