@@ -70,6 +70,34 @@ const std::vector<MethodInfo>& method_infos() {
         "from 0 there are no bounds."},
        {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954); F. E. Satterthwaite, Biometrics Bulletin 2 (1946)",
         {"第 175–185 页；第 110–114 页", "p. 175-185; p. 110-114"}}},
+      {Method::SignedRanks,
+       "wilcoxon-signed-rank",
+       {"Wilcoxon 符号秩", "Wilcoxon's signed ranks"},
+       {"成对比值的秩方法，列在均值之比旁边作为旁证，不参与判定。估计取任意两对合并后比值的中位数，界取使“后减 ρ "
+        "倍前”的符号秩检验不拒绝的 ρ，零分布精确计数。个别异常班次能把均值拉得很远，却只移动一个秩；两者结论不同时应查"
+        "看个别单元。95 % 置信度下至少要 5 对才有界。",
+        "The ratio of pairs by ranks, shown beside the ratio of means; it decides nothing. The estimate is the median "
+        "of "
+        "the ratios of any two pairs put together, the bounds are those ρ at which the signed-rank test of “after "
+        "minus "
+        "ρ times before” does not reject, its distribution counted exactly. One odd shift drags a mean as far as it "
+        "likes and moves a rank by one; where the two judge differently, look at the single units. At 95 % it takes "
+        "five pairs for a bound."},
+       {"F. Wilcoxon, Biometrics Bulletin 1 (1945); J. L. Hodges, E. L. Lehmann, Ann. Math. Stat. 34 (1963)",
+        {"第 80–83 页；第 598–611 页", "p. 80-83; p. 598-611"}}},
+      {Method::RankSums,
+       "mann-whitney",
+       {"Mann-Whitney 秩和", "Mann-Whitney's rank sums"},
+       {"独立两组比值的秩方法，列在均值之比旁边作为旁证，不参与判定。估计取全部两两比值的中位数，界取使“后”与“ρ "
+        "倍前”的秩和检验不拒绝的 ρ，零分布精确计数。假定前后的分布只差一个倍数；离散程度变化很大时只宜参考。",
+        "The ratio of independent arms by ranks, shown beside the ratio of means; it decides nothing. The estimate is "
+        "the median of the ratios of every unit after to every unit before, the bounds are those ρ at which the "
+        "rank-sum "
+        "test of “after” against “ρ times before” does not reject, its distribution counted exactly. It assumes that "
+        "the arms differ by a factor only; where their spread changes much, it is a hint and no more."},
+       {"H. B. Mann, D. R. Whitney, Ann. Math. Stat. 18 (1947); J. L. Hodges, E. L. Lehmann, Ann. Math. Stat. 34 "
+        "(1963)",
+        {"第 50–60 页；第 598–611 页", "p. 50-60; p. 598-611"}}},
       {Method::Mover,
        "mover",
        {"MOVER 两比例比较界", "MOVER for two proportions"},

@@ -41,6 +41,17 @@ Json number(const std::optional<double>& value, metrics::Unit unit) {
   return *value;
 }
 
+/// What stands beside the estimate; null where nothing does.
+Json companion(const ReadingResult& result, metrics::Unit unit) {
+  if (!result.companion_verdict) return nullptr;
+  const metrics::Companion& beside = *result.estimate()->companion;
+  return {{"estimate", number(beside.value, unit)},
+          {"lower", number(beside.lower, unit)},
+          {"upper", number(beside.upper, unit)},
+          {"method", metrics::method_info(beside.method).id},
+          {"verdict", validators::verdict_id(*result.companion_verdict)}};
+}
+
 struct Name {
   std::string id;
   core::Text title;
@@ -66,6 +77,7 @@ Json judged(const Criterion& criterion, const ReadingResult& result, const Name&
   add("n", [](const auto& found) { return found.n; });
   add("effective_n", [](const auto& found) { return found.effective_n; });
   add("method", [](const auto& found) { return metrics::method_info(found.method).id; });
+  json["companion"] = companion(result, unit);
   json["verdict"] = validators::verdict_id(result.verdict);
   json["face_value"] = validators::verdict_id(result.face_value);
   json["needed_n"] = result.needed_n ? Json(*result.needed_n) : Json();
@@ -89,8 +101,8 @@ Json judged(const Finding& finding) {
   const Clause& clause = *finding.clause;
   if (finding.criteria.size() == 1) return judged(finding.criteria.front(), {clause.id, clause.title}, clause);
   Json json = {{"id", clause.id}, {"title", bilingual(clause.title)}};
-  for (const char* name :
-       {"kpi", "reading", "comparator", "limit", "unit", "estimate", "lower", "upper", "n", "effective_n", "method"}) {
+  for (const char* name : {"kpi", "reading", "comparator", "limit", "unit", "estimate", "lower", "upper", "n",
+                           "effective_n", "method", "companion"}) {
     json[name] = nullptr;
   }
   json["verdict"] = validators::verdict_id(finding.verdict);

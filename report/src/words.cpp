@@ -5,9 +5,40 @@
 
 #include <fmt/format.h>
 
+#include "metrics/method.hpp"
+
 namespace plantproof::report {
 
 using validators::Verdict;
+
+namespace {
+
+/// "by ranks (Wilcoxon's signed ranks): 21.3 %, lower bound 18 %: pass as well".
+core::Text companion_sentence(const validators::Criterion& criterion, const validators::ReadingResult& result) {
+  const metrics::Estimate beside = metrics::as_estimate(*result.estimate()->companion);
+  const core::Text& method = metrics::method_info(beside.method).title;
+  const auto text = [&](double value) {
+    return validators::format_value(value, criterion.kpi->unit, criterion.requirement.limit);
+  };
+  const core::Text value = text(*beside.value);
+  const Verdict verdict = *result.companion_verdict;
+  const validators::DecidingBound bound = validators::deciding_bound(beside, criterion.requirement, verdict);
+  if (!bound.value) {
+    return {fmt::format("按秩估计（{}）：{}，单元太少，给不出界", method.zh, value.zh),
+            fmt::format("by ranks ({}): {}, too few units for a bound", method.en, value.en)};
+  }
+  const core::Text limit = text(*bound.value);
+  const core::Text& said = validators::verdict_text(verdict);
+  const bool agrees = verdict == result.verdict;
+  return {fmt::format("按秩估计（{}）：{}，{} {}，{}", method.zh, value.zh, bound.is_lower ? "下界" : "上界", limit.zh,
+                      agrees ? "结论相同" : fmt::format("结论会是“{}”，与判定不同，宜查看个别单元", said.zh)),
+          fmt::format("by ranks ({}): {}, {} bound {}: {}", method.en, value.en, bound.is_lower ? "lower" : "upper",
+                      limit.en,
+                      agrees ? std::string("the same verdict")
+                             : fmt::format("the verdict would be {}, so look at the single units", said.en))};
+}
+
+}  // namespace
 
 std::string_view origin_id(core::Origin origin) {
   switch (origin) {
@@ -82,10 +113,13 @@ std::vector<core::Text> sentences(const validators::Finding& finding) {
   return result;
 }
 
-const std::vector<core::Text>& deciding_notes(const validators::CriterionResult& criterion) {
-  static const std::vector<core::Text> kNone;
+std::vector<core::Text> deciding_notes(const validators::CriterionResult& criterion) {
   const metrics::Estimate* estimate = criterion.deciding().estimate();
-  return estimate == nullptr ? kNone : estimate->notes;
+  if (estimate == nullptr) return {};
+  std::vector<core::Text> notes;
+  if (estimate->companion) notes.push_back(companion_sentence(*criterion.criterion, criterion.deciding()));
+  notes.insert(notes.end(), estimate->notes.begin(), estimate->notes.end());
+  return notes;
 }
 
 }  // namespace plantproof::report

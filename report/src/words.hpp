@@ -27,7 +27,8 @@ core::Text seal_sentence(bool sealed);
 /// A finding's own sentence and, of a clause with several criteria, theirs.
 std::vector<core::Text> sentences(const validators::Finding& finding);
 
-/// The notes of the estimate that decides the criterion; none where there is no estimate.
-const std::vector<core::Text>& deciding_notes(const validators::CriterionResult& criterion);
+/// What there is to know of the estimate that decides the criterion: what its companion says, and its notes. Nothing
+/// where there is no estimate.
+std::vector<core::Text> deciding_notes(const validators::CriterionResult& criterion);
 
 }  // namespace plantproof::report

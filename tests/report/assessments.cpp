@@ -63,6 +63,8 @@ const Pack& pack() {
           clause("p", "培训人次", "training", asked("training_attendances", ">=", "3", "count", "held")) +
           "  lost:\n    title: {zh: 丢失, en: lost}\n    clauses:\n" +
           clause("m", "最大延迟", "largest delay", asked("device_latency", "<", "10", "ms", "maximum, mean")) +
+          "  compared:\n    title: {zh: 对比, en: compared}\n    clauses:\n" +
+          clause("u", "效率提升", "uplift", asked("production_efficiency_uplift", ">=", "20", "%", "operating_hour")) +
           "  endless:\n    title: {zh: " + kLong + ", en: " + kLong + "}\n    clauses:\n" +
           clause("i" + kLong, "题" + kLong + "\\e[2J", "title \\e[2J" + kLong,
                  asked("nr_access_ratio", ">=", "50.00000000001", "%", "whole_line")));
@@ -177,10 +179,30 @@ Assessment judge_endless() {
   return assessment;
 }
 
+/// Runs of an hour each with so many good units.
+std::vector<Run> hours_of(const std::string& prefix, const std::vector<int>& good) {
+  std::vector<Run> runs;
+  for (const int units : good) {
+    Run& run = runs.emplace_back();
+    run.name = prefix + std::to_string(runs.size());
+    run.tables.emplace<data::Shift>().push_back({"s", at_ms(0), at_ms(3'600'000), {}});
+    add_production(run, units, 0);
+  }
+  return runs;
+}
+
+Assessment judge_compared() {
+  core::Provenance provenance;
+  provenance.directory = "d";
+  provenance.scenario = "compared";
+  return judged(provenance, hours_of("old", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
+                hours_of("new", {7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 200}));
+}
+
 }  // namespace
 
 std::span<const Assessment> assessments() {
-  static const std::array kAll = {judge_everything(), judge_passed(), judge_lost(), judge_endless()};
+  static const std::array kAll = {judge_everything(), judge_passed(), judge_lost(), judge_endless(), judge_compared()};
   return kAll;
 }
 
@@ -195,6 +217,9 @@ const Assessment& lost() {
 }
 const Assessment& endless() {
   return assessments()[3];
+}
+const Assessment& compared() {
+  return assessments()[4];
 }
 
 Ran run_python(const std::string& script, const std::string& argument, const std::string& text) {

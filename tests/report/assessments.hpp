@@ -25,6 +25,9 @@ const validators::Assessment& lost();
 /// A clause and a scenario whose ids and titles are longer than a line.
 const validators::Assessment& endless();
 
+/// An uplift, inconclusive for one outlier; its companion by ranks would pass.
+const validators::Assessment& compared();
+
 /// All of them.
 std::span<const validators::Assessment> assessments();
 

@@ -53,10 +53,11 @@ TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
   };
   EXPECT_THAT(keys(document), ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence",
                                                      "verdict", "face_value", "clauses", "evidence"));
-  EXPECT_THAT(keys(document["clauses"][0]),
-              ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate",
-                                     "lower", "upper", "n", "effective_n", "method", "verdict", "face_value",
-                                     "needed_n", "sentence", "source", "notes", "depends_on_reading", "readings"));
+  EXPECT_THAT(
+      keys(document["clauses"][0]),
+      ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate", "lower",
+                             "upper", "n", "effective_n", "method", "companion", "verdict", "face_value", "needed_n",
+                             "sentence", "source", "notes", "depends_on_reading", "readings"));
 }
 
 TEST(Json, HoldsWhatWasFound) {
@@ -89,6 +90,16 @@ TEST(Json, HoldsWhatWasFound) {
   EXPECT_EQ(document["clauses"][3]["n"], nullptr);
   EXPECT_EQ(document["clauses"][3]["estimate"], nullptr);
   EXPECT_EQ(document["clauses"][4]["verdict"], "invalid");
+}
+
+TEST(Json, HoldsTheCompanionAndWhatItWouldSay) {
+  const Document document = Document::parse(json(compared()));
+  const Document& uplift = document["clauses"][0];
+  EXPECT_EQ(uplift["verdict"], "inconclusive");
+  EXPECT_EQ(uplift["companion"]["method"], "mann-whitney");
+  EXPECT_EQ(uplift["companion"]["verdict"], "pass");
+  EXPECT_NEAR(uplift["companion"]["lower"].get<double>(), 1.8333333333333333 - 1, 1e-12);  // scipy
+  EXPECT_EQ(Document::parse(json(passed()))["clauses"][0]["companion"], nullptr);
 }
 
 TEST(Json, GivesAClauseWithMembersTheirFieldsAndNoneOfItsOwn) {

@@ -160,6 +160,14 @@ TEST(Terminal, ShowsTheEffectiveNumberOnlyWhereItDiffers) {
   EXPECT_THAT(flowing(everything(), Language::En), Not(HasSubstr("effective")));
 }
 
+TEST(Terminal, ShowsWhatTheCompanionWouldSayOtherwise) {
+  EXPECT_THAT(flowing(compared(), Language::En),
+              AllOf(HasSubstr("by ranks (Mann-Whitney's rank sums): 163.3 %, lower bound 83.33 %: the verdict would be "
+                              "pass, so look at the single units"),
+                    HasSubstr("pilot/new15 lies far from the other units")));
+  EXPECT_THAT(flowing(compared(), Language::Zh), HasSubstr("结论会是“通过”，与判定不同，宜查看个别单元"));
+}
+
 TEST(Terminal, CallsALostMessageInfinite) {
   EXPECT_THAT(flowing(lost(), Language::Zh), HasSubstr("无穷大"));
   EXPECT_THAT(flowing(lost(), Language::En), HasSubstr("infinite"));

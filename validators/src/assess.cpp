@@ -7,6 +7,7 @@
 
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
+#include "metrics/copied_run.hpp"
 #include "sentence.hpp"
 
 namespace plantproof::validators {
@@ -16,8 +17,12 @@ namespace {
 class Court {
  public:
   Court(const data::Evidence& evidence, const metrics::Parameters& parameters, const AssessOptions& options,
-        core::Confidence confidence)
-      : evidence_(evidence), parameters_(parameters), options_(options), confidence_(confidence) {}
+        core::Confidence confidence, core::Origin origin)
+      : evidence_(evidence),
+        parameters_(parameters),
+        options_(options),
+        confidence_(confidence),
+        is_field_(origin == core::Origin::Field) {}
 
   Finding judge_clause(const Clause& clause) const {
     Finding finding;
@@ -48,10 +53,21 @@ class Court {
     return result;
   }
 
+  /// What the reading says of the evidence; field measurements that are there twice say nothing.
+  metrics::Answer answer_of(const Criterion& criterion, const metrics::Reading& reading,
+                            core::Confidence confidence) const {
+    if (is_field_) {
+      if (auto copied = metrics::copied_run(evidence_, criterion.kpi->tables)) {
+        return metrics::NoAnswer{metrics::NoAnswer::Why::Invalid, *std::move(copied)};
+      }
+    }
+    return reading.evaluate(evidence_, parameters_, confidence);
+  }
+
   ReadingResult judge_reading(const Criterion& criterion, const metrics::Reading& reading) const {
     ReadingResult result;
     result.reading = &reading;
-    result.answer = reading.evaluate(evidence_, parameters_, confidence_);
+    result.answer = answer_of(criterion, reading, confidence_);
     if (const auto* none = std::get_if<metrics::NoAnswer>(&result.answer)) {
       result.verdict = none->why == metrics::NoAnswer::Why::NoData ? Verdict::NoData : Verdict::Invalid;
       result.face_value = result.verdict;
@@ -62,6 +78,9 @@ class Court {
       if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
         result.needed_n = estimate.needed_n(criterion.requirement);
       }
+      if (estimate.companion) {
+        result.companion_verdict = judge(metrics::as_estimate(*estimate.companion), criterion.requirement);
+      }
     }
     result.sentence = sentence_of(result, criterion, confidence_);
     return result;
@@ -69,7 +88,7 @@ class Court {
 
   /// Whether the deciding reading passes at another confidence.
   bool passes_at(const CriterionResult& result, core::Confidence confidence) const {
-    const metrics::Answer answer = result.deciding().reading->evaluate(evidence_, parameters_, confidence);
+    const metrics::Answer answer = answer_of(*result.criterion, *result.deciding().reading, confidence);
     const auto* estimate = std::get_if<metrics::Estimate>(&answer);
     return estimate != nullptr && judge(*estimate, result.criterion->requirement) == Verdict::Pass;
   }
@@ -121,6 +140,7 @@ class Court {
   const metrics::Parameters& parameters_;
   const AssessOptions& options_;
   core::Confidence confidence_;
+  bool is_field_;
 };
 
 metrics::Parameters agreed_parameters(const Pack& pack, const core::Provenance& provenance, core::InputErrors& errors) {
@@ -211,7 +231,7 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
   assessment.confidence = options.confidence.value_or(pack.confidence);
   assessment.provenance = provenance;
   assessment.parameters = used_parameters(*scenario, parameters, provenance);
-  const Court court(evidence, parameters, options, assessment.confidence);
+  const Court court(evidence, parameters, options, assessment.confidence, provenance.origin);
   std::vector<Verdict> verdicts;
   std::vector<Verdict> face_values;
   for (const Clause& clause : scenario->clauses) {

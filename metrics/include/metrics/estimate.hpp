@@ -19,9 +19,19 @@ enum class Method {
   StudentT,              ///< mean of independent units
   FiellerPaired,         ///< ratio of two means, paired units
   FiellerSatterthwaite,  ///< ratio of two means, independent arms of unequal variance
+  SignedRanks,           ///< ratio by Wilcoxon's signed ranks, paired units: a companion
+  RankSums,              ///< ratio by Mann-Whitney's rank sums, independent arms: a companion
   Mover,                 ///< two proportions compared: method of variance estimates recovery on Clopper-Pearson limits
   Kriging,               ///< share of an area, conditional simulation of a Gaussian field
   Extremum,              ///< the largest of what was seen: no bound for what was not
+};
+
+/// The same quantity estimated another way, to be seen beside an estimate. It decides nothing.
+struct Companion {
+  Method method = Method::SignedRanks;
+  std::optional<double> value;
+  std::optional<double> lower;  ///< one-sided bounds at the estimate's confidence; none where there are too few units
+  std::optional<double> upper;
 };
 
 /// An estimate of a KPI, with one-sided bounds at the confidence that was asked for.
@@ -34,15 +44,19 @@ struct Estimate {
   Method method = Method::Census;
   std::vector<core::Text>
       notes;  ///< what a reader must know of this estimate: which group decided, what was left out, and why
+  std::optional<Companion> companion;
   /// The fewest units in all at which, the point estimate staying as it is, a bound would clear the requirement's limit
   /// and so settle the question, whichever way; nothing when no number would (the estimate is the limit). Empty where
   /// the method has no such number.
   std::function<std::optional<std::int64_t>(const core::Requirement&)> needed_n;
 };
 
-/// The same estimate on another axis: value and bounds become scale * x + offset, scale not 0; a negative scale swaps
-/// the bounds. A ratio of 1.25 becomes an uplift of 0.25 with scale 1 and offset -1.
+/// The same estimate on another axis: value and bounds, its companion's too, become scale * x + offset, scale not 0; a
+/// negative scale swaps the bounds. A ratio of 1.25 becomes an uplift of 0.25 with scale 1 and offset -1.
 Estimate affine(Estimate estimate, double scale, double offset);
+
+/// A companion as the estimate that it would be: value, bounds and method, nothing else.
+Estimate as_estimate(const Companion& companion);
 
 /// Why there is no estimate.
 struct NoAnswer {

@@ -6,6 +6,8 @@
 
 #include "core/quantile_rank.hpp"
 #include "families.hpp"
+#include "metrics/blocks.hpp"
+#include "uplift.hpp"
 #include "view.hpp"
 
 namespace plantproof::metrics {
@@ -13,26 +15,16 @@ namespace {
 
 using data::Phase;
 
-/// The values of a phase's units and what was left out of them, or why there are none.
-struct PhaseUnits {
-  std::vector<UnitValue> values;
-  std::vector<core::Text> notes;
-};
-using Units = std::variant<PhaseUnits, NoAnswer>;
+/// A phase's amounts, or why there are none.
+using Amounts = std::variant<PhaseAmounts, NoAnswer>;
 
-/// after / before - 1 of two phases' units.
-template <class UnitsOf>
-Answer uplift(UnitsOf units_of, core::Confidence confidence) {
-  const Units before = units_of(Phase::Baseline);
+template <class AmountsOf>
+Answer uplift(AmountsOf amounts_of, core::Confidence confidence, Change change = Change::Increase) {
+  const Amounts before = amounts_of(Phase::Baseline);
   if (const auto* none = std::get_if<NoAnswer>(&before)) return *none;
-  const Units after = units_of(Phase::Pilot);
+  const Amounts after = amounts_of(Phase::Pilot);
   if (const auto* none = std::get_if<NoAnswer>(&after)) return *none;
-  const auto& [values_before, notes_before] = std::get<PhaseUnits>(before);
-  const auto& [values_after, notes_after] = std::get<PhaseUnits>(after);
-  Estimate estimate = affine(compare(values_before, values_after, confidence), 1, -1);
-  estimate.notes.insert(estimate.notes.end(), notes_before.begin(), notes_before.end());
-  estimate.notes.insert(estimate.notes.end(), notes_after.begin(), notes_after.end());
-  return estimate;
+  return change_of(std::get<PhaseAmounts>(before), std::get<PhaseAmounts>(after), change, confidence);
 }
 
 /// A window that overlaps the one before it in its run, or null.
@@ -43,53 +35,65 @@ const Window* overlapping(const std::vector<Window>& windows) {
   return found == windows.end() ? nullptr : &*(found + 1);
 }
 
-/// A rate of each production window of a phase: `amount` of the rows that fall into it, per `hours`.
+/// Which of the kShiftSlots equal parts of a window a time in it falls into.
+std::size_t slot_of(core::Instant time, const Window& window) {
+  const auto nanoseconds = [](core::Nanoseconds duration) { return static_cast<double>(duration.count()); };
+  const double slots = nanoseconds(time - window.start) * kShiftSlots / nanoseconds(window.end - window.start);
+  return std::min(static_cast<std::size_t>(slots), kShiftSlots - 1);
+}
+
+/// Of each production window of a phase, `amount` of the rows that fall into it, per `hours`.
 template <class Row, class When, class Amount, class Hours>
-Units rates(const data::Evidence& evidence, Phase phase, When when, Amount amount, Hours hours) {
+Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amount, Hours hours) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
   if (table.runs.empty()) return no_rows<Row>(phase);
   const std::vector<Window> windows = windows_of(evidence, phase);
   if (windows.empty()) return no_rows<data::Shift>(phase);
   if (const auto* overlap = overlapping(windows)) {
     return invalid(
-        {fmt::format("{} 的班次 {} 与同批次的另一班次重叠", data::phase_name(phase), overlap->name),
-         fmt::format("shift {} of {} overlaps another one of its run", overlap->name, data::phase_name(phase))});
+        {fmt::format("{} 的班次 {} 与同批次的另一班次重叠", data::phase_name(phase), overlap->name()),
+         fmt::format("shift {} of {} overlaps another one of its run", overlap->name(), data::phase_name(phase))});
   }
-  std::vector<AmountPer> amounts;
-  PhaseUnits units{{}, table.notes};
+  PhaseAmounts result{{}, table.notes};
   std::int64_t in_a_window = 0;
   for (const Window& window : windows) {
     const std::vector<Row>* rows = window.tables->template rows<Row>();
     if (rows == nullptr) {
       const std::string& name = data::table<Row>().info.name;
-      return no_data({fmt::format("{} 的班次 {} 没有表 {}", data::phase_name(phase), window.name, name),
-                      fmt::format("shift {} of {} has no table {}", window.name, data::phase_name(phase), name)});
+      return no_data({fmt::format("{} 的班次 {} 没有表 {}", data::phase_name(phase), window.name(), name),
+                      fmt::format("shift {} of {} has no table {}", window.name(), data::phase_name(phase), name)});
     }
     const std::optional<double> duration = hours(window);
     if (!duration || *duration <= 0) {
-      return no_data({fmt::format("{} 的时段 {} 没有工时（labour_hours）", data::phase_name(phase), window.name),
-                      fmt::format("window {} of {} has no labour_hours", window.name, data::phase_name(phase))});
+      return no_data({fmt::format("{} 的时段 {} 没有工时（labour_hours）", data::phase_name(phase), window.name()),
+                      fmt::format("window {} of {} has no labour_hours", window.name(), data::phase_name(phase))});
     }
-    double sum = 0;
+    AmountPer& shift = result.amounts.emplace_back();
+    shift.run = window.run;
+    shift.shift = window.shift;
+    shift.divisor = *duration;
+    shift.hours = window.hours();
+    shift.slots.assign(kShiftSlots, 0);
     for (const Row& row : *rows) {
       const std::optional<core::Instant> time = when(row);
       if (!time || !window.contains(*time)) continue;
       ++in_a_window;
-      sum += amount(row);
+      const double counts = amount(row);
+      shift.amount += counts;
+      shift.slots[slot_of(*time, window)] += counts;
+      if (counts > 0) ++shift.rows;
     }
-    amounts.push_back({window.name, sum, *duration});
   }
-  units.values = ratio_values(amounts);
   std::int64_t timed = 0;
   for (const RunRows<Row>& run : table.runs) {
     timed += std::count_if(run.rows->begin(), run.rows->end(), [&](const Row& row) { return when(row).has_value(); });
   }
   if (timed > in_a_window) {
     const std::string name = fmt::format("{}/{}", data::phase_name(phase), data::table<Row>().info.name);
-    units.notes.push_back({fmt::format("{} 有 {} 行不在任何班次内，未计入", name, timed - in_a_window),
-                           fmt::format("{} rows of {} lie in no shift and are left out", timed - in_a_window, name)});
+    result.notes.push_back({fmt::format("{} 有 {} 行不在任何班次内，未计入", name, timed - in_a_window),
+                            fmt::format("{} rows of {} lie in no shift and are left out", timed - in_a_window, name)});
   }
-  return units;
+  return result;
 }
 
 std::optional<double> operating_hours(const Window& window) {
@@ -246,24 +250,33 @@ double finished_missions(const data::Tables& tables) {
                                            [](const auto& mission) { return mission.finished.has_value(); }));
 }
 
-/// One value a run: `value(tables)`, of the runs that have the table; a value that is nothing is no data, `why` says of
-/// what.
+/// One amount a run: `amount_of(tables)`, of the runs that have the table; an amount that is nothing is no data, `why`
+/// says of what.
 template <class Row>
-Units run_values(const data::Evidence& evidence, Phase phase,
-                 const std::function<std::optional<AmountPer>(const data::Tables&)>& value, const core::Text& why) {
+Amounts run_amounts(const data::Evidence& evidence, Phase phase,
+                    const std::function<std::optional<AmountPer>(const data::Tables&)>& amount_of,
+                    const core::Text& why) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
   if (table.runs.empty()) return no_rows<Row>(phase);
-  std::vector<AmountPer> amounts;
+  PhaseAmounts result{{}, table.notes};
   for (const RunRows<Row>& run : table.runs) {
-    auto amount = value(*run.tables);
+    auto amount = amount_of(*run.tables);
     if (!amount) {
       return no_data({fmt::format("{} 的批次 {}：{}", data::phase_name(phase), *run.run, why.zh),
                       fmt::format("run {} of {}: {}", *run.run, data::phase_name(phase), why.en)});
     }
-    amount->name = *run.run;
-    amounts.push_back(*std::move(amount));
+    amount->run = *run.run;
+    result.amounts.push_back(*std::move(amount));
   }
-  return PhaseUnits{ratio_values(amounts), table.notes};
+  return result;
+}
+
+/// An amount of a run as a whole.
+AmountPer per(double amount, double divisor) {
+  AmountPer whole;
+  whole.amount = amount;
+  whole.divisor = divisor;
+  return whole;
 }
 
 Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
@@ -275,11 +288,11 @@ Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameter
       hours += core::in_hours(vehicle.in_service);
     }
     if (hours <= 0 || tables.rows<data::Mission>() == nullptr) return std::nullopt;
-    return AmountPer{{}, finished_missions(tables), hours};
+    return per(finished_missions(tables), hours);
   };
   return uplift(
       [&](Phase phase) {
-        return run_values<data::VehicleService>(
+        return run_amounts<data::VehicleService>(
             evidence, phase, per_vehicle_hour,
             {"没有表 missions，或车辆没有投入运行的时间", "there is no table missions, or no vehicle was in service"});
       },
@@ -292,30 +305,24 @@ double total_cost(const data::Tables& tables) {
   return sum;
 }
 
-/// 1 - after / before of a cost: the uplift with its sign turned.
-Answer reduction(Answer answer) {
-  if (auto* estimate = std::get_if<Estimate>(&answer)) *estimate = affine(std::move(*estimate), -1, 0);
-  return answer;
-}
-
 Answer cost_per_mission(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
   const auto cost = [](const data::Tables& tables) -> std::optional<AmountPer> {
     const double missions = finished_missions(tables);
     if (missions == 0) return std::nullopt;
-    return AmountPer{{}, total_cost(tables), missions};
+    return per(total_cost(tables), missions);
   };
-  return reduction(uplift(
+  return uplift(
       [&](Phase phase) {
-        return run_values<data::CostItem>(
+        return run_amounts<data::CostItem>(
             evidence, phase, cost, {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
       },
-      confidence));
+      confidence, Change::Reduction);
 }
 
 Answer cost_total(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
-  const auto cost = [](const data::Tables& tables) { return std::optional(AmountPer{{}, total_cost(tables), 1}); };
-  return reduction(
-      uplift([&](Phase phase) { return run_values<data::CostItem>(evidence, phase, cost, {}); }, confidence));
+  const auto cost = [](const data::Tables& tables) { return std::optional(per(total_cost(tables), 1)); };
+  return uplift([&](Phase phase) { return run_amounts<data::CostItem>(evidence, phase, cost, {}); }, confidence,
+                Change::Reduction);
 }
 
 }  // namespace
@@ -324,9 +331,10 @@ std::vector<Kpi> efficiency_kpis() {
   return {
       {.id = "production_efficiency_uplift",
        .title = {"生产效率提升", "production efficiency uplift"},
-       .definition = {"试点每小时良品产出比基线高多少；每个班次是一个独立单位。",
-                      "How much higher the good output per hour of the pilot is than the baseline's; each shift is an "
-                      "independent unit."},
+       .definition =
+           {"试点每小时良品产出比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时段。",
+            "How much higher the good output per hour of the pilot is than the baseline's; the independent units "
+            "are runs, shifts where a phase has one run, blocks of time where both have one shift."},
        .formula = "mean rate(pilot) / mean rate(baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/production", "baseline/shifts", "pilot/production", "pilot/shifts"},
@@ -350,8 +358,10 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "inspection_efficiency_uplift",
        .title = {"质检效率提升", "inspection efficiency uplift"},
        .definition =
-           {"试点每小时判定件数比基线高多少；每个班次是一个独立单位。",
-            "How many more items per hour the pilot judges than the baseline; each shift is an independent unit."},
+           {"试点每小时判定件数比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时段。",
+            "How many more items per hour the pilot judges than the baseline; the independent units are runs, shifts "
+            "where a "
+            "phase has one run, blocks of time where both have one shift."},
        .formula = "mean(judged / hour, pilot) / mean(judged / hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/inspections", "baseline/shifts", "pilot/inspections", "pilot/shifts"},
@@ -397,9 +407,12 @@ std::vector<Kpi> efficiency_kpis() {
                      &missions_per_vehicle_hour}}},
       {.id = "collection_efficiency_uplift",
        .title = {"数据采集效率提升", "data collection efficiency uplift"},
-       .definition = {"试点每源每小时有效记录数比基线高多少；每个班次是一个独立单位。",
-                      "How many more valid records per hour and source the pilot collects than the baseline; each "
-                      "shift is an independent unit."},
+       .definition =
+           {"试点每源每小时有效记录数比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时"
+            "段。",
+            "How many more valid records per hour and source the pilot collects than the baseline; the "
+            "independent units are runs, shifts where a phase has one run, blocks of time where both have one "
+            "shift."},
        .formula = "mean(valid records / source-hour, pilot) / mean(valid records / source-hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/records", "baseline/shifts", "pilot/records", "pilot/shifts"},
@@ -412,9 +425,12 @@ std::vector<Kpi> efficiency_kpis() {
                      &records_per_source_hour}}},
       {.id = "resolution_efficiency_uplift",
        .title = {"标识解析效率提升", "identifier resolution efficiency uplift"},
-       .definition = {"试点每秒按时完成的标识解析数比基线高多少；每个班次是一个独立单位。",
-                      "How many more resolutions per second the pilot completes in time than the baseline; each shift "
-                      "is an independent unit."},
+       .definition =
+           {"试点每秒按时完成的标识解析数比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取"
+            "其各时段。",
+            "How many more resolutions per second the pilot completes in time than the baseline; the "
+            "independent units are runs, shifts where a phase has one run, blocks of time where both have one "
+            "shift."},
        .formula = "mean(resolutions in time / s, pilot) / mean(resolutions in time / s, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/resolutions", "baseline/shifts", "pilot/resolutions", "pilot/shifts"},

@@ -134,38 +134,19 @@ NoAnswer no_rows(data::Phase phase) {
 
 /// A production window: a shift of a run.
 struct Window {
-  std::string name;  ///< "run/shift": windows of the two phases with equal names are pairs
+  std::string run;
+  std::string shift;
   const data::Tables* tables = nullptr;
   core::Instant start;
   core::Instant end;
   std::optional<double> labour_hours;
 
+  [[nodiscard]] std::string name() const { return run + "/" + shift; }
   [[nodiscard]] double hours() const { return core::in_hours(end - start); }
   [[nodiscard]] bool contains(core::Instant time) const { return start <= time && time < end; }
 };
 
 /// Every shift of every run of a phase that has a length; in run, then file order.
 std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase);
-
-/// A number of one independent unit (a window, a run) of a phase.
-struct UnitValue {
-  std::string name;
-  double value = 0;
-};
-
-/// Amounts and what each is to be divided by (hours, missions), as values of which the mean is sum of amounts / sum of
-/// divisors, and whose spread is that of a ratio estimator (Cochran, Sampling Techniques, 6.4): a short unit weighs
-/// little. Divisors > 0.
-struct AmountPer {
-  std::string name;
-  double amount = 0;
-  double divisor = 0;
-};
-std::vector<UnitValue> ratio_values(const std::vector<AmountPer>& units);
-
-/// The ratio "mean after / mean before" of independent units: paired by name when at least two names are in both phases
-/// (what is left over is named in a note), otherwise Fieller with Satterthwaite's degrees of freedom.
-Estimate compare(const std::vector<UnitValue>& before, const std::vector<UnitValue>& after,
-                 core::Confidence confidence);
 
 }  // namespace plantproof::metrics

@@ -21,6 +21,7 @@ struct ReadingResult {
   std::optional<std::int64_t>
       needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
   core::Text sentence;
+  std::optional<Verdict> companion_verdict;  ///< what the estimate's companion alone would say; it decides nothing
 
   [[nodiscard]] const metrics::Estimate* estimate() const { return std::get_if<metrics::Estimate>(&answer); }
 };
