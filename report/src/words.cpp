@@ -88,4 +88,9 @@ const std::vector<core::Text>& deciding_notes(const validators::CriterionResult&
   return estimate == nullptr ? kNone : estimate->notes;
 }
 
+std::vector<core::Text> observation_notes(const validators::Observation& observation) {
+  if (const auto* estimate = observation.estimate()) return estimate->notes;
+  return {std::get<metrics::NoAnswer>(observation.answer).reason};
+}
+
 }  // namespace plantproof::report

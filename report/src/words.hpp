@@ -30,4 +30,7 @@ std::vector<core::Text> sentences(const validators::Finding& finding);
 /// The notes of the estimate that decides the criterion; none where there is no estimate.
 const std::vector<core::Text>& deciding_notes(const validators::CriterionResult& criterion);
 
+/// The notes of an observation's estimate, or why there is none.
+std::vector<core::Text> observation_notes(const validators::Observation& observation);
+
 }  // namespace plantproof::report
