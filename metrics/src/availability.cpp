@@ -80,11 +80,9 @@ std::vector<TimeSpan> united(std::vector<TimeSpan> spans) {
 void DownTime::add(std::span<const TimeSpan> down, std::span<const TimeSpan> watched) {
   for (const TimeSpan& stretch : watched) {
     const core::Nanoseconds shift = watched_ - stretch.start.time_since_epoch();
-    for (const TimeSpan& span : down) {
-      const core::Instant start = std::max(span.start, stretch.start);
-      const core::Instant end = std::min(span.end, stretch.end);
-      if (start < end) down_.push_back({start + shift, end + shift});
-    }
+    auto span = std::ranges::upper_bound(down, stretch.start, {}, &TimeSpan::end);
+    for (; span != down.end() && span->start < stretch.end; ++span)
+      down_.push_back({std::max(span->start, stretch.start) + shift, std::min(span->end, stretch.end) + shift});
     watched_ += stretch.length();
   }
 }

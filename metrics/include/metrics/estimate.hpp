@@ -43,8 +43,8 @@ struct Estimate {
   std::int64_t n = 0;           ///< units that the estimate stands on (messages, items, cells, shifts, ...)
   double effective_n = 0;       ///< what they count for when they depend on each other; at most n
   Method method = Method::Census;
-  std::optional<double> clock;  ///< what the bounds were moved apart for clocks that may be off, each by so much, in
-                                ///< the KPI's unit; none where no clocks are compared
+  std::optional<double> clock;  ///< how far each bound was moved for clocks that may be off, in the KPI's unit; none
+                                ///< where no clock moves them by one amount
   std::vector<Outage> outages;  ///< of an availability: all of them, the longest first
   std::vector<core::Text>
       notes;  ///< what a reader must know of this estimate: which group decided, what was left out, and why
