@@ -11,6 +11,7 @@
 
 #include "data/evidence.hpp"
 #include "data/import.hpp"
+#include "metrics/clock_offset.hpp"
 #include "metrics/kpi.hpp"
 #include "temporary_folder.hpp"
 
@@ -253,6 +254,18 @@ TEST(Availability, CountsALateMessageAsFailedAndLetsTheClockDoubtIt) {
   EXPECT_EQ(judged(Nanoseconds(0)).value, 0);
 }
 
+TEST(Availability, SaysWhereMessagesAreNotSentAtTheDeclaredInterval) {
+  data::Run run = bursts("1", "arm", milliseconds(20));
+  const auto judged = [&] { return availability(data::Evidence(data::Manifest{}, {}, {run}), "plant"); };
+  EXPECT_THAT(estimate_of(judged()), Not(has_note("at another interval")));
+  run.tables.emplace<data::Flow>()[0].period = milliseconds(12);
+  EXPECT_THAT(
+      estimate_of(judged()),
+      has_note("these flows send at another interval than their period_ns, by which down time is counted: arm"));
+  run.tables.emplace<data::Flow>()[0].period = Nanoseconds::max();
+  EXPECT_EQ(no_answer_of(judged()).why, NoAnswer::Why::NoData);
+}
+
 TEST(Availability, HasNoDataWithoutPeriodOrDeadlineAndTakesNoSurvivalTimeForNone) {
   data::Run run = bursts("1", "arm", std::nullopt);
   const Answer without = availability(data::Evidence(data::Manifest{}, {}, {run}), "plant");
@@ -283,6 +296,19 @@ TEST(RealRecords, OfOneMachinesTwoEndsPutItsClockWithinTheEstimate) {
   const Answer answer = latency(evidence);
   const Estimate& estimate = estimate_of(answer);
   EXPECT_THAT(estimate, has_note("the clock of b is ahead of that of a by"));
+  std::vector<OffsetBound> most;
+  std::vector<OffsetBound> least;
+  for (const data::Message& message : *evidence.runs(data::Phase::Pilot)[0].tables.rows<data::Message>()) {
+    if (!message.received) continue;
+    const Nanoseconds delay = *message.received - message.sent;
+    if (message.flow == "up") most.push_back({message.sent, delay});
+    if (message.flow == "down") least.push_back({*message.received, -delay});
+  }
+  const auto line = std::get<ClockLine>(clock_line(most, least));
+  EXPECT_LE(std::abs(line.offset_ms), line.half_width_ms);
+  EXPECT_LT(line.half_width_ms, 0.1);
+  EXPECT_LE(line.least_drift_ppm, 0);
+  EXPECT_GE(line.most_drift_ppm, 0);
   // Least delays are some 20 us either way, so 10 ms of declared uncertainty shrink to less than a tenth.
   EXPECT_LT(*estimate.clock, 1);
   EXPECT_GT(*estimate.clock, 0);
@@ -293,6 +319,17 @@ TEST(RealRecords, OfSendersThatKeepTheirScheduleAccuseNone) {
                     "  - {{format: irtt, path: \"{path}\", phase: pilot, flow: probe, direction: round_trip}}\n");
   const Answer answer = latency(evidence);
   EXPECT_THAT(estimate_of(answer), Not(has_note("waits for answers")));
+}
+
+TEST(RealRecords, OfPingAccuseNone) {
+  PLANTPROOF_IMPORT(
+      evidence, "ping_D_timestamp.txt",
+      "  - {{format: inline, phase: pilot, table: flows, rows: [{{flow: probe, source: a, destination: b, "
+      "kind: round_trip, period_ns: 200000000}}]}}\n"
+      "  - {{format: ping, path: \"{path}\", phase: pilot, flow: probe}}\n");
+  const Answer answer = latency(evidence, "maximum");
+  EXPECT_THAT(estimate_of(answer), Not(has_note("waits for answers")));
+  EXPECT_GT(*estimate_of(answer).upper, 0);
 }
 
 }  // namespace

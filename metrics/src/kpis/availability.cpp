@@ -2,6 +2,8 @@
 #include "metrics/availability.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <set>
@@ -35,8 +37,26 @@ std::vector<Transfer> transfers_of(const MeasuredFlow& flow, Clock clock) {
   return transfers;
 }
 
+/// Nothing that is longer is a transfer interval or a survival time; sums of such stay within 64 bits.
+constexpr Nanoseconds kLongest = std::chrono::hours(24);
+
 Nanoseconds survival_of(const data::Flow& flow) {
-  return flow.survival_time.value_or(Nanoseconds(0));
+  return std::min(flow.survival_time.value_or(Nanoseconds(0)), kLongest);
+}
+
+bool is_periodic(const data::Flow& flow) {
+  return flow.period && Nanoseconds(0) < *flow.period && *flow.period <= kLongest;
+}
+
+/// Whether the messages are sent at the interval that is declared, give or take a tenth: half of them at least.
+bool keeps_its_period(const MeasuredFlow& flow) {
+  std::vector<Nanoseconds> intervals;
+  for (std::size_t i = 1; i < flow.messages.size(); ++i)
+    intervals.push_back(flow.messages[i].sent - flow.messages[i - 1].sent);
+  if (intervals.empty()) return true;
+  const auto middle = intervals.begin() + static_cast<std::ptrdiff_t>(intervals.size() / 2);
+  std::ranges::nth_element(intervals, middle);
+  return std::abs(core::in_milliseconds(*middle - *flow.flow.period)) <= 0.1 * core::in_milliseconds(*flow.flow.period);
 }
 
 std::vector<TimeSpan> down_of(const MeasuredFlow& flow, Clock clock) {
@@ -112,8 +132,13 @@ std::variant<MeasuredDelays, NoAnswer> watched_flows(const data::Evidence& evide
   std::erase_if(measured->flows, [](const MeasuredFlow& flow) { return flow.messages.empty(); });
   std::set<std::string> without;
   std::set<std::string> no_survival;
+  std::set<std::string> off_period;
   for (const MeasuredFlow& flow : measured->flows) {
-    if (!flow.flow.period || *flow.flow.period <= Nanoseconds(0) || !flow.flow.deadline) without.insert(flow.flow.flow);
+    if (!is_periodic(flow.flow) || !flow.flow.deadline) {
+      without.insert(flow.flow.flow);
+    } else if (!keeps_its_period(flow)) {
+      off_period.insert(flow.flow.flow);
+    }
     if (!flow.flow.survival_time) no_survival.insert(flow.flow.flow);
   }
   if (!without.empty()) {
@@ -126,6 +151,13 @@ std::variant<MeasuredDelays, NoAnswer> watched_flows(const data::Evidence& evide
     const std::string names = fmt::format("{}", fmt::join(no_survival, ", "));
     measured->notes.push_back({fmt::format("以下流没有存活时间，按 0 计：{}", names),
                                fmt::format("these flows have no survival time, taken as 0: {}", names)});
+  }
+  if (!off_period.empty()) {
+    const std::string names = fmt::format("{}", fmt::join(off_period, ", "));
+    measured->notes.push_back(
+        {fmt::format("以下流的实际发送间隔与 period_ns 相差一成以上，中断时间按 period_ns 计：{}", names),
+         fmt::format("these flows send at another interval than their period_ns, by which down time is counted: {}",
+                     names)});
   }
   return found;
 }
