@@ -86,8 +86,12 @@ class Encyclopedia {
                                    say(scenario.situation), label("准则", "criteria"), scenario.criteria);
     for (const validators::Pack& pack : packs_) {
       if (pack.id != scenario.criteria) continue;
-      for (const validators::Clause& clause : pack.find(scenario.id)->clauses)
+      const validators::ScenarioCriteria& criteria = *pack.find(scenario.id);
+      for (const validators::Clause& clause : criteria.clauses)
         text += fmt::format("  {:<6}{}\n", clause.id, say(clause.text));
+      for (const validators::Observed& observed : criteria.observed)
+        text += fmt::format("  {}{} ({})\n", label("另外观测", "also observed"), say(observed.kpi->title),
+                            observed.kpi->id);
     }
     return text;
   }
@@ -150,6 +154,10 @@ class Encyclopedia {
             text += fmt::format("{} {} {}: {}\n", pack.id, scenario.id, criterion.id,
                                 validators::format_requirement(criterion.requirement, kpi.unit));
           }
+        }
+        for (const validators::Observed& observed : scenario.observed) {
+          if (observed.kpi == &kpi)
+            text += fmt::format("{} {}: {}\n", pack.id, scenario.id, say({"观测，不判定", "observed, not judged"}));
         }
       }
     }

@@ -37,6 +37,8 @@ std::string criteria_lines(const CommandLine& line) {
                               validators::format_requirement(criterion.requirement, criterion.kpi->unit));
         }
       }
+      for (const validators::Observed& observed : scenario.observed)
+        text += fmt::format("    {}{}\n", line.say({"另外观测：", "also observed: "}), line.say(observed.kpi->title));
     }
   }
   return text;
@@ -45,9 +47,9 @@ std::string criteria_lines(const CommandLine& line) {
 std::string kpi_lines(const CommandLine& line) {
   std::string text;
   for (const metrics::Kpi& kpi : metrics::kpis()) {
-    text += fmt::format("{:<32}{}\n", kpi.id, line.say(kpi.title));
+    text += fmt::format("{:<36}{}\n", kpi.id, line.say(kpi.title));
     for (const metrics::Reading& reading : kpi.readings)
-      text += fmt::format("  {:<30}{}\n", reading.id, line.say(reading.title));
+      text += fmt::format("  {:<34}{}\n", reading.id, line.say(reading.title));
   }
   return text;
 }

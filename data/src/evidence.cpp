@@ -4,9 +4,11 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "agreement.hpp"
 #include "core/nearest_name.hpp"
 #include "data/table_io.hpp"
 #include "input/file.hpp"
@@ -150,7 +152,44 @@ Evidence::Evidence(Manifest manifest, std::vector<Run> baseline, std::vector<Run
 
 core::Nanoseconds Evidence::clock_uncertainty(std::string_view table) const {
   const auto found = manifest_.clock_uncertainty.find(std::string(table));
-  return found == manifest_.clock_uncertainty.end() ? core::Nanoseconds(0) : found->second;
+  return found == manifest_.clock_uncertainty.end() ? core::Nanoseconds(0)
+                                                    : found->second.of_difference.value_or(core::Nanoseconds(0));
+}
+
+std::optional<core::Nanoseconds> Evidence::clock_uncertainty(const Flow& flow) const {
+  const auto found = manifest_.clock_uncertainty.find("messages");
+  if (found == manifest_.clock_uncertainty.end()) return std::nullopt;
+  const ClockUncertainty& declared = found->second;
+  if (declared.of_difference) return declared.of_difference;
+  core::Nanoseconds sum(0);
+  for (const std::string& end : {flow.source, flow.destination}) {
+    const auto clock = declared.of_clock.find(end);
+    const auto own =
+        clock == declared.of_clock.end() ? declared.of_other_clocks : std::optional(clock->second.uncertainty);
+    if (!own) return std::nullopt;
+    sum += *own;
+  }
+  return sum;
+}
+
+void check_clocks(const Evidence& evidence, core::InputErrors& errors) {
+  const auto declared = evidence.manifest().clock_uncertainty.find("messages");
+  if (declared == evidence.manifest().clock_uncertainty.end()) return;
+  std::set<std::string> ends;
+  for (const Phase phase : kPhases) {
+    for (const Run& run : evidence.runs(phase)) {
+      const auto* flows = run.tables.rows<Flow>();
+      if (flows == nullptr) continue;
+      for (const Flow& flow : *flows) ends.insert({flow.source, flow.destination});
+    }
+  }
+  const std::vector<std::string> names(ends.begin(), ends.end());
+  for (const auto& [clock, of] : declared->second.of_clock) {
+    if (ends.contains(clock)) continue;
+    const core::Text hint = core::suggestion(clock, names);
+    errors.add(of.where, {fmt::format("没有流以“{}”为发送或接收设备；{}", clock, hint.zh),
+                          fmt::format("no flow has “{}” as its source or destination; {}", clock, hint.en)});
+  }
 }
 
 Evidence Evidence::open(const fs::path& directory, const std::function<void(double)>& progress) {
@@ -230,6 +269,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
             : core::Text{"evidence.yaml 列出了此文件，但它不存在", "listed in evidence.yaml, but not there"};
     errors.add({(directory / path).string(), 0, 0}, what);
   }
+  if (errors.empty()) check_clocks(evidence, errors);
   errors.throw_if_any();
   manifest.provenance.sealed = !manifest.files.empty();
   return evidence;

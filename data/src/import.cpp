@@ -139,13 +139,15 @@ class Campaign {
     for (auto* phase : {&baseline_, &pilot_}) {
       for (auto& [name, run] : *phase) settle(run, phase == &pilot_ ? Phase::Pilot : Phase::Baseline, errors_);
     }
-    errors_.throw_if_any();
     const auto runs = [](std::map<std::string, Run>& by_name) {
       std::vector<Run> result;
       for (auto& [name, run] : by_name) result.push_back(std::move(run));
       return result;
     };
-    return {Evidence(std::move(manifest_), runs(baseline_), runs(pilot_)), std::move(refused_)};
+    Evidence evidence(std::move(manifest_), runs(baseline_), runs(pilot_));
+    if (errors_.empty()) check_clocks(evidence, errors_);
+    errors_.throw_if_any();
+    return {std::move(evidence), std::move(refused_)};
   }
 
  private:
@@ -185,11 +187,12 @@ class Campaign {
     constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
     const input::YamlNode uncertainty = node.optional("clock_uncertainty");
     if (uncertainty.exists()) {
-      const core::Nanoseconds declared = duration_option(uncertainty, core::Nanoseconds(0), kLongestUncertainty);
+      const ClockUncertainty declared = read_clock_uncertainty(uncertainty, [&](const input::YamlNode& scalar) {
+        return duration_option(scalar, core::Nanoseconds(0), kLongestUncertainty);
+      });
       for (const auto& [table, rows] : row_counts(run.tables)) {
-        if (rows == before.at(table)) continue;
-        core::Nanoseconds& known = manifest_.clock_uncertainty[table];
-        known = std::max(known, declared);
+        if (rows == before.at(table) || (uncertainty.is_map() && table != "messages")) continue;
+        declare(manifest_.clock_uncertainty[table], declared, uncertainty);
       }
     }
     if (errors_.count() == errors_before && account.rows_read > 0 && account.rows_used == 0 &&
@@ -203,6 +206,25 @@ class Campaign {
       }
     }
     manifest_.provenance.sources.push_back(std::move(account));
+  }
+
+  /// Sources of one table: the largest of what each declares.
+  static void declare(ClockUncertainty& known, const ClockUncertainty& more, const input::YamlNode& node) {
+    const bool one_by_one = !known.of_clock.empty() || known.of_other_clocks;
+    if (node.is_map() ? known.of_difference.has_value() : one_by_one) {
+      node.reject({"同一个表的来源，时钟不确定度要么都写一个数，要么都按两端时钟写",
+                   "sources of one table declare either the uncertainty of a delay or that of each clock, not both"});
+      return;
+    }
+    const auto raise = [](std::optional<core::Nanoseconds>& to, const std::optional<core::Nanoseconds>& by) {
+      if (by) to = std::max(to.value_or(*by), *by);
+    };
+    raise(known.of_difference, more.of_difference);
+    raise(known.of_other_clocks, more.of_other_clocks);
+    for (const auto& [name, clock] : more.of_clock) {
+      ClockUncertainty::Clock& kept = known.of_clock.emplace(name, clock).first->second;
+      kept.uncertainty = std::max(kept.uncertainty, clock.uncertainty);
+    }
   }
 
   std::filesystem::path path_;

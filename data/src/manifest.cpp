@@ -15,6 +15,8 @@ namespace plantproof::data {
 namespace {
 
 constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
+constexpr std::string_view kClocksAtTwoEnds = "messages";
+constexpr std::string_view kOtherClocks = "default";
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 std::string parse_sha256(const input::YamlNode& node) {
@@ -91,6 +93,23 @@ const std::vector<std::string>& origin_names() {
   return kNames;
 }
 
+ClockUncertainty read_clock_uncertainty(const input::YamlNode& node,
+                                        const std::function<core::Nanoseconds(const input::YamlNode& scalar)>& length) {
+  ClockUncertainty uncertainty;
+  if (!node.is_map()) {
+    uncertainty.of_difference = length(node);
+    return uncertainty;
+  }
+  for (const auto& [clock, value] : node.entries()) {
+    if (clock == kOtherClocks) {
+      uncertainty.of_other_clocks = length(value);
+    } else {
+      uncertainty.of_clock[clock] = {length(value), value.position()};
+    }
+  }
+  return uncertainty;
+}
+
 void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   const input::YamlNode scenario = root.required("scenario");
   manifest.provenance.scenario = scenario.text();
@@ -123,7 +142,14 @@ Manifest parse_manifest(const std::string& file, std::string_view text, core::In
       value.reject(
           {fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
     }
-    manifest.clock_uncertainty[table] = core::Nanoseconds(value.integer(0, kLongestUncertainty.count()));
+    if (value.is_map() && table != kClocksAtTwoEnds) {
+      value.reject({fmt::format("只有表 {} 按两端时钟声明，这里应为一个数", kClocksAtTwoEnds),
+                    fmt::format("only the clocks of table {} are declared one by one: expected a number here",
+                                kClocksAtTwoEnds)});
+    }
+    manifest.clock_uncertainty[table] = read_clock_uncertainty(value, [](const input::YamlNode& scalar) {
+      return core::Nanoseconds(scalar.integer(0, kLongestUncertainty.count()));
+    });
   }
   for (const auto& [path, hash] : root.optional("files").entries()) manifest.files[path] = parse_sha256(hash);
   for (const input::YamlNode& source : root.optional("sources").items()) {
@@ -154,7 +180,15 @@ std::string write_manifest(const Manifest& manifest) {
   }
   if (!manifest.clock_uncertainty.empty()) text += "clock_uncertainty_ns:\n";
   for (const auto& [table, uncertainty] : manifest.clock_uncertainty) {
-    fmt::format_to(out, "  {}: {}\n", table, uncertainty.count());
+    if (uncertainty.of_difference) {
+      fmt::format_to(out, "  {}: {}\n", table, uncertainty.of_difference->count());
+      continue;
+    }
+    fmt::format_to(out, "  {}:\n", table);
+    if (uncertainty.of_other_clocks)
+      fmt::format_to(out, "    {}: {}\n", kOtherClocks, uncertainty.of_other_clocks->count());
+    for (const auto& [clock, of] : uncertainty.of_clock)
+      fmt::format_to(out, "    {}: {}\n", name(clock), of.uncertainty.count());
   }
   if (!manifest.files.empty()) text += "files:\n";
   for (const auto& [path, hash] : manifest.files) fmt::format_to(out, "  {}: {}\n", quoted(path), hash);

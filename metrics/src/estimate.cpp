@@ -1,5 +1,6 @@
 #include "metrics/estimate.hpp"
 
+#include <cmath>
 #include <utility>
 
 namespace plantproof::metrics {
@@ -18,6 +19,7 @@ void move_axis(Bounded& bounded, double scale, double offset) {
 Estimate affine(Estimate estimate, double scale, double offset) {
   move_axis(estimate, scale, offset);
   if (estimate.companion) move_axis(*estimate.companion, scale, offset);
+  if (estimate.clock) *estimate.clock *= std::abs(scale);
   if (estimate.needed_n) {
     estimate.needed_n = [needed = std::move(estimate.needed_n), scale, offset](const core::Requirement& requirement) {
       return needed({scale < 0 ? mirrored(requirement.comparator) : requirement.comparator,

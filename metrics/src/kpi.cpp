@@ -32,7 +32,8 @@ std::vector<std::string> Kpi::reading_ids() const {
 const std::vector<Kpi>& kpis() {
   static const std::vector<Kpi> kKpis = [] {
     std::vector<Kpi> all;
-    for (auto* family : {&coverage_kpis, &device_kpis, &efficiency_kpis, &quality_kpis, &session_kpis, &latency_kpis}) {
+    for (auto* family : {&coverage_kpis, &device_kpis, &efficiency_kpis, &quality_kpis, &session_kpis, &latency_kpis,
+                         &availability_kpis}) {
       for (Kpi& kpi : (*family)()) all.push_back(std::move(kpi));
     }
     return all;

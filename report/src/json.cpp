@@ -52,6 +52,20 @@ Json companion(const ReadingResult& result, metrics::Unit unit) {
           {"verdict", validators::verdict_id(*result.companion_verdict)}};
 }
 
+/// The fields of an estimate, null where there is none.
+void add_estimate(Json& json, const metrics::Estimate* estimate, metrics::Unit unit) {
+  const auto add = [&](const char* field, auto of) {
+    json[field] = estimate != nullptr ? Json(of(*estimate)) : Json();
+  };
+  add("estimate", [&](const auto& found) { return number(found.value, unit); });
+  add("lower", [&](const auto& found) { return number(found.lower, unit); });
+  add("upper", [&](const auto& found) { return number(found.upper, unit); });
+  add("n", [](const auto& found) { return found.n; });
+  add("effective_n", [](const auto& found) { return found.effective_n; });
+  add("method", [](const auto& found) { return metrics::method_info(found.method).id; });
+  add("clock_uncertainty", [&](const auto& found) { return number(found.clock, unit); });
+}
+
 struct Name {
   std::string id;
   core::Text title;
@@ -68,16 +82,9 @@ Json judged(const Criterion& criterion, const ReadingResult& result, const Name&
                {"comparator", core::symbol(criterion.requirement.comparator)},
                {"limit", number(criterion.requirement.limit, unit)},
                {"unit", metrics::unit_symbol(unit)}};
-  const auto add = [&](const char* field, auto of) {
-    json[field] = estimate != nullptr ? Json(of(*estimate)) : Json();
-  };
-  add("estimate", [&](const auto& found) { return number(found.value, unit); });
-  add("lower", [&](const auto& found) { return number(found.lower, unit); });
-  add("upper", [&](const auto& found) { return number(found.upper, unit); });
-  add("n", [](const auto& found) { return found.n; });
-  add("effective_n", [](const auto& found) { return found.effective_n; });
-  add("method", [](const auto& found) { return metrics::method_info(found.method).id; });
+  add_estimate(json, estimate, unit);
   json["companion"] = companion(result, unit);
+  json["clock_share"] = result.clock_share ? Json(*result.clock_share) : Json();
   json["verdict"] = validators::verdict_id(result.verdict);
   json["face_value"] = validators::verdict_id(result.face_value);
   json["needed_n"] = result.needed_n ? Json(*result.needed_n) : Json();
@@ -102,7 +109,7 @@ Json judged(const Finding& finding) {
   if (finding.criteria.size() == 1) return judged(finding.criteria.front(), {clause.id, clause.title}, clause);
   Json json = {{"id", clause.id}, {"title", bilingual(clause.title)}};
   for (const char* name : {"kpi", "reading", "comparator", "limit", "unit", "estimate", "lower", "upper", "n",
-                           "effective_n", "method", "companion"}) {
+                           "effective_n", "method", "clock_uncertainty", "companion", "clock_share"}) {
     json[name] = nullptr;
   }
   json["verdict"] = validators::verdict_id(finding.verdict);
@@ -114,6 +121,26 @@ Json judged(const Finding& finding) {
   json["members"] = Json::array();
   for (const CriterionResult& member : finding.criteria)
     json["members"].push_back(judged(member, {member.criterion->id, member.criterion->kpi->title}, clause));
+  return json;
+}
+
+Json observed(const validators::Observation& observation) {
+  const metrics::Unit unit = observation.kpi->unit;
+  const metrics::Estimate* estimate = observation.estimate();
+  Json json = {{"kpi", observation.kpi->id},
+               {"title", bilingual(observation.reading->title)},
+               {"reading", observation.reading->id},
+               {"unit", metrics::unit_symbol(unit)}};
+  add_estimate(json, estimate, unit);
+  json["notes"] = bilingual(observation_notes(observation));
+  json["outages"] = Json::array();
+  if (estimate == nullptr) return json;
+  for (const metrics::Outage& outage : estimate->outages) {
+    json["outages"].push_back({{"run", outage.run},
+                               {"flow", outage.flow},
+                               {"start_ns", outage.start.time_since_epoch().count()},
+                               {"length_ns", outage.length.count()}});
+  }
   return json;
 }
 
@@ -157,8 +184,11 @@ std::string json(const validators::Assessment& assessment) {
                {"verdict", validators::verdict_id(assessment.verdict)},
                {"face_value", validators::verdict_id(assessment.face_value)},
                {"clauses", Json::array()},
+               {"observations", Json::array()},
                {"evidence", evidence(assessment)}};
   for (const Finding& finding : assessment.findings) json["clauses"].push_back(judged(finding));
+  for (const validators::Observation& observation : assessment.observations)
+    json["observations"].push_back(observed(observation));
   // Names come from the evidence and need not be UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -120,6 +120,7 @@ class Page {
     clauses();
     explanations();
     readings();
+    observations();
     out_.blank();
     evidence();
     rule();
@@ -282,6 +283,56 @@ class Page {
                {say({"置信界", "bound"})},
                {say({"结论", "verdict"})}},
               rows);
+  }
+
+  void observations() {
+    if (assessment_.observations.empty()) return;
+    std::vector<std::vector<Cell>> rows;
+    const metrics::Kpi* kpi = nullptr;
+    for (const validators::Observation& observation : assessment_.observations) {
+      const metrics::Estimate* estimate = observation.estimate();
+      const auto number = [&](const std::optional<double>& value, std::optional<double> apart_from = {}) {
+        return value ? say(validators::format_value(*value, observation.kpi->unit, apart_from)) : std::string("-");
+      };
+      constexpr double kAll = 1;  // 99.9996 % is not shown as 100 %
+      rows.push_back(
+          {{observation.kpi == kpi ? "" : say(observation.kpi->title)},
+           {say(observation.reading->title)},
+           {observation.reading->id, Ink::Faint},
+           {estimate != nullptr ? number(estimate->value, kAll) : out_.verdict_cell(no_answer(observation)).text},
+           {estimate != nullptr ? number(estimate->lower, kAll) : "-"},
+           {estimate != nullptr ? number(estimate->upper) : "-"},
+           {estimate != nullptr ? n_text(*estimate) : "-"}});
+      kpi = observation.kpi;
+    }
+    out_.blank();
+    out_.line(say({"另外观测：没有条款作要求，不参与判定",
+                   "Also observed: no clause asks for it, and no verdict depends on it"}),
+              Ink::Strong);
+    out_.rows({{say({"指标", "KPI"})},
+               {say({"读法", "reading"})},
+               {"id"},
+               {say({"估计", "found"})},
+               {say({level() + " 下界", "lower " + level()})},
+               {say({level() + " 上界", "upper " + level()})},
+               {"n", true}},
+              rows);
+    std::set<std::string> told;  // what stands at a clause, or at another reading, is not said again
+    for (const Finding& finding : assessment_.findings) {
+      for (const CriterionResult& criterion : finding.criteria) {
+        for (const core::Text& note : deciding_notes(criterion)) told.insert(say(note));
+      }
+    }
+    for (const validators::Observation& observation : assessment_.observations) {
+      for (const core::Text& note : observation_notes(observation)) {
+        if (told.insert(say(note)).second) out_.bullet(say(note));
+      }
+    }
+  }
+
+  static Verdict no_answer(const validators::Observation& observation) {
+    const auto why = std::get<metrics::NoAnswer>(observation.answer).why;
+    return why == metrics::NoAnswer::Why::NoData ? Verdict::NoData : Verdict::Invalid;
   }
 
   void evidence() {

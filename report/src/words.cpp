@@ -122,4 +122,9 @@ std::vector<core::Text> deciding_notes(const validators::CriterionResult& criter
   return notes;
 }
 
+std::vector<core::Text> observation_notes(const validators::Observation& observation) {
+  if (const auto* estimate = observation.estimate()) return estimate->notes;
+  return {std::get<metrics::NoAnswer>(observation.answer).reason};
+}
+
 }  // namespace plantproof::report

@@ -31,4 +31,7 @@ std::vector<core::Text> sentences(const validators::Finding& finding);
 /// where there is no estimate.
 std::vector<core::Text> deciding_notes(const validators::CriterionResult& criterion);
 
+/// The notes of an observation's estimate, or why there is none.
+std::vector<core::Text> observation_notes(const validators::Observation& observation);
+
 }  // namespace plantproof::report

@@ -136,7 +136,7 @@ data::Manifest read_manifest(const YamlNode& root, const std::string& scenario) 
     manifest.provenance.parameters.push_back({name, value.number(), value.position()});
   }
   for (const auto& [table, value] : root.optional("clock_uncertainty_ns").entries()) {
-    manifest.clock_uncertainty[table] = core::Nanoseconds(value.integer(0, kMost));
+    manifest.clock_uncertainty[table].of_difference = core::Nanoseconds(value.integer(0, kMost));
   }
   return manifest;
 }

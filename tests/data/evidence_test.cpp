@@ -221,6 +221,33 @@ TEST(Evidence, DeclaresNoClockUncertaintyWhereTheManifestHasNone) {
   EXPECT_EQ(plant.open().clock_uncertainty("records"), Nanoseconds(0));
 }
 
+TEST(Evidence, AddsUpTheClocksOfAFlowsEnds) {
+  const Plant plant;
+  const std::string with = std::string(kManifest) + "clock_uncertainty_ns: {messages: {";
+  plant.write("pilot/1/flows.csv",
+              "flow,source,destination,kind,period_ns,deadline_ns,survival_time_ns\n"
+              "f,plc-1,agv-3,one_way,,,\n");
+  const auto uncertainty = [&](const std::string& clocks) {
+    plant.write("evidence.yaml", with + clocks + "}}\n");
+    const Evidence evidence = plant.open();
+    return evidence.clock_uncertainty(evidence.runs(Phase::Pilot)[0].tables.rows<Flow>()->at(0));
+  };
+  EXPECT_EQ(uncertainty("default: 1000"), Nanoseconds(2000));
+  EXPECT_EQ(uncertainty("default: 1000, agv-3: 50000"), Nanoseconds(51000));
+  EXPECT_EQ(uncertainty("plc-1: 500, agv-3: 50000"), Nanoseconds(50500));
+  EXPECT_EQ(uncertainty("agv-3: 50000"), std::nullopt);
+}
+
+TEST(Evidence, RefusesAClockThatNoFlowReads) {
+  const Plant plant;
+  plant.write("evidence.yaml", std::string(kManifest) + "clock_uncertainty_ns: {messages: {agv-2: 1, plc-1: 1}}\n");
+  plant.write("pilot/1/flows.csv",
+              "flow,source,destination,kind,period_ns,deadline_ns,survival_time_ns\n"
+              "f,plc-1,agv-3,one_way,,,\n");
+  EXPECT_THAT(plant.complaints(),
+              testing::EndsWith("no flow has “agv-2” as its source or destination; did you mean “agv-3”?\n"));
+}
+
 Tables one_row_of_each(unsigned seed) {
   tests::RandomRows random(seed);
   Tables tables;

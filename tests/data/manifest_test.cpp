@@ -24,7 +24,9 @@ Manifest full() {
        .remarks = {{"时钟回拨\n一次", "the clock was set back: \x01 once"}}},
       {.path = "b", .sha256 = kHash, .format = "iperf3", .rows_read = 0, .rows_used = 0, .refused = {}, .remarks = {}}};
   manifest.area = Area{.length_m = 100, .width_m = 50.25, .origin_x_m = -3, .origin_y_m = 1e21};
-  manifest.clock_uncertainty = {{"messages", Nanoseconds(1000)}, {"records", Nanoseconds(0)}};
+  manifest.clock_uncertainty["messages"] = {
+      .of_difference = {}, .of_clock = {{"plc-1", {Nanoseconds(500), {}}}}, .of_other_clocks = Nanoseconds(1000)};
+  manifest.clock_uncertainty["records"].of_difference = Nanoseconds(0);
   manifest.files = {{"pilot/day 1/messages.csv", kHash}, {"pilot/早班/radio.csv", kHash}};
   manifest.simulation =
       SimulationNote{.seed = 9'223'372'036'854'775'807, .scenario_sha256 = kHash, .tool_version = "0.1.0+dirty"};
@@ -84,7 +86,12 @@ TEST(WriteManifest, IsReadAsItWasWritten) {
   EXPECT_EQ(source.remarks, written.provenance.sources[0].remarks);
   EXPECT_EQ(read.area->width_m, 50.25);
   EXPECT_EQ(read.area->origin_y_m, 1e21);
-  EXPECT_EQ(read.clock_uncertainty, written.clock_uncertainty);
+  EXPECT_EQ(read.clock_uncertainty.at("records").of_difference, Nanoseconds(0));
+  const ClockUncertainty& clocks = read.clock_uncertainty.at("messages");
+  EXPECT_FALSE(clocks.of_difference);
+  EXPECT_EQ(clocks.of_other_clocks, Nanoseconds(1000));
+  ASSERT_EQ(clocks.of_clock.size(), 1U);
+  EXPECT_EQ(clocks.of_clock.at("plc-1").uncertainty, Nanoseconds(500));
   EXPECT_EQ(read.files, written.files);
   EXPECT_EQ(read.simulation->seed, written.simulation->seed);
   EXPECT_EQ(read.simulation->scenario_sha256, kHash);
@@ -133,6 +140,13 @@ TEST(ParseManifest, ReportsEveryMistakeWithLineAndColumn) {
             "evidence.yaml:15:13: the key “tool_version” is missing\n"
             "evidence.yaml:15:20: “-1” is not a whole number from 0 to 9223372036854775807\n"
             "evidence.yaml:15:41: expected a SHA-256: 64 lower-case hexadecimal digits\n");
+}
+
+TEST(ParseManifest, TakesTheClocksOfMessagesOneByOneAndOfNoOtherTable) {
+  EXPECT_EQ(complaints(minimal_and("clock_uncertainty_ns: {messages: {default: 1000, plc-1: 500}}\n")), "");
+  EXPECT_EQ(complaints(minimal_and("clock_uncertainty_ns: {records: {plc-1: 500}, messages: {plc-1: -1}}\n")),
+            "evidence.yaml:4:33: only the clocks of table messages are declared one by one: expected a number here\n"
+            "evidence.yaml:4:65: “-1” is not a whole number from 0 to 86400000000000\n");
 }
 
 TEST(ParseManifest, RefusesAFileThatIsNoMap) {

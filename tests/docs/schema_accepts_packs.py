@@ -14,10 +14,13 @@ import yaml
 
 def spoilt(pack):
     """One mistake each."""
-    def clause(change):
+    def scenario(change):
         copied = copy.deepcopy(pack)
-        change(next(iter(copied["scenarios"].values()))["clauses"][0])
+        change(next(iter(copied["scenarios"].values())))
         return copied
+
+    def clause(change):
+        return scenario(lambda s: change(s["clauses"][0]))
 
     yield "unknown key", {**pack, "limits": 3}
     yield "no schema", {key: value for key, value in pack.items() if key != "schema"}
@@ -27,6 +30,9 @@ def spoilt(pack):
     yield "unknown unit", clause(lambda c: c.update(unit="percent"))
     yield "no reading", clause(lambda c: c.update(readings=[]))
     yield "misspelt key of a clause", clause(lambda c: c.update(limt=c.pop("limit")))
+    yield "observed with a limit", scenario(lambda s: s.update(observe=[{"kpi": "yield", "readings": ["all_units"], "limit": 1}]))
+    yield "observed without a reading", scenario(lambda s: s.update(observe=[{"kpi": "yield", "readings": []}]))
+    yield "observed KPI unknown", scenario(lambda s: s.update(observe=[{"kpi": "yeild", "readings": ["all_units"]}]))
     yield "no English", clause(lambda c: c["title"].pop("en"))
 
 

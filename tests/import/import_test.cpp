@@ -236,6 +236,23 @@ TEST_F(ImportTest, DeclaresTheClockUncertaintyOfTheTablesASourceFilled) {
   EXPECT_EQ(imported.evidence.clock_uncertainty("radio"), core::Nanoseconds(0));
 }
 
+TEST_F(ImportTest, DeclaresTheLargestUncertaintyOfEachClock) {
+  write("log.csv", "seq,sent\n1,100\n");
+  const std::string flows =
+      "  - {format: inline, phase: pilot, table: flows, rows: [{flow: f, source: plc, destination: agv, kind: "
+      "one_way}]}\n";
+  const auto messages = [](const std::string& run, const std::string& clocks) {
+    return "  - {path: log.csv, format: csv, phase: pilot, table: messages, run: " + run +
+           ", clock_uncertainty: " + clocks + ",\n     columns: {flow: {constant: f}, sequence: seq, sent_ns: sent}}\n";
+  };
+  const Imported imported =
+      import_sources(flows + messages("1", "{default: 1 us, agv: 5 us}") + messages("2", "{agv: 7 us}"));
+  EXPECT_EQ(imported.evidence.clock_uncertainty(pilot_rows<Flow>(imported).at(0)), core::Nanoseconds(8000));
+  EXPECT_THAT(failure(flows + messages("1", "{agv: 5 us}") + messages("2", "1 us")),
+              HasSubstr("declare either the uncertainty of a delay or that of each clock, not both"));
+  EXPECT_THAT(failure(flows + messages("1", "{agw: 5 us}")), HasSubstr("did you mean “agv”?"));
+}
+
 TEST_F(ImportTest, WritesEvidenceThatOpensAgainWithItsAccounts) {
   write("log.csv", "seq,sent\n1,100\nx,200\n");
   Imported imported = import_sources(

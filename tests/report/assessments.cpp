@@ -44,6 +44,8 @@ const Pack& pack() {
   static const std::string kBoth = "at_least: 2, of: [{id: 7a, " +
                                    asked("defect_rate_reduction", ">=", "5", "%", "relative") + "},\n {id: 7b, " +
                                    asked("yield", ">=", "99.9", "%", "all_units") + "}]";
+  static const std::string kObserve =
+      "    observe: [{kpi: communication_service_availability, readings: [plant, worst_flow]}]\n";
   static const std::string kLong = kTwoHundred + kTwoHundred;
   static const Pack kPack = validators::parse_pack(
       "own.yaml",
@@ -59,13 +61,13 @@ const Pack& pack() {
           clause("\"6\"", "不良品率降低或良品率", "defect rate or yield", kAnyOf) +
           clause("\"7\"", "不良品率降低且良品率", "defect rate and yield", kBoth) +
           clause("\"8\"", "物料实时率", "real-time rate", asked("realtime_rate", ">=", "95", "%", "per_change")) +
-          "  passed:\n    title: {zh: 全部通过, en: passed}\n    clauses:\n" +
+          kObserve + "  passed:\n    title: {zh: 全部通过, en: passed}\n    clauses:\n" +
           clause("p", "培训人次", "training", asked("training_attendances", ">=", "3", "count", "held")) +
           "  lost:\n    title: {zh: 丢失, en: lost}\n    clauses:\n" +
           clause("m", "最大延迟", "largest delay", asked("device_latency", "<", "10", "ms", "maximum, mean")) +
           "  compared:\n    title: {zh: 对比, en: compared}\n    clauses:\n" +
           clause("u", "效率提升", "uplift", asked("production_efficiency_uplift", ">=", "20", "%", "operating_hour")) +
-          "  endless:\n    title: {zh: " + kLong + ", en: " + kLong + "}\n    clauses:\n" +
+          kObserve + "  endless:\n    title: {zh: " + kLong + ", en: " + kLong + "}\n    clauses:\n" +
           clause("i" + kLong, "题" + kLong + "\\e[2J", "title \\e[2J" + kLong,
                  asked("nr_access_ratio", ">=", "50.00000000001", "%", "whole_line")));
   return kPack;
@@ -101,7 +103,10 @@ void add_sessions(Run& run, int held) {
 
 void add_message(Run& run, std::int64_t sent_ms, std::optional<std::int64_t> received_ms) {
   auto& flows = run.tables.emplace<data::Flow>();
-  if (flows.empty()) flows.push_back({kScript, "a", "b", data::FlowKind::OneWay, {}, {}, {}});
+  if (flows.empty()) {
+    flows.push_back({kScript, "a", "b", data::FlowKind::OneWay, std::chrono::milliseconds(10),
+                     std::chrono::milliseconds(5), std::nullopt});
+  }
   auto& messages = run.tables.emplace<data::Message>();
   messages.push_back({kScript,
                       static_cast<std::int64_t>(messages.size()),

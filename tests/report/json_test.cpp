@@ -25,6 +25,32 @@ TEST(Json, IsValidByItsSchema) {
   }
 }
 
+TEST(Json, HoldsWhatIsObservedAndEveryDownTime) {
+  const Document document = Document::parse(json(lost()));
+  ASSERT_EQ(document["observations"].size(), 2U);
+  const Document& plant = document["observations"][0];
+  EXPECT_EQ(plant["kpi"], "communication_service_availability");
+  EXPECT_EQ(plant["reading"], "plant");
+  // Five messages 10 ms apart, and one lost 60 ms after them: of 60 ms watched, the last 10 are down.
+  EXPECT_NEAR(plant["estimate"].get<double>(), 1 - 10.0 / 60, 1e-12);
+  EXPECT_EQ(plant["method"], "hoeffding");
+  ASSERT_EQ(plant["outages"].size(), 1U);
+  EXPECT_EQ(plant["outages"][0]["run"], "1");
+  EXPECT_EQ(plant["outages"][0]["start_ns"], 100'000'000);
+  EXPECT_EQ(plant["outages"][0]["length_ns"], 10'000'000);
+  const Document invalid = Document::parse(json(everything()))["observations"][0];
+  EXPECT_TRUE(invalid["estimate"].is_null());
+  EXPECT_THAT(invalid["notes"][0]["en"].get<std::string>(), HasSubstr("negative one-way delay"));
+  EXPECT_TRUE(Document::parse(json(passed()))["observations"].empty());
+}
+
+TEST(Json, StatesTheClocksShareOfTheLimit) {
+  const Document document = Document::parse(json(lost()));
+  EXPECT_EQ(document["clauses"][0]["clock_uncertainty"], 0);  // taken as exact
+  EXPECT_EQ(document["clauses"][0]["clock_share"], 0);
+  EXPECT_TRUE(Document::parse(json(passed()))["clauses"][0]["clock_uncertainty"].is_null());
+}
+
 TEST(JsonSchema, RefusesABrokenDocument) {
   const Document good = Document::parse(json(everything()));
   const auto refused = [&](const std::function<void(Document&)>& break_it) {
@@ -52,12 +78,12 @@ TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
     return names;
   };
   EXPECT_THAT(keys(document), ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence",
-                                                     "verdict", "face_value", "clauses", "evidence"));
-  EXPECT_THAT(
-      keys(document["clauses"][0]),
-      ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate", "lower",
-                             "upper", "n", "effective_n", "method", "companion", "verdict", "face_value", "needed_n",
-                             "sentence", "source", "notes", "depends_on_reading", "readings"));
+                                                     "verdict", "face_value", "clauses", "observations", "evidence"));
+  EXPECT_THAT(keys(document["clauses"][0]),
+              ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate",
+                                     "lower", "upper", "n", "effective_n", "method", "clock_uncertainty", "companion",
+                                     "clock_share", "verdict", "face_value", "needed_n", "sentence", "source", "notes",
+                                     "depends_on_reading", "readings"));
 }
 
 TEST(Json, HoldsWhatWasFound) {

@@ -184,5 +184,14 @@ TEST(TerminalSummary, TakesALineForEachPieceOfEvidence) {
             "√ pass\n");
 }
 
+TEST(Terminal, ShowsWhatIsObservedBelowTheClauses) {
+  const std::string text = flowing(lost(), Language::En);
+  EXPECT_THAT(text, HasSubstr("Also observed: no clause asks for it"));
+  EXPECT_THAT(text, HasSubstr("down for 10 ms"));
+  EXPECT_LT(text.find("latency"), text.find("Also observed"));
+  EXPECT_THAT(flowing(passed(), Language::En), Not(HasSubstr("Also observed")));
+  EXPECT_THAT(flowing(everything(), Language::Zh), HasSubstr("另外观测"));
+}
+
 }  // namespace
 }  // namespace plantproof::report

@@ -82,6 +82,21 @@ TEST(Pack, RefusesAnUnknownReadingAndAnEmptyList) {
               HasSubstr("at least one reading is needed"));
 }
 
+TEST(Pack, ObservesKpisThatNoClauseAsksFor) {
+  const std::string judged = scenario("kpi: device_latency, comparator: '<', limit: 10, unit: ms, readings: [mean]");
+  const std::string observing = judged + "    observe:\n      - {kpi: ";
+  const Pack pack = parse_pack("own.yaml", observing + "communication_service_availability, readings: [plant]}\n");
+  ASSERT_EQ(pack.scenarios[0].observed.size(), 1U);
+  EXPECT_EQ(pack.scenarios[0].observed[0].kpi->id, "communication_service_availability");
+  EXPECT_EQ(pack.scenarios[0].observed[0].readings[0]->id, "plant");
+  EXPECT_TRUE(parse_pack("own.yaml", judged).scenarios[0].observed.empty());
+  EXPECT_THAT(failure(observing + "communication_service_availability, readings: [plants]}\n"),
+              HasSubstr("did you mean “plant”?"));
+  EXPECT_THAT(failure(observing + "yeild, readings: [all_units]}\n"), HasSubstr("did you mean “yield”?"));
+  EXPECT_THAT(failure(observing + "yield, readings: []}\n"), HasSubstr("at least one reading is needed"));
+  EXPECT_THAT(failure(observing + "yield, readings: [all_units], limit: 3}\n"), HasSubstr("unknown key “limit”"));
+}
+
 TEST(Pack, ThatIsEmptyIsAnError) {
   EXPECT_THAT(failure(head() + "scenarios: {}\n"), HasSubstr("an empty pack passes nothing"));
   EXPECT_THAT(failure(head() + "scenarios: {s: {title: {zh: 甲, en: a}, clauses: []}}\n"),

@@ -1,6 +1,7 @@
 #include "validators/assess.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -72,7 +73,12 @@ class Court {
       result.verdict = none->why == metrics::NoAnswer::Why::NoData ? Verdict::NoData : Verdict::Invalid;
       result.face_value = result.verdict;
     } else {
-      const metrics::Estimate& estimate = *result.estimate();
+      auto& estimate = std::get<metrics::Estimate>(result.answer);
+      if (estimate.clock && criterion.requirement.limit != 0) {
+        result.clock_share = *estimate.clock / std::abs(criterion.requirement.limit);
+        if (*estimate.clock > 0)
+          estimate.notes.push_back(clock_sentence(*estimate.clock, *result.clock_share, criterion.kpi->unit));
+      }
       result.verdict = judge(estimate, criterion.requirement);
       result.face_value = face_value(estimate, criterion.requirement);
       if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
@@ -197,6 +203,8 @@ std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, con
     for (const Criterion& criterion : clause.criteria)
       names.insert(criterion.kpi->parameters.begin(), criterion.kpi->parameters.end());
   }
+  for (const Observed& observed : scenario.observed)
+    names.insert(observed.kpi->parameters.begin(), observed.kpi->parameters.end());
   std::vector<UsedParameter> used;
   for (const metrics::ParameterInfo& info : metrics::parameter_infos()) {
     if (!names.contains(info.name)) continue;
@@ -238,6 +246,12 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
     assessment.findings.push_back(court.judge_clause(clause));
     verdicts.push_back(assessment.findings.back().verdict);
     face_values.push_back(assessment.findings.back().face_value);
+  }
+  for (const Observed& observed : scenario->observed) {
+    for (const metrics::Reading* reading : observed.readings) {
+      assessment.observations.push_back(
+          {observed.kpi, reading, reading->evaluate(evidence, parameters, assessment.confidence)});
+    }
   }
   assessment.verdict = all_of(verdicts);
   assessment.face_value = all_of(face_values);

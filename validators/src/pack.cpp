@@ -100,11 +100,18 @@ class PackReader {
   }
 
   void read_scenario(const std::string& id, const input::YamlNode& node) {
-    ScenarioCriteria scenario{id, node.required("title").bilingual(), {}};
+    ScenarioCriteria scenario{id, node.required("title").bilingual(), {}, {}};
     const input::YamlNode clauses = node.required("clauses");
     for (const input::YamlNode& clause : clauses.items()) scenario.clauses.push_back(read_clause(clause));
     if (clauses.is_list() && scenario.clauses.empty()) {
       clauses.reject({"场景没有条款", "the scenario has no clause"});
+    }
+    for (const input::YamlNode& observed : node.optional("observe").items()) {
+      const input::YamlNode kpi = observed.required("kpi");
+      const input::YamlNode readings = observed.required("readings");
+      if (!kpi.exists()) continue;
+      const metrics::Kpi& known = metrics::kpis()[kpi.choice(metrics::kpi_ids())];
+      scenario.observed.push_back({&known, read_readings(readings, known)});
     }
     pack_.scenarios.push_back(std::move(scenario));
   }
@@ -151,17 +158,22 @@ class PackReader {
     std::vector<std::string> symbols;
     for (const LimitUnit& choice : limit_units(criterion.kpi->unit)) symbols.push_back(choice.symbol);
     criterion.requirement.limit = limit.number() / limit_units(criterion.kpi->unit)[unit.choice(symbols)].divisor;
+    criterion.readings = read_readings(readings, *criterion.kpi);
+    return criterion;
+  }
+
+  static std::vector<const metrics::Reading*> read_readings(const input::YamlNode& node, const metrics::Kpi& kpi) {
+    std::vector<const metrics::Reading*> readings;
     std::set<std::string> seen;
-    for (const input::YamlNode& reading : readings.items()) {
-      criterion.readings.push_back(&criterion.kpi->readings[reading.choice(criterion.kpi->reading_ids())]);
-      if (!seen.insert(criterion.readings.back()->id).second) {
+    for (const input::YamlNode& reading : node.items()) {
+      readings.push_back(&kpi.readings[reading.choice(kpi.reading_ids())]);
+      if (!seen.insert(readings.back()->id).second) {
         reading.reject(
             {fmt::format("读法“{}”重复", reading.text()), fmt::format("reading “{}” is there twice", reading.text())});
       }
     }
-    if (readings.is_list() && criterion.readings.empty())
-      readings.reject({"至少要有一种读法", "at least one reading is needed"});
-    return criterion;
+    if (node.is_list() && readings.empty()) node.reject({"至少要有一种读法", "at least one reading is needed"});
+    return readings;
   }
 
   Pack& pack_;

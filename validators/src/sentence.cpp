@@ -95,6 +95,13 @@ core::Text format_value(double value, metrics::Unit unit, std::optional<double> 
   return core::same_in_both(decimal(number, digits) + std::string(shown_unit(unit)));
 }
 
+core::Text clock_sentence(double clock, double share, metrics::Unit unit) {
+  const std::string value = format_value(clock, unit).en;
+  const std::string percent = decimal(share * 100, 3);
+  return {fmt::format("时钟不确定度 {}，占限值的 {} %", value, percent),
+          fmt::format("clock uncertainty {}, {} % of the limit", value, percent)};
+}
+
 std::string format_requirement(const core::Requirement& requirement, metrics::Unit unit) {
   return fmt::format("{} {}", mathematical(requirement.comparator), format_value(requirement.limit, unit).en);
 }

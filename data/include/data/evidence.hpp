@@ -71,8 +71,11 @@ class Evidence {
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   /// In the order of their names, numbers in names by value: 2 before 10.
   [[nodiscard]] const std::vector<Run>& runs(Phase phase) const { return phase == Phase::Pilot ? pilot_ : baseline_; }
-  /// The declared clock uncertainty of a table; zero where none is declared.
+  /// How far two clocks of a table may differ, as declared; zero where nothing is.
   [[nodiscard]] core::Nanoseconds clock_uncertainty(std::string_view table) const;
+  /// How far the clocks of a flow's ends may differ, as declared for the table messages: for the difference, or the sum
+  /// of both ends' own. None where that is not declared, or for one of the ends only.
+  [[nodiscard]] std::optional<core::Nanoseconds> clock_uncertainty(const Flow& flow) const;
 
  private:
   Manifest manifest_;

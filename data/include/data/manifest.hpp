@@ -27,12 +27,23 @@ struct SimulationNote {
   std::string tool_version;
 };
 
+/// How far the clocks behind a table may be off: declared for the difference of any two, or for each clock by itself.
+struct ClockUncertainty {
+  struct Clock {
+    core::Nanoseconds uncertainty{0};
+    core::Position where;
+  };
+  std::optional<core::Nanoseconds> of_difference;
+  std::map<std::string, Clock> of_clock;             ///< by the end of a flow that reads it; of the table messages only
+  std::optional<core::Nanoseconds> of_other_clocks;  ///< `default`: of the ends that are not named
+};
+
 /// `evidence.yaml`: what the tables cannot say of themselves.
 struct Manifest {
   core::Provenance
       provenance;  ///< scenario, origin, agreed parameters, sources; tables and sealed are filled in by Evidence
   std::optional<Area> area;
-  std::map<std::string, core::Nanoseconds> clock_uncertainty;  ///< by table name; a table not named has none declared
+  std::map<std::string, ClockUncertainty> clock_uncertainty;  ///< by table name; a table not named has none declared
   std::map<std::string, std::string> files;  ///< path relative to the directory -> SHA-256; empty: unsealed
   std::optional<SimulationNote> simulation;
 };

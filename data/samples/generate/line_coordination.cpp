@@ -70,7 +70,7 @@ data::Evidence line_coordination(Outcome outcome) {
     for (const Link& link : links) send(tables, link, behind_the_press, random);
   });
   data::Manifest manifest = manifest_of("line-coordination");
-  manifest.clock_uncertainty["messages"] = std::chrono::microseconds(1);
+  manifest.clock_uncertainty["messages"].of_difference = std::chrono::microseconds(1);
   return {std::move(manifest), std::move(baseline), std::move(pilot)};
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/requirement.hpp"
 #include "core/text.hpp"
+#include "core/time.hpp"
 
 namespace plantproof::metrics {
 
@@ -23,6 +24,7 @@ enum class Method {
   RankSums,              ///< ratio by Mann-Whitney's rank sums, independent arms: a companion
   Mover,                 ///< two proportions compared: method of variance estimates recovery on Clopper-Pearson limits
   Kriging,               ///< share of an area, conditional simulation of a Gaussian field
+  Hoeffding,             ///< mean of numbers between 0 and 1, whatever their distribution
   Extremum,              ///< the largest of what was seen: no bound for what was not
 };
 
@@ -34,6 +36,15 @@ struct Companion {
   std::optional<double> upper;
 };
 
+/// A stretch of time in which a service was down.
+struct Outage {
+  std::string run;
+  std::string flow;
+  core::Instant start;
+  core::Nanoseconds length{0};
+  core::Nanoseconds into_run{0};  ///< from the first message of the run to its start
+};
+
 /// An estimate of a KPI, with one-sided bounds at the confidence that was asked for.
 struct Estimate {
   std::optional<double> value;  ///< the point estimate in the KPI's unit; +infinity where lost messages decide
@@ -42,6 +53,9 @@ struct Estimate {
   std::int64_t n = 0;           ///< units that the estimate stands on (messages, items, cells, shifts, ...)
   double effective_n = 0;       ///< what they count for when they depend on each other; at most n
   Method method = Method::Census;
+  std::optional<double> clock;  ///< how far each bound was moved for clocks that may be off, in the KPI's unit; none
+                                ///< where no clock moves them by one amount
+  std::vector<Outage> outages;  ///< of an availability: all of them, the longest first
   std::vector<core::Text>
       notes;  ///< what a reader must know of this estimate: which group decided, what was left out, and why
   std::optional<Companion> companion;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/quantile_rank.hpp"
+#include "delays.hpp"
 #include "families.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/quantile.hpp"
@@ -24,6 +25,7 @@ struct FlowDelays {
   data::FlowKind kind = data::FlowKind::OneWay;
   std::vector<Observations> runs;
   std::int64_t lost = 0;
+  double clock_ms = 0;  ///< every delay may be off by so much
 
   [[nodiscard]] std::vector<Series> series() const {
     std::vector<Series> result;
@@ -34,70 +36,28 @@ struct FlowDelays {
 
 struct Delays {
   std::map<std::string, FlowDelays> flows;
-  double clock_ms = 0;  ///< uncertainty of a one-way delay
   std::vector<core::Text> notes;
 };
 
-std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence) {
-  const auto messages = rows_of<data::Message>(evidence, Phase::Pilot);
-  if (messages.runs.empty()) return no_rows<data::Message>(Phase::Pilot);
-  const core::Nanoseconds error = evidence.clock_uncertainty("messages");
+std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence, core::Confidence confidence) {
+  auto found = measured_delays(evidence, confidence);
+  if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
+  auto& measured = std::get<MeasuredDelays>(found);
   Delays delays;
-  delays.clock_ms = core::in_milliseconds(error);
-  delays.notes = messages.notes;
-  std::int64_t negative = 0;
-  core::Nanoseconds worst{0};
-  std::string worst_flow;
-  for (std::size_t i = 0; i < messages.runs.size(); ++i) {
-    const auto& run = messages.runs[i];
-    const auto* flows = run.tables->rows<data::Flow>();
-    if (flows == nullptr) {
-      return no_data(
-          {fmt::format("批次 {} 没有表 flows：不知道时延是单向还是往返", *run.run),
-           fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known",
-                       *run.run)});
+  delays.notes = std::move(measured.notes);
+  std::map<std::string, std::size_t> runs;
+  for (const MeasuredFlow& measured_flow : measured.flows) {
+    const std::size_t run = runs.emplace(measured_flow.run, runs.size()).first->second;
+    const auto [entry, is_new] = delays.flows.try_emplace(measured_flow.flow.flow);
+    FlowDelays& flow = entry->second;
+    flow.kind = measured_flow.flow.kind;
+    flow.clock_ms = std::max(flow.clock_ms, measured_flow.clock_ms);
+    if (measured_flow.messages.empty()) continue;
+    flow.runs.resize(run + 1);
+    for (const MeasuredMessage& message : measured_flow.messages) {
+      if (!message.apparent) ++flow.lost;
+      flow.runs[run].add(message.sent, entry->first, message.apparent ? message.delay_ms : kLost);
     }
-    for (const data::Flow& flow : *flows) {
-      const auto [known, is_new] = delays.flows.try_emplace(flow.flow, FlowDelays{flow.kind, {}, 0});
-      if (!is_new && known->second.kind != flow.kind) {
-        return invalid({fmt::format("流 {} 在一个批次中是单向，在另一个中是往返", flow.flow),
-                        fmt::format("flow {} is one-way in one run and round-trip in another", flow.flow)});
-      }
-    }
-    for (const data::Message& message : *run.rows) {
-      FlowDelays& flow = delays.flows[message.flow];
-      flow.runs.resize(i + 1);
-      if (!message.received) {
-        ++flow.lost;
-        flow.runs[i].add(message.sent, message.flow, kLost);
-        continue;
-      }
-      const core::Nanoseconds delay = *message.received - message.sent;
-      if (delay < -(flow.kind == data::FlowKind::OneWay ? error : core::Nanoseconds(0))) {
-        ++negative;
-        if (delay < worst) {
-          worst = delay;
-          worst_flow = message.flow;
-        }
-      }
-      flow.runs[i].add(message.sent, message.flow, core::in_milliseconds(delay));
-    }
-  }
-  const bool has_one_way = std::any_of(delays.flows.begin(), delays.flows.end(),
-                                       [](const auto& entry) { return entry.second.kind == data::FlowKind::OneWay; });
-  if (has_one_way && !evidence.manifest().clock_uncertainty.contains("messages")) {
-    delays.notes.push_back({"未声明时钟不确定度：两端时钟按完全同步计",
-                            "no clock uncertainty is declared: the clocks of both ends are taken as exact"});
-  }
-  if (negative > 0) {
-    return invalid(
-        {fmt::format("负的单向时延：{} 条消息在发送前到达，最甚者在流 {} 上为 {} ns（时钟不确定度 {} "
-                     "ns）；两端文件是否颠倒、时钟是否同步",
-                     negative, worst_flow, worst.count(), error.count()),
-         fmt::format(
-             "negative one-way delay: {} messages arrive before they are sent, the worst by {} ns on flow {} (clock "
-             "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised",
-             negative, -worst.count(), worst_flow, error.count())});
   }
   for (const auto& [name, flow] : delays.flows) {
     if (flow.runs.empty()) {
@@ -114,6 +74,7 @@ Estimate one_way(Estimate estimate, data::FlowKind kind, double clock_ms) {
   if (kind == data::FlowKind::OneWay) {
     if (estimate.lower) *estimate.lower = std::max(*estimate.lower - clock_ms, 0.0);
     if (estimate.upper) *estimate.upper += clock_ms;
+    estimate.clock = clock_ms;
     if (clock_ms > 0) estimate.needed_n = nullptr;  // more messages do not narrow the clock's share
     return estimate;
   }
@@ -188,13 +149,13 @@ Estimate maximum_of(const Sample& sample, const Parameters& /*parameters*/, core
 
 template <Statistic kStatistic>
 Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = delays_of(evidence);
+  const auto found = delays_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
   std::vector<Group> groups;
   for (const auto& [name, flow] : delays.flows) {
     groups.push_back(
-        {name, [&parameters, sample = Sample{flow.series(), flow.lost}, kind = flow.kind, clock_ms = delays.clock_ms](
+        {name, [&parameters, sample = Sample{flow.series(), flow.lost}, kind = flow.kind, clock_ms = flow.clock_ms](
                    core::Confidence level) { return one_way(kStatistic(sample, parameters, level), kind, clock_ms); }});
   }
   Estimate estimate = worst_of(groups, Decides::Greatest, confidence);
@@ -204,10 +165,10 @@ Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, 
 
 template <Statistic kStatistic>
 Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = delays_of(evidence);
+  const auto found = delays_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
-  FlowDelays all{delays.flows.begin()->second.kind, {}, 0};
+  FlowDelays all{delays.flows.begin()->second.kind, {}, 0, 0};
   for (const auto& [name, flow] : delays.flows) {
     if (flow.kind != all.kind) {
       return no_data({"单向与往返的流不能合在一起计", "one-way and round-trip flows cannot be pooled"});
@@ -215,8 +176,9 @@ Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core
     all.runs.resize(std::max(all.runs.size(), flow.runs.size()));
     for (std::size_t run = 0; run < flow.runs.size(); ++run) all.runs[run].add(flow.runs[run]);
     all.lost += flow.lost;
+    all.clock_ms = std::max(all.clock_ms, flow.clock_ms);
   }
-  Estimate estimate = one_way(kStatistic({all.series(), all.lost}, parameters, confidence), all.kind, delays.clock_ms);
+  Estimate estimate = one_way(kStatistic({all.series(), all.lost}, parameters, confidence), all.kind, all.clock_ms);
   estimate.notes.insert(estimate.notes.end(), delays.notes.begin(), delays.notes.end());
   return estimate;
 }

@@ -20,6 +20,8 @@ struct ReadingResult {
   Verdict face_value = Verdict::NoData;
   std::optional<std::int64_t>
       needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
+  std::optional<double> clock_share;  ///< of the limit: what clocks that may be off take of it; none where none are
+                                      ///< compared, or the limit is 0
   core::Text sentence;
   std::optional<Verdict> companion_verdict;  ///< what the estimate's companion alone would say; it decides nothing
 
@@ -44,6 +46,15 @@ struct Finding {
   std::vector<CriterionResult> criteria;  ///< one for most clauses, several for "at least n of"
 };
 
+/// One reading of a KPI that was observed, not judged.
+struct Observation {
+  const metrics::Kpi* kpi = nullptr;
+  const metrics::Reading* reading = nullptr;
+  metrics::Answer answer;
+
+  [[nodiscard]] const metrics::Estimate* estimate() const { return std::get_if<metrics::Estimate>(&answer); }
+};
+
 /// A parameter as it was used, and whether the evidence set it over the pack's default.
 struct UsedParameter {
   const metrics::ParameterInfo* info = nullptr;
@@ -57,8 +68,9 @@ struct Assessment {
   const ScenarioCriteria* scenario = nullptr;
   core::Confidence confidence{0.95};
   core::Provenance provenance;
-  std::vector<UsedParameter> parameters;  ///< those that the scenario's KPIs use
+  std::vector<UsedParameter> parameters;  ///< those that the scenario's KPIs use, judged or observed
   std::vector<Finding> findings;
+  std::vector<Observation> observations;  ///< they take no part in the verdict
   Verdict verdict = Verdict::NoData;
   Verdict face_value = Verdict::NoData;
 };
@@ -78,6 +90,9 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
 /// A KPI's value as people read it: "98.2 %", "6.21 ms", "31". Digits are added until it differs from `limit` in print
 /// when it differs in fact, so that no sentence says "50 % is below 50 %". Infinity is "无穷大" / "infinite".
 core::Text format_value(double value, metrics::Unit unit, std::optional<double> limit = {});
+
+/// "clock uncertainty 0.4 ms, 4 % of the limit".
+core::Text clock_sentence(double clock, double share, metrics::Unit unit);
 
 /// "≥ 50 %".
 std::string format_requirement(const core::Requirement& requirement, metrics::Unit unit);

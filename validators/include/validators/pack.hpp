@@ -34,10 +34,17 @@ struct Clause {
   std::vector<Criterion> criteria;
 };
 
+/// A KPI that no clause asks for and a reader wants to know: reported, judged by nothing.
+struct Observed {
+  const metrics::Kpi* kpi = nullptr;
+  std::vector<const metrics::Reading*> readings;
+};
+
 struct ScenarioCriteria {
   std::string id;
   core::Text title;  ///< what the document calls it
   std::vector<Clause> clauses;
+  std::vector<Observed> observed;
 };
 
 /// A criteria pack: which clauses a scenario must meet, and how they are decided. Data only.
