@@ -22,6 +22,7 @@ enum class Method {
   Mover,                 ///< two proportions compared: method of variance estimates recovery on Clopper-Pearson limits
   Kriging,               ///< share of an area, conditional simulation of a Gaussian field
   Extremum,              ///< the largest of what was seen: no bound for what was not
+  WaldSequential,        ///< a share at the end of a sequential test: lines decide, no bounds
 };
 
 /// An estimate of a KPI, with one-sided bounds at the confidence that was asked for.
