@@ -5,7 +5,8 @@
 
 namespace plantproof::data {
 
-/// Reads what a campaign and the evidence made of it have in common: `scenario`, `area` and `parameters`.
+/// Reads what a campaign and the evidence made of it have in common: `scenario`, `area`, `parameters` and
+/// `planned_rows`.
 void read_agreement(const input::YamlNode& root, Manifest& manifest);
 
 }  // namespace plantproof::data

@@ -105,6 +105,9 @@ constexpr std::string_view kIntroductionZh = R"(# 证据的表
 
 文件为 UTF-8 编码的 CSV：首行为表头，列的顺序任意，但每一列都必须有；含逗号或引号的单元格加双引号，其中的引号写两遍；
 单元格内不可换行。空单元格表示“没有”，绝不表示 0。时刻是自某一固定起点（现场数据为 Unix 时间，仿真为运行开始）起的整纳秒数。
+
+evidence.yaml 的 `planned_rows: {inspections: 77535}` 写明试点中某个表测量前约定的行数。行数未到时，该表上的条款既不判通过也不判
+不通过（提前查看会放大误判概率），除非用 `assess --sequential`（准则包允许序贯检验的条款）或 `assess --looks N`（按查看次数校正）。
 )";
 
 constexpr std::string_view kIntroductionEn = R"(# The tables of evidence
@@ -119,6 +122,10 @@ This page is made by a program from the definition of the tables; do not edit it
 A file is CSV in UTF-8: a header first, the columns in any order, but each of them there; a cell with a comma or a quote stands in
 double quotes, a quote in it is written twice; no cell holds a line end. An empty cell is "none", never 0. A point in time is whole
 nanoseconds since one epoch (Unix time for field data, the start of the run for a simulation).
+
+In evidence.yaml, `planned_rows: {inspections: 77535}` says how many rows a table of the pilot was to have, agreed on before the
+measurement. With fewer, no clause on that table passes or fails (looking early makes wrong verdicts likelier), unless by
+`assess --sequential` (a clause whose pack allows a sequential test) or `assess --looks N` (corrected for the number of looks).
 )";
 
 // 0 rather than 0.0: a bound of a whole number is shown as one.
@@ -200,6 +207,8 @@ Json manifest_schema() {
     counts["propertyNames"] = {{"enum", names}};
     return counts;
   };
+  Json planned = counts_of(table_names());
+  planned["additionalProperties"]["minimum"] = 1;
   const auto described = [](std::string_view description, const Json& schema) {
     Json result = {{"description", description}};
     result.update(schema);
@@ -226,6 +235,10 @@ Json manifest_schema() {
                 object({{"length_m", length}, {"width_m", length}, {"origin_x_m", number}, {"origin_y_m", number}},
                        {"length_m", "width_m"}))},
            {"parameters", described("what the parties agreed on, over the defaults of the criteria", map_of(number))},
+           {"planned_rows",
+            described("rows that each table of the pilot was to have, agreed on before the measurement: with fewer, "
+                      "nothing on that table passes or fails but by a sequential test or with corrected looks",
+                      planned)},
            {"clock_uncertainty_ns",
             described("how far two clocks of a table may differ, by table", counts_of(table_names()))},
            {"files",

@@ -109,6 +109,8 @@ for spoilt in (
     spoil("parameters", "freshness_limit_s", "soon"),
     spoil("clock_uncertainty_ns", "mesages", 5),
     spoil("clock_uncertainty_ns", "messages", -5),
+    spoil("planned_rows", "inspection", 5),
+    spoil("planned_rows", "inspections", 0),
     spoil("files", "pilot/1/messages.csv", "A" * 64),
     spoil("sources", 0, "rows_read", 1.5),
     spoil("sources", 0, "refused", "wrong_typ", 1),
