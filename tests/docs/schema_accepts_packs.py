@@ -27,6 +27,10 @@ def spoilt(pack):
     yield "unknown unit", clause(lambda c: c.update(unit="percent"))
     yield "no reading", clause(lambda c: c.update(readings=[]))
     yield "misspelt key of a clause", clause(lambda c: c.update(limt=c.pop("limit")))
+    yield "sequential without beta", clause(lambda c: c.update(sequential={"acceptable": 60}))
+    yield "beta of a half", clause(lambda c: c.update(sequential={"acceptable": 60, "beta": 0.5}))
+    yield "guard band without uncertainty", clause(lambda c: c.update(guard_band={"rule": "guarded"}))
+    yield "unknown decision rule", clause(lambda c: c.update(guard_band={"rule": "strict", "expanded_uncertainty": 1}))
     yield "no English", clause(lambda c: c["title"].pop("en"))
 
 

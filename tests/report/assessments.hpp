@@ -25,6 +25,9 @@ const validators::Assessment& lost();
 /// A clause and a scenario whose ids and titles are longer than a line.
 const validators::Assessment& endless();
 
+/// A clause tested in sequence that goes on, one conditional by its guard band, and one looked at early.
+const validators::Assessment& special();
+
 /// All of them.
 std::span<const validators::Assessment> assessments();
 
