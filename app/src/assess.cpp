@@ -22,6 +22,8 @@ struct Options {
   std::string criteria;
   std::optional<double> confidence;
   std::vector<std::string> readings;
+  bool sequential = false;
+  std::optional<int> looks;
   std::string format = "text";
   std::string output;
 };
@@ -87,6 +89,17 @@ int run(const Options& options, const CommandLine& line) {
     }
     chosen.confidence = core::Confidence(*options.confidence);
   }
+  chosen.sequential = options.sequential;
+  if (options.looks) {
+    constexpr int kMostLooks = 1000;
+    if (*options.looks < 2 || *options.looks > kMostLooks) {
+      throw core::InputFailure(
+          {"--looks", 0, 0},
+          {fmt::format("查看次数 {} 应在 2 与 {} 之间", *options.looks, kMostLooks),
+           fmt::format("the number of looks, {}, must be from 2 to {}", *options.looks, kMostLooks)});
+    }
+    chosen.looks = *options.looks;
+  }
   std::map<std::string, std::unique_ptr<validators::Pack>> packs;
   std::vector<validators::Assessment> assessments;
   for (const std::string& directory : options.directories) {
@@ -125,6 +138,13 @@ void add_assess(CLI::App& app, CommandLine& line) {
   verb->add_option("--reading", options->readings,
                    line.say({"由哪种读法判定某条款（可重复）", "which reading decides a clause (may be repeated)"}))
       ->type_name("CLAUSE=NAME");
+  verb->add_flag("--sequential", options->sequential,
+                 line.say({"准则包允许的条款按观察次序作序贯检验，可随时查看",
+                           "test in sequence where the pack allows it: may be looked at any time"}));
+  verb->add_option("--looks", options->looks,
+                   line.say({"数据收齐前后共查看 N 次：α 由 N 次平分",
+                             "the evidence is looked at N times in all: alpha is shared by them"}))
+      ->type_name("N");
   verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
       ->check(CLI::IsMember({"text", "json", "junit"}).description(""))
       ->type_name("text|json|junit");

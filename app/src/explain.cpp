@@ -11,6 +11,7 @@
 #include "data/tables.hpp"
 #include "metrics/kpi.hpp"
 #include "metrics/method.hpp"
+#include "metrics/sequential.hpp"
 #include "scenarios/scenario.hpp"
 #include "validators/assess.hpp"
 #include "validators/pack.hpp"
@@ -28,9 +29,9 @@ class Encyclopedia {
       add(pack.id, pack_page(pack));
       for (const validators::ScenarioCriteria& scenario : pack.scenarios) {
         for (const validators::Clause& clause : scenario.clauses) {
-          add(clause.id, clause_page(clause, scenario));
+          add(clause.id, clause_page(clause, scenario, pack));
           for (const validators::Criterion& criterion : clause.criteria) {
-            if (criterion.id != clause.id) add(criterion.id, criterion_text(criterion));
+            if (criterion.id != clause.id) add(criterion.id, criterion_text(criterion, pack));
           }
         }
       }
@@ -105,8 +106,8 @@ class Encyclopedia {
     return text;
   }
 
-  [[nodiscard]] std::string clause_page(const validators::Clause& clause,
-                                        const validators::ScenarioCriteria& scenario) const {
+  [[nodiscard]] std::string clause_page(const validators::Clause& clause, const validators::ScenarioCriteria& scenario,
+                                        const validators::Pack& pack) const {
     std::string text = fmt::format("# {} {}\n\n{}\n{}{}\n", clause.id, say(clause.title), say(clause.text),
                                    label("场景", "scenario"), scenario.id);
     text += source_line(clause.source);
@@ -114,11 +115,11 @@ class Encyclopedia {
       text += say({fmt::format("以下 {} 项至少满足 {} 项：\n", clause.criteria.size(), clause.at_least),
                    fmt::format("at least {} of these {}:\n", clause.at_least, clause.criteria.size())});
     }
-    for (const validators::Criterion& criterion : clause.criteria) text += "\n" + criterion_text(criterion);
+    for (const validators::Criterion& criterion : clause.criteria) text += "\n" + criterion_text(criterion, pack);
     return text;
   }
 
-  [[nodiscard]] std::string criterion_text(const validators::Criterion& criterion) const {
+  [[nodiscard]] std::string criterion_text(const validators::Criterion& criterion, const validators::Pack& pack) const {
     const metrics::Kpi& kpi = *criterion.kpi;
     std::string text = fmt::format("{}  {} {} ({})\n", criterion.id, say(kpi.title),
                                    validators::format_requirement(criterion.requirement, kpi.unit), kpi.id);
@@ -127,12 +128,40 @@ class Encyclopedia {
       text +=
           fmt::format("  {}{} - {}\n", label("参数", "parameter"), name, say(metrics::find_parameter(name)->meaning));
     }
+    if (const auto& band = criterion.guard_band) {
+      text += fmt::format("  {}{} (r = {}, U = {})\n", label("判定规则", "decision rule"),
+                          say(validators::decision_rule_text(band->rule)), band->r,
+                          say(validators::format_value(band->expanded_uncertainty, kpi.unit)));
+    }
+    if (criterion.sequential) text += sequential_text(criterion, pack);
     for (const metrics::Reading* reading : criterion.readings) {
       text += fmt::format("  - {} {}{}\n      {}\n", reading->id, say(reading->title),
                           reading == criterion.readings.front() ? say({"（默认）", " (default)"}) : "",
                           say(reading->definition));
     }
     return text;
+  }
+
+  [[nodiscard]] std::string sequential_text(const validators::Criterion& criterion,
+                                            const validators::Pack& pack) const {
+    const metrics::SequentialPlan plan =
+        validators::sequential_plan(criterion, pack.confidence, pack.parameters.burst_length);
+    const metrics::SequentialProspect good = metrics::prospect(plan, plan.acceptable);
+    const metrics::SequentialProspect bad = metrics::prospect(plan, plan.rejectable);
+    const std::string acceptable = say(validators::format_value(criterion.sequential->acceptable, criterion.kpi->unit));
+    const std::string limit = say(validators::format_value(criterion.requirement.limit, criterion.kpi->unit));
+    const std::int64_t earliest = metrics::fewest_to_accept(metrics::decision_lines(plan), 0);
+    return say({fmt::format("  可作序贯检验（assess --sequential）：可接受值 {}；无不合格时最早 {} 个接受\n"
+                            "    实际为 {} 时，通过概率 {:.4g} %，平均 {:.0f} 个定论\n"
+                            "    实际为 {} 时，通过概率 {:.4g} %，平均 {:.0f} 个定论\n",
+                            acceptable, earliest, acceptable, good.pass * 100, good.mean_trials, limit, bad.pass * 100,
+                            bad.mean_trials),
+                fmt::format("  may be tested in sequence (assess --sequential): acceptable {}; {} without an error are "
+                            "accepted at the earliest\n"
+                            "    where it is {}: passes in {:.4g} % of cases, settled by {:.0f} on average\n"
+                            "    where it is {}: passes in {:.4g} % of cases, settled by {:.0f} on average\n",
+                            acceptable, earliest, acceptable, good.pass * 100, good.mean_trials, limit, bad.pass * 100,
+                            bad.mean_trials)});
   }
 
   [[nodiscard]] std::string kpi_page(const metrics::Kpi& kpi) const {

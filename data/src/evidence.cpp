@@ -204,6 +204,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
   manifest.provenance.directory = directory.string();
 
   struct Pending {
+    Phase phase;
     Run* run;
     std::map<std::string, TablePath> tables;
   };
@@ -215,7 +216,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
     const std::vector<std::string> names = files.runs(phase);
     runs.reserve(names.size());
     for (const std::string& name : names) {
-      pending.push_back({&runs.emplace_back(Run{name, {}}), files.tables(phase, name)});
+      pending.push_back({phase, &runs.emplace_back(Run{name, {}}), files.tables(phase, name)});
       for (const auto& [table, path] : pending.back().tables) bytes_to_read += static_cast<double>(path.bytes);
     }
   }
@@ -241,7 +242,11 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       if (auto names = names_of(table.rows); names && errors.count() == errors_before) {
         references[definition.info.name] = std::move(*names);
       }
-      manifest.provenance.tables.push_back({file.relative, static_cast<std::int64_t>(table.rows.size())});
+      const auto row_count = static_cast<std::int64_t>(table.rows.size());
+      manifest.provenance.tables.push_back({file.relative, row_count});
+      for (core::PlannedRows& rows : manifest.provenance.planned) {
+        if (job.phase == Phase::Pilot && rows.table == definition.info.name) rows.found += row_count;
+      }
       if (!manifest.files.empty()) {
         const auto listed = unmatched.find(file.relative);
         if (listed == unmatched.end()) {

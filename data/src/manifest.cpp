@@ -62,6 +62,14 @@ core::SourceAccount parse_source(const input::YamlNode& node) {
   return account;
 }
 
+/// Adds an error at the value of a key that is no table's name.
+void check_table(const std::string& table, const input::YamlNode& value) {
+  if (find_table(table) != nullptr) return;
+  const core::Text hint = core::suggestion(table, table_names());
+  value.reject(
+      {fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
+}
+
 std::string quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
@@ -123,6 +131,10 @@ void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   for (const auto& [name, value] : root.optional("parameters").entries()) {
     manifest.provenance.parameters.push_back({name, value.number(), value.position()});
   }
+  for (const auto& [table, value] : root.optional("planned_rows").entries()) {
+    check_table(table, value);
+    manifest.provenance.planned.push_back({table, value.integer(1, kMost), 0});
+  }
 }
 
 Manifest parse_manifest(const std::string& file, std::string_view text, core::InputErrors& errors) {
@@ -137,11 +149,7 @@ Manifest parse_manifest(const std::string& file, std::string_view text, core::In
   read_agreement(root, manifest);
   manifest.provenance.origin = static_cast<core::Origin>(root.required("source").choice(origin_names()));
   for (const auto& [table, value] : root.optional("clock_uncertainty_ns").entries()) {
-    if (find_table(table) == nullptr) {
-      const core::Text hint = core::suggestion(table, table_names());
-      value.reject(
-          {fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
-    }
+    check_table(table, value);
     if (value.is_map() && table != kClocksAtTwoEnds) {
       value.reject({fmt::format("只有表 {} 按两端时钟声明，这里应为一个数", kClocksAtTwoEnds),
                     fmt::format("only the clocks of table {} are declared one by one: expected a number here",
@@ -178,6 +186,8 @@ std::string write_manifest(const Manifest& manifest) {
   for (const core::AgreedParameter& parameter : provenance.parameters) {
     fmt::format_to(out, "  {}: {}\n", name(parameter.name), parameter.value);
   }
+  if (!provenance.planned.empty()) text += "planned_rows:\n";
+  for (const core::PlannedRows& rows : provenance.planned) fmt::format_to(out, "  {}: {}\n", rows.table, rows.planned);
   if (!manifest.clock_uncertainty.empty()) text += "clock_uncertainty_ns:\n";
   for (const auto& [table, uncertainty] : manifest.clock_uncertainty) {
     if (uncertainty.of_difference) {

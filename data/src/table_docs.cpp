@@ -108,6 +108,9 @@ constexpr std::string_view kIntroductionZh = R"(# 证据的表
 
 一个时刻由某台设备的时钟读出。`evidence.yaml` 的 `clock_uncertainty_ns` 按表声明两个时钟可能相差多少纳秒，如 `{messages: 1000}`；对 `messages` 也可按时钟声明，如
 `{messages: {default: 1000, plc-1: 500}}`，名称是流的发送或接收设备，一条流取两端之和。详见 [delays.zh.md](delays.zh.md)。
+
+evidence.yaml 的 `planned_rows: {inspections: 77535}` 写明试点中某个表测量前约定的行数。行数未到时，该表上的条款既不判通过也不判
+不通过（提前查看会放大误判概率），除非用 `assess --sequential`（准则包允许序贯检验的条款）或 `assess --looks N`（按查看次数校正）。
 )";
 
 constexpr std::string_view kIntroductionEn = R"(# The tables of evidence
@@ -126,6 +129,10 @@ nanoseconds since one epoch (Unix time for field data, the start of the run for 
 A point in time is read from some device's clock. `clock_uncertainty_ns` of `evidence.yaml` says by table how many nanoseconds two clocks may be apart, such
 as `{messages: 1000}`; for `messages` also clock by clock, `{messages: {default: 1000, plc-1: 500}}`, the names being ends of flows, and a flow's being the sum of
 both ends'. More in [delays.md](delays.md).
+
+In evidence.yaml, `planned_rows: {inspections: 77535}` says how many rows a table of the pilot was to have, agreed on before the
+measurement. With fewer, no clause on that table passes or fails (looking early makes wrong verdicts likelier), unless by
+`assess --sequential` (a clause whose pack allows a sequential test) or `assess --looks N` (corrected for the number of looks).
 )";
 
 // 0 rather than 0.0: a bound of a whole number is shown as one.
@@ -219,6 +226,8 @@ Json manifest_schema() {
     counts["propertyNames"] = {{"enum", names}};
     return counts;
   };
+  Json planned = counts_of(table_names());
+  planned["additionalProperties"]["minimum"] = 1;
   const auto described = [](std::string_view description, const Json& schema) {
     Json result = {{"description", description}};
     result.update(schema);
@@ -245,6 +254,10 @@ Json manifest_schema() {
                 object({{"length_m", length}, {"width_m", length}, {"origin_x_m", number}, {"origin_y_m", number}},
                        {"length_m", "width_m"}))},
            {"parameters", described("what the parties agreed on, over the defaults of the criteria", map_of(number))},
+           {"planned_rows",
+            described("rows that each table of the pilot was to have, agreed on before the measurement: with fewer, "
+                      "nothing on that table passes or fails but by a sequential test or with corrected looks",
+                      planned)},
            {"clock_uncertainty_ns",
             described("how far two clocks of a table may differ, by table", clock_uncertainty(count))},
            {"files",

@@ -71,6 +71,61 @@ struct Name {
   core::Text title;
 };
 
+std::string_view sequential_id(metrics::SequentialDecision decision) {
+  switch (decision) {
+    case metrics::SequentialDecision::Accept:
+      return "accept";
+    case metrics::SequentialDecision::Reject:
+      return "reject";
+    case metrics::SequentialDecision::GoOn:
+      return "go_on";
+  }
+  return "";
+}
+
+Json count(const metrics::Count& errors) {
+  return {{"n", errors.trials}, {"errors", errors.successes}};
+}
+
+Json planned_rows(const core::PlannedRows& rows) {
+  return {{"table", rows.table}, {"planned", rows.planned}, {"found", rows.found}};
+}
+
+Json guard_band(const Criterion& criterion, const ReadingResult& result) {
+  if (!criterion.guard_band) return nullptr;
+  const validators::GuardBand& band = *criterion.guard_band;
+  return {{"rule", validators::decision_rule_ids()[static_cast<std::size_t>(band.rule)]},
+          {"r", band.r},
+          {"expanded_uncertainty", band.expanded_uncertainty},
+          {"acceptance_limit", band.acceptance(criterion.requirement).limit},
+          {"conformance", result.conformance ? Json(validators::conformance_id(*result.conformance)) : Json()},
+          {"conformance_probability", result.conformance_probability ? Json(*result.conformance_probability) : Json()}};
+}
+
+Json sequential(const ReadingResult& result) {
+  if (!result.sequential) return nullptr;
+  const metrics::SequentialResult& test = *result.sequential;
+  Json json = {{"decision", sequential_id(test.decision)},
+               {"acceptable_error_rate", test.plan.acceptable},
+               {"rejectable_error_rate", test.plan.rejectable},
+               {"wrong_pass", test.plan.wrong_pass},
+               {"wrong_fail", test.plan.wrong_fail},
+               {"design_effect", test.plan.design_effect},
+               {"accept_offset", test.lines.accept_offset},
+               {"reject_offset", test.lines.reject_offset},
+               {"slope", test.lines.slope},
+               {"used", count(test.used)},
+               {"unused", count(test.unused)},
+               {"boundary", Json::array()}};
+  for (const metrics::Count& point : test.path) {
+    Json entry = count(point);
+    entry["accept_at"] = test.lines.accept_at(point.trials);
+    entry["reject_at"] = test.lines.reject_at(point.trials);
+    json["boundary"].push_back(std::move(entry));
+  }
+  return json;
+}
+
 /// The fields that a clause, a member and a reading share: what was asked, what was found, what became of it.
 Json judged(const Criterion& criterion, const ReadingResult& result, const Name& name, const Clause& clause) {
   const metrics::Unit unit = criterion.kpi->unit;
@@ -88,6 +143,9 @@ Json judged(const Criterion& criterion, const ReadingResult& result, const Name&
   json["verdict"] = validators::verdict_id(result.verdict);
   json["face_value"] = validators::verdict_id(result.face_value);
   json["needed_n"] = result.needed_n ? Json(*result.needed_n) : Json();
+  json["early_look"] = result.early_look ? planned_rows(*result.early_look) : Json();
+  json["guard_band"] = guard_band(criterion, result);
+  json["sequential"] = sequential(result);
   json["sentence"] = bilingual(result.sentence);
   json["source"] = source(clause.source);
   json["notes"] = bilingual(estimate != nullptr ? estimate->notes : std::vector<core::Text>{});
@@ -146,11 +204,8 @@ Json observed(const validators::Observation& observation) {
 
 Json evidence(const validators::Assessment& assessment) {
   const core::Provenance& provenance = assessment.provenance;
-  Json json = {{"directory", provenance.directory},
-               {"sealed", provenance.sealed},
-               {"tables", Json::array()},
-               {"sources", Json::array()},
-               {"parameters", Json::array()}};
+  Json json = {{"directory", provenance.directory}, {"sealed", provenance.sealed}, {"tables", Json::array()},
+               {"sources", Json::array()},          {"parameters", Json::array()}, {"planned_rows", Json::array()}};
   for (const core::TableAccount& table : provenance.tables)
     json["tables"].push_back({{"path", table.path}, {"rows", table.rows}});
   for (const core::SourceAccount& account : provenance.sources) {
@@ -169,6 +224,7 @@ Json evidence(const validators::Assessment& assessment) {
                                   {"value", parameter.value ? Json(*parameter.value) : Json()},
                                   {"agreed", parameter.agreed_in_evidence}});
   }
+  for (const core::PlannedRows& rows : provenance.planned) json["planned_rows"].push_back(planned_rows(rows));
   return json;
 }
 
@@ -180,7 +236,8 @@ std::string json(const validators::Assessment& assessment) {
                {"scenario", assessment.scenario->id},
                {"criteria", {{"id", pack.id}, {"version", pack.version}, {"sha256", pack.sha256}}},
                {"source", origin_id(assessment.provenance.origin)},
-               {"confidence", assessment.confidence.level()},
+               {"confidence", assessment.bound_confidence.level()},
+               {"looks", assessment.looks},
                {"verdict", validators::verdict_id(assessment.verdict)},
                {"face_value", validators::verdict_id(assessment.face_value)},
                {"clauses", Json::array()},

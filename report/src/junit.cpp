@@ -111,7 +111,8 @@ std::string suite(const Assessment& assessment, core::Language language) {
   xml += property("source", origin_sentence(provenance.origin).in(language));
   xml += property("seal", seal_sentence(provenance.sealed).in(language));
   xml += property("criteria", fmt::format("{} {} {}", pack.id, pack.version, pack.sha256));
-  xml += property("confidence", fmt::format("{}", assessment.confidence.level()));
+  xml += property("confidence", fmt::format("{}", assessment.bound_confidence.level()));
+  xml += property("looks", fmt::format("{}", assessment.looks));
   xml += "    </properties>\n";
   for (const Finding& finding : assessment.findings) xml += test_case(finding, assessment, language);
   return xml + "  </testsuite>\n";

@@ -149,7 +149,8 @@ class Page {
     out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
   }
 
-  [[nodiscard]] std::string level() const { return fmt::format("{:.6g} %", assessment_.confidence.level() * 100); }
+  static std::string percent(core::Confidence confidence) { return fmt::format("{:.6g} %", confidence.level() * 100); }
+  [[nodiscard]] std::string level() const { return percent(assessment_.bound_confidence); }
 
   [[nodiscard]] std::string value_text(const std::optional<double>& value, const Criterion& criterion) const {
     return value ? say(validators::format_value(*value, criterion.kpi->unit, criterion.requirement.limit))
@@ -162,10 +163,23 @@ class Page {
       return say({"全数清点", "counted"});
     if (estimate.method == metrics::Method::Extremum && estimate.lower == estimate.upper)
       return say({"测到者", "as seen"});
-    const validators::DecidingBound bound = validators::deciding_bound(estimate, criterion.requirement, result.verdict);
+    if (result.sequential) return say(crossing(result.sequential->decision));
+    const validators::DecidingBound bound = validators::deciding_bound(result, criterion.requirement);
     if (!bound.value) return say({"无", "none"});
     return say(bound.is_lower ? core::Text{"下界 ", "lower "} : core::Text{"上界 ", "upper "}) +
            value_text(bound.value, criterion);
+  }
+
+  static core::Text crossing(metrics::SequentialDecision decision) {
+    switch (decision) {
+      case metrics::SequentialDecision::Accept:
+        return {"接受线", "accept line"};
+      case metrics::SequentialDecision::Reject:
+        return {"拒绝线", "reject line"};
+      case metrics::SequentialDecision::GoOn:
+        return {"未越线", "no crossing"};
+    }
+    return {};
   }
 
   static bool is_dependent(const metrics::Estimate& estimate) {
@@ -234,13 +248,14 @@ class Page {
     out_.rows(columns, rows);
   }
 
-  /// The sentences of what does not pass, and what there is to know of every estimate that decides.
+  /// The sentences of what does not pass or has a guard band, and what there is to know of every estimate that decides.
   void explanations() {
     for (const Finding& finding : assessment_.findings) {
-      const bool has_notes =
-          std::any_of(finding.criteria.begin(), finding.criteria.end(),
-                      [](const CriterionResult& criterion) { return !deciding_notes(criterion).empty(); });
-      if (finding.verdict == Verdict::Pass && !has_notes) continue;
+      const bool has_more =
+          std::any_of(finding.criteria.begin(), finding.criteria.end(), [](const CriterionResult& result) {
+            return result.criterion->guard_band || !deciding_notes(result).empty();
+          });
+      if (finding.verdict == Verdict::Pass && !has_more) continue;
       out_.blank();
       out_.paragraph(finding.clause->id, say(finding.sentence),
                      finding.verdict == Verdict::Pass ? Ink::Plain : ink_of(finding.verdict));
@@ -343,6 +358,10 @@ class Page {
     out_.paragraph(say({"数据", "data"}),
                    say({fmt::format("{} 个表文件，共 {} 行", tables, rows),
                         fmt::format("{} table file{}, {} rows in all", tables, tables == 1 ? "" : "s", rows)}));
+    for (const core::PlannedRows& planned : provenance.planned) {
+      out_.bullet(say({fmt::format("{}：计划 {} 行，现有 {} 行", planned.table, planned.planned, planned.found),
+                       fmt::format("{}: {} rows planned, {} found", planned.table, planned.planned, planned.found)}));
+    }
     for (const core::SourceAccount& source : provenance.sources) {
       core::Text refused;
       std::int64_t refused_rows = 0;
@@ -385,16 +404,50 @@ class Page {
     return text.empty() ? say({"无", "none"}) : text;
   }
 
+  /// What the looks make of the agreed confidence.
+  [[nodiscard]] core::Text looks() const {
+    if (assessment_.looks == 1) return {};
+    const std::string agreed = percent(assessment_.confidence);
+    return {fmt::format("（约定 {}，查看 {} 次，Bonferroni 校正）", agreed, assessment_.looks),
+            fmt::format(" (of {} agreed, shared by {} looks, Bonferroni)", agreed, assessment_.looks)};
+  }
+
+  /// The guard bands and sequential tests that decided, each with its criterion.
+  [[nodiscard]] core::Text special_rules() const {
+    core::Text text;
+    for (const Finding& finding : assessment_.findings) {
+      for (const CriterionResult& result : finding.criteria) {
+        const Criterion& criterion = *result.criterion;
+        const auto shown = [&](double value) { return validators::format_value(value, criterion.kpi->unit).en; };
+        if (const auto& band = criterion.guard_band) {
+          const core::Text& rule = validators::decision_rule_text(band->rule);
+          const std::string width =
+              fmt::format("U = {}, w = {}", shown(band->expanded_uncertainty), shown(band->width()));
+          text.zh += fmt::format("；{} {}（{}）", criterion.id, rule.zh, width);
+          text.en += fmt::format("; {} {} ({})", criterion.id, rule.en, width);
+        }
+        if (result.deciding().sequential) {
+          const std::string acceptable = shown(criterion.sequential->acceptable);
+          text.zh += fmt::format("；{} 序贯检验（可接受值 {}）", criterion.id, acceptable);
+          text.en += fmt::format("; {} in sequence (acceptable {})", criterion.id, acceptable);
+        }
+      }
+    }
+    return text;
+  }
+
   void rule() {
     const validators::Pack& pack = *assessment_.pack;
     const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
+    const core::Text shared = looks();
+    const core::Text special = special_rules();
     out_.paragraph(
         say({"判定规则", "rule"}),
-        say({fmt::format("单侧置信度 {}；区间方法：{}；彼此相关的行已折算；丢失计为超时；准则包 {}", level(), methods(),
-                         criteria),
-             fmt::format(
-                 "one-sided confidence {}; intervals: {}; dependent rows count for less; lost = late; criteria {}",
-                 level(), methods(), criteria)}));
+        say({fmt::format("单侧置信度 {}{}；区间方法：{}{}；彼此相关的行已折算；丢失计为超时；准则包 {}", level(),
+                         shared.zh, methods(), special.zh, criteria),
+             fmt::format("one-sided confidence {}{}; intervals: {}{}; dependent rows count for less; lost = late; "
+                         "criteria {}",
+                         level(), shared.en, methods(), special.en, criteria)}));
   }
 
   const Assessment& assessment_;

@@ -177,7 +177,8 @@ TEST(CriteriaFixtures, ShowEveryReadingPassFailInconclusiveWithoutDataAndAtTheLi
   for (const Subject& subject : subjects(pack())) {
     for (const std::string& reading : subject.readings()) {
       for (std::size_t i = 0; i < case_names().size(); ++i) {
-        EXPECT_TRUE(shown.contains({subject.id(), reading, static_cast<Case>(i)}))
+        const auto each = static_cast<Case>(i);
+        EXPECT_TRUE(each == Case::Invalid || shown.contains({subject.id(), reading, each}))
             << "no fixture shows " << subject.id() << " by " << reading << ": " << case_names()[i];
       }
     }

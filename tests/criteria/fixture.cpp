@@ -144,7 +144,8 @@ data::Manifest read_manifest(const YamlNode& root, const std::string& scenario) 
 }  // namespace
 
 const std::vector<std::string>& case_names() {
-  static const std::vector<std::string> kNames = {"pass", "fail", "inconclusive", "no_data", "at_limit"};
+  static const std::vector<std::string> kNames = {"pass", "fail", "inconclusive", "no_data", "at_limit",
+                                                  "invalid"};
   return kNames;
 }
 

@@ -14,9 +14,10 @@
 
 namespace plantproof::tests {
 
-/// What a fixture shows. Every reading of every criterion needs one of each.
-enum class Case { Pass, Fail, Inconclusive, NoData, AtLimit };
-/// "pass", "fail", "inconclusive", "no_data", "at_limit".
+/// What a fixture shows. Every reading of every criterion needs one of each but Invalid: not all evidence can contradict
+/// itself.
+enum class Case { Pass, Fail, Inconclusive, NoData, AtLimit, Invalid };
+/// "pass", "fail", "inconclusive", "no_data", "at_limit", "invalid".
 const std::vector<std::string>& case_names();
 
 /// A number an estimate must have: a value (maybe infinite), or none at all. Not there: not checked.

@@ -248,6 +248,19 @@ TEST(Evidence, RefusesAClockThatNoFlowReads) {
               testing::EndsWith("no flow has “agv-2” as its source or destination; did you mean “agv-3”?\n"));
 }
 
+TEST(Evidence, CountsWhatThePilotHasOfThePlannedRows) {
+  const Plant plant;
+  plant.write("evidence.yaml", std::string(kManifest) + "planned_rows: {devices: 9, messages: 5}\n");
+  plant.write("baseline/1/devices.csv", kDevices);
+  plant.write("pilot/1/devices.csv", kDevices);
+  plant.write("pilot/2/devices.csv", kDevices);
+  const std::vector<core::PlannedRows> planned = plant.open().manifest().provenance.planned;
+  ASSERT_EQ(planned.size(), 2U);
+  EXPECT_EQ(planned[0].planned, 9);
+  EXPECT_EQ(planned[0].found, 2);
+  EXPECT_EQ(planned[1].found, 0);
+}
+
 Tables one_row_of_each(unsigned seed) {
   tests::RandomRows random(seed);
   Tables tables;

@@ -14,6 +14,7 @@ Manifest full() {
   manifest.provenance.scenario = "line-coordination";
   manifest.provenance.origin = core::Origin::Simulated;
   manifest.provenance.parameters = {{"freshness_limit_s", 0.1, {}}, {"odd: name #1", -1e-300, {}}};
+  manifest.provenance.planned = {{"inspections", 77'535, 0}, {"messages", 9'223'372'036'854'775'807, 0}};
   manifest.provenance.sources = {
       {.path = "D:\\测量\\\"day 1\".csv",
        .sha256 = kHash,
@@ -77,6 +78,10 @@ TEST(WriteManifest, IsReadAsItWasWritten) {
   EXPECT_EQ(read.provenance.parameters[0].value, 0.1);
   EXPECT_EQ(read.provenance.parameters[1].name, "odd: name #1");
   EXPECT_EQ(read.provenance.parameters[1].value, -1e-300);
+  ASSERT_EQ(read.provenance.planned.size(), 2U);
+  EXPECT_EQ(read.provenance.planned[0].table, "inspections");
+  EXPECT_EQ(read.provenance.planned[0].planned, 77'535);
+  EXPECT_EQ(read.provenance.planned[1].planned, 9'223'372'036'854'775'807);
   ASSERT_EQ(read.provenance.sources.size(), 2U);
   const core::SourceAccount& source = read.provenance.sources[0];
   EXPECT_EQ(source.path, written.provenance.sources[0].path);
@@ -114,7 +119,8 @@ TEST(ParseManifest, ReportsEveryMistakeWithLineAndColumn) {
                        "    rows_used: -1\n"
                        "    refused: {wrong_typ: 1, malformed: many}\n"
                        "    remarks: [text, {zh: 只有中文}]\n"
-                       "simulation: {seed: -1, scenario_sha256: 0}\n"),
+                       "simulation: {seed: -1, scenario_sha256: 0}\n"
+                       "planned_rows: {inspection: 5, radio: 0}\n"),
             "evidence.yaml:1:1: the key “scenario” is missing\n"
             "evidence.yaml:1:9: schema must be plantproof-evidence/1\n"
             "evidence.yaml:2:1: unknown key “scenari”; did you mean “scenario”?\n"
@@ -139,7 +145,9 @@ TEST(ParseManifest, ReportsEveryMistakeWithLineAndColumn) {
             "evidence.yaml:14:21: neither zh nor en may be empty\n"
             "evidence.yaml:15:13: the key “tool_version” is missing\n"
             "evidence.yaml:15:20: “-1” is not a whole number from 0 to 9223372036854775807\n"
-            "evidence.yaml:15:41: expected a SHA-256: 64 lower-case hexadecimal digits\n");
+            "evidence.yaml:15:41: expected a SHA-256: 64 lower-case hexadecimal digits\n"
+            "evidence.yaml:16:28: there is no table “inspection”; did you mean “inspections”?\n"
+            "evidence.yaml:16:38: “0” is not a whole number from 1 to 9223372036854775807\n");
 }
 
 TEST(ParseManifest, TakesTheClocksOfMessagesOneByOneAndOfNoOtherTable) {

@@ -10,6 +10,7 @@ int main(int count, char** arguments) {
   manifest.provenance.scenario = "line-coordination";
   manifest.provenance.origin = core::Origin::Synthetic;
   manifest.provenance.parameters = {{"freshness_limit_s", 5, {}}};
+  manifest.provenance.planned = {{"inspections", 77'535, 0}};
   manifest.provenance.sources = {{.path = "day 1.pcap",
                                   .sha256 = hash,
                                   .format = "pcap",

@@ -111,6 +111,8 @@ for spoilt in (
     spoil("clock_uncertainty_ns", "messages", -5),
     spoil("clock_uncertainty_ns", "messages", {"plc": -5}),
     spoil("clock_uncertainty_ns", "records", {"plc": 5}),
+    spoil("planned_rows", "inspection", 5),
+    spoil("planned_rows", "inspections", 0),
     spoil("files", "pilot/1/messages.csv", "A" * 64),
     spoil("sources", 0, "rows_read", 1.5),
     spoil("sources", 0, "refused", "wrong_typ", 1),

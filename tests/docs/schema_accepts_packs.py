@@ -33,6 +33,10 @@ def spoilt(pack):
     yield "observed with a limit", scenario(lambda s: s.update(observe=[{"kpi": "yield", "readings": ["all_units"], "limit": 1}]))
     yield "observed without a reading", scenario(lambda s: s.update(observe=[{"kpi": "yield", "readings": []}]))
     yield "observed KPI unknown", scenario(lambda s: s.update(observe=[{"kpi": "yeild", "readings": ["all_units"]}]))
+    yield "sequential without beta", clause(lambda c: c.update(sequential={"acceptable": 60}))
+    yield "beta of a half", clause(lambda c: c.update(sequential={"acceptable": 60, "beta": 0.5}))
+    yield "guard band without uncertainty", clause(lambda c: c.update(guard_band={"rule": "guarded"}))
+    yield "unknown decision rule", clause(lambda c: c.update(guard_band={"rule": "strict", "expanded_uncertainty": 1}))
     yield "no English", clause(lambda c: c["title"].pop("en"))
 
 

@@ -253,6 +253,16 @@ TEST_F(ImportTest, DeclaresTheLargestUncertaintyOfEachClock) {
   EXPECT_THAT(failure(flows + messages("1", "{agw: 5 us}")), HasSubstr("did you mean “agv”?"));
 }
 
+TEST_F(ImportTest, PassesOnHowManyRowsWerePlanned) {
+  const Imported imported =
+      import_sources("  - {format: inline, phase: pilot, table: devices, rows: [{device: a, access: nr}]}\n",
+                     "planned_rows: {devices: 30}\n");
+  const auto& planned = imported.evidence.manifest().provenance.planned;
+  ASSERT_EQ(planned.size(), 1U);
+  EXPECT_EQ(planned[0].table, "devices");
+  EXPECT_EQ(planned[0].planned, 30);
+}
+
 TEST_F(ImportTest, WritesEvidenceThatOpensAgainWithItsAccounts) {
   write("log.csv", "seq,sent\n1,100\nx,200\n");
   Imported imported = import_sources(

@@ -67,7 +67,15 @@ const Pack& pack() {
           clause("m", "最大延迟", "largest delay", asked("device_latency", "<", "10", "ms", "maximum, mean")) +
           "  compared:\n    title: {zh: 对比, en: compared}\n    clauses:\n" +
           clause("u", "效率提升", "uplift", asked("production_efficiency_uplift", ">=", "20", "%", "operating_hour")) +
-          kObserve + "  endless:\n    title: {zh: " + kLong + ", en: " + kLong + "}\n    clauses:\n" +
+          kObserve +
+          "  special:\n    title: {zh: 特殊规则, en: special rules}\n    clauses:\n" +
+          clause("s", "良品率", "yield",
+                 asked("yield", ">=", "98", "%", "all_units") + ", sequential: {acceptable: 99.5, beta: 0.1}") +
+          clause("g", "最大延迟", "largest delay",
+                 asked("device_latency", "<", "2.4", "ms", "maximum") +
+                     ", guard_band: {rule: non_binary, expanded_uncertainty: 0.5}") +
+          clause("e", "培训人次", "training", asked("training_attendances", ">=", "3", "count", "held")) +
+          "  endless:\n    title: {zh: " + kLong + ", en: " + kLong + "}\n    clauses:\n" +
           clause("i" + kLong, "题" + kLong + "\\e[2J", "title \\e[2J" + kLong,
                  asked("nr_access_ratio", ">=", "50.00000000001", "%", "whole_line")));
   return kPack;
@@ -115,10 +123,12 @@ void add_message(Run& run, std::int64_t sent_ms, std::optional<std::int64_t> rec
                       {}});
 }
 
-Assessment judged(const core::Provenance& provenance, std::vector<Run> baseline, std::vector<Run> pilot) {
+Assessment judged(const core::Provenance& provenance, std::vector<Run> baseline, std::vector<Run> pilot,
+                  const validators::AssessOptions& options = {}) {
   data::Manifest manifest;
   manifest.provenance = provenance;
-  return validators::assess(data::Evidence(manifest, std::move(baseline), std::move(pilot)), provenance, pack(), {});
+  return validators::assess(data::Evidence(manifest, std::move(baseline), std::move(pilot)), provenance, pack(),
+                            options);
 }
 
 Assessment judge_everything() {
@@ -204,10 +214,25 @@ Assessment judge_compared() {
                 hours_of("new", {7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 200}));
 }
 
+Assessment judge_special() {
+  Run run{"1", {}};
+  add_production(run, 100, 1);
+  for (int i = 0; i < 5; ++i) add_message(run, 10 * i, 10 * i + 2);
+  add_sessions(run, 4);
+  core::Provenance provenance;
+  provenance.directory = "out/special";
+  provenance.scenario = "special";
+  provenance.planned = {{"sessions", 10, 4}};
+  validators::AssessOptions options;
+  options.sequential = true;
+  return judged(provenance, {}, {run}, options);
+}
+
 }  // namespace
 
 std::span<const Assessment> assessments() {
-  static const std::array kAll = {judge_everything(), judge_passed(), judge_lost(), judge_endless(), judge_compared()};
+  static const std::array kAll = {judge_everything(), judge_passed(),   judge_lost(),
+                                  judge_endless(),    judge_compared(), judge_special()};
   return kAll;
 }
 
@@ -225,6 +250,10 @@ const Assessment& endless() {
 }
 const Assessment& compared() {
   return assessments()[4];
+}
+
+const Assessment& special() {
+  return assessments()[5];
 }
 
 Ran run_python(const std::string& script, const std::string& argument, const std::string& text) {

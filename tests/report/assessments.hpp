@@ -27,6 +27,8 @@ const validators::Assessment& endless();
 
 /// An uplift, inconclusive for one outlier; its companion by ranks would pass.
 const validators::Assessment& compared();
+/// A clause tested in sequence that goes on, one conditional by its guard band, and one looked at early.
+const validators::Assessment& special();
 
 /// All of them.
 std::span<const validators::Assessment> assessments();

@@ -70,6 +70,39 @@ TEST(JsonSchema, RefusesABrokenDocument) {
   EXPECT_TRUE(refused([](Document& document) { document["evidence"]["sources"][0]["refused"]["bad_mood"] = 1; }));
 }
 
+// One bad unit of 101 comes last: 0.5 % against 2 % bad, wrong pass 5 %, wrong fail 10 %. Lines by Wald's formulas in
+// double precision: ln(0.9 / 0.05), ln(0.95 / 0.1) and ln(0.995 / 0.98), over ln(0.02 * 0.995 / (0.005 * 0.98)).
+TEST(Json, HoldsTheRunningBoundaryOfASequentialTest) {
+  const Document clause = Document::parse(json(special()))["clauses"][0];
+  EXPECT_EQ(clause["verdict"], "inconclusive");
+  const Document& test = clause["sequential"];
+  EXPECT_EQ(test["decision"], "go_on");
+  EXPECT_EQ(test["used"], (Document{{"n", 101}, {"errors", 1}}));
+  EXPECT_NEAR(test["accept_offset"], 2.062364, 1e-6);
+  EXPECT_NEAR(test["reject_offset"], 1.606362, 1e-6);
+  EXPECT_NEAR(test["slope"], 0.0108386, 1e-6);
+  ASSERT_EQ(test["boundary"].size(), 4U);
+  EXPECT_EQ(test["boundary"][0]["n"], 25);
+  EXPECT_EQ(test["boundary"][3]["errors"], 1);
+  EXPECT_NEAR(test["boundary"][3]["accept_at"], 0.0108386 * 101 - 2.062364, 1e-4);
+}
+
+TEST(Json, HoldsTheConformanceByAGuardBand) {
+  const Document clause = Document::parse(json(special()))["clauses"][1];
+  EXPECT_EQ(clause["verdict"], "inconclusive");
+  EXPECT_EQ(clause["guard_band"]["conformance"], "conditional_pass");
+  EXPECT_NEAR(clause["guard_band"]["conformance_probability"], 0.945201, 5e-7);  // norm.cdf(0.4 / 0.25)
+  EXPECT_NEAR(clause["guard_band"]["acceptance_limit"], 1.9, 1e-12);
+}
+
+TEST(Json, HoldsTheTableThatWasLookedAtEarly) {
+  const Document document = Document::parse(json(special()));
+  const Document rows = {{"table", "sessions"}, {"planned", 10}, {"found", 4}};
+  EXPECT_EQ(document["clauses"][2]["early_look"], rows);
+  EXPECT_EQ(document["evidence"]["planned_rows"], Document::array({rows}));
+  EXPECT_EQ(document["clauses"][1]["early_look"], nullptr);
+}
+
 TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
   const Document document = Document::parse(json(passed()));
   const auto keys = [](const Document& object) {
@@ -77,13 +110,14 @@ TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
     for (const auto& [name, value] : object.items()) names.push_back(name);
     return names;
   };
-  EXPECT_THAT(keys(document), ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence",
-                                                     "verdict", "face_value", "clauses", "observations", "evidence"));
+  EXPECT_THAT(keys(document),
+              ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence", "looks", "verdict",
+                                     "face_value", "clauses", "observations", "evidence"));
   EXPECT_THAT(keys(document["clauses"][0]),
               ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate",
                                      "lower", "upper", "n", "effective_n", "method", "clock_uncertainty", "companion",
-                                     "clock_share", "verdict", "face_value", "needed_n", "sentence", "source", "notes",
-                                     "depends_on_reading", "readings"));
+                                     "clock_share", "verdict", "face_value", "needed_n", "early_look", "guard_band",
+                                     "sequential", "sentence", "source", "notes", "depends_on_reading", "readings"));
 }
 
 TEST(Json, HoldsWhatWasFound) {

@@ -111,6 +111,54 @@ TEST(Pack, NeedsAtLeastAsManyMembersAsItAsksFor) {
   EXPECT_EQ(failure(scenario("at_least: 1, " + members)), "no failure");
 }
 
+TEST(Pack, HoldsAGuardBandInTheUnitOfTheKpi) {
+  const Pack pack = parse_pack(
+      "own.yaml", scenario("kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units], guard_band: "
+                           "{rule: non_binary, r: 0.83, expanded_uncertainty: 0.5}"));
+  const Criterion& criterion = pack.scenarios[0].clauses[0].criteria[0];
+  ASSERT_TRUE(criterion.guard_band);
+  EXPECT_EQ(criterion.guard_band->rule, DecisionRule::NonBinary);
+  EXPECT_DOUBLE_EQ(criterion.guard_band->width(), 0.83 * 0.005);
+  EXPECT_FALSE(criterion.sequential);
+}
+
+TEST(Pack, RefusesAGuardBandThatCannotBe) {
+  const std::string latency =
+      "kpi: device_latency, comparator: '<', limit: 10, unit: ms, readings: [mean], guard_band: ";
+  EXPECT_THAT(failure(scenario(latency + "{rule: garded, expanded_uncertainty: 1}")),
+              HasSubstr("did you mean “guarded”?"));
+  EXPECT_THAT(failure(scenario(latency + "{rule: guarded}")), HasSubstr("“expanded_uncertainty” is missing"));
+  EXPECT_THAT(failure(scenario(latency + "{rule: guarded, expanded_uncertainty: 0}")),
+              HasSubstr("the expanded uncertainty must be greater than 0"));
+  EXPECT_THAT(failure(scenario(latency + "{rule: guarded, expanded_uncertainty: 1, r: -1}")),
+              HasSubstr("r must not be below 0"));
+}
+
+TEST(Pack, HoldsASequentialRuleInTheUnitOfTheKpi) {
+  const Pack pack = load_pack("cq-2020-5g");
+  const Criterion& criterion = pack.find("visual-inspection")->clauses.back().criteria[0];
+  EXPECT_EQ(criterion.id, "2.3");
+  ASSERT_TRUE(criterion.sequential);
+  EXPECT_DOUBLE_EQ(criterion.sequential->acceptable, 1e-5);
+  EXPECT_DOUBLE_EQ(criterion.sequential->wrong_fail, 0.05);
+}
+
+TEST(Pack, RefusesASequentialRuleThatCannotBe) {
+  const std::string yield = "kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units], ";
+  EXPECT_EQ(failure(scenario(yield + "sequential: {acceptable: 99, beta: 0.1}")), "no failure");
+  EXPECT_THAT(failure(scenario(yield + "sequential: {acceptable: 97, beta: 0.1}")),
+              HasSubstr("the acceptable value must lie on the good side of the limit"));
+  EXPECT_THAT(failure(scenario(yield + "sequential: {acceptable: 100, beta: 0.1}")), HasSubstr("between 0 and 1"));
+  EXPECT_THAT(failure(scenario(yield + "sequential: {acceptable: 99, beta: 0.5}")),
+              HasSubstr("beta must be above 0 and below 0.5"));
+  EXPECT_THAT(failure(scenario(yield + "sequential: {acceptable: 99, beta: 0.1}, guard_band: {rule: guarded, "
+                                       "expanded_uncertainty: 1}")),
+              HasSubstr("cannot have both a guard band and a sequential test"));
+  EXPECT_THAT(failure(scenario("kpi: decision_correct_rate, comparator: '>=', limit: 95, unit: '%', readings: "
+                               "[decision_only, each_stage], sequential: {acceptable: 99, beta: 0.1}")),
+              HasSubstr("reading “each_stage” is no share of rows in order of time"));
+}
+
 TEST(Pack, ThatDoesNotExistSuggestsTheNearest) {
   try {
     load_pack("cq-2020-g5");

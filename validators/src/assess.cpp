@@ -17,13 +17,13 @@ namespace {
 /// Judges criteria on one piece of evidence.
 class Court {
  public:
-  Court(const data::Evidence& evidence, const metrics::Parameters& parameters, const AssessOptions& options,
-        core::Confidence confidence, core::Origin origin)
+  Court(const data::Evidence& evidence, const core::Provenance& provenance, const metrics::Parameters& parameters,
+        const AssessOptions& options, core::Confidence confidence)
       : evidence_(evidence),
+        provenance_(provenance),
         parameters_(parameters),
         options_(options),
-        confidence_(confidence),
-        is_field_(origin == core::Origin::Field) {}
+        confidence_(confidence) {}
 
   Finding judge_clause(const Clause& clause) const {
     Finding finding;
@@ -57,7 +57,7 @@ class Court {
   /// What the reading says of the evidence; field measurements that are there twice say nothing.
   metrics::Answer answer_of(const Criterion& criterion, const metrics::Reading& reading,
                             core::Confidence confidence) const {
-    if (is_field_) {
+    if (provenance_.origin == core::Origin::Field) {
       if (auto copied = metrics::copied_run(evidence_, criterion.kpi->tables)) {
         return metrics::NoAnswer{metrics::NoAnswer::Why::Invalid, *std::move(copied)};
       }
@@ -66,37 +66,98 @@ class Court {
   }
 
   ReadingResult judge_reading(const Criterion& criterion, const metrics::Reading& reading) const {
+    ReadingResult result = decide(criterion, reading, confidence_);
+    result.sentence = sentence_of(result, criterion, confidence_.shared_by(options_.looks));
+    return result;
+  }
+
+  ReadingResult decide(const Criterion& criterion, const metrics::Reading& reading, core::Confidence confidence) const {
     ReadingResult result;
     result.reading = &reading;
-    result.answer = answer_of(criterion, reading, confidence_);
+    result.answer = answer_of(criterion, reading, confidence.shared_by(options_.looks));
     if (const auto* none = std::get_if<metrics::NoAnswer>(&result.answer)) {
       result.verdict = none->why == metrics::NoAnswer::Why::NoData ? Verdict::NoData : Verdict::Invalid;
       result.face_value = result.verdict;
+    } else if (options_.sequential && criterion.sequential) {
+      decide_in_sequence(criterion, confidence, result);
     } else {
-      auto& estimate = std::get<metrics::Estimate>(result.answer);
-      if (estimate.clock && criterion.requirement.limit != 0) {
-        result.clock_share = *estimate.clock / std::abs(criterion.requirement.limit);
-        if (*estimate.clock > 0)
-          estimate.notes.push_back(clock_sentence(*estimate.clock, *result.clock_share, criterion.kpi->unit));
-      }
-      result.verdict = judge(estimate, criterion.requirement);
-      result.face_value = face_value(estimate, criterion.requirement);
-      if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
-        result.needed_n = estimate.needed_n(criterion.requirement);
-      }
-      if (estimate.companion) {
-        result.companion_verdict = judge(metrics::as_estimate(*estimate.companion), criterion.requirement);
-      }
+      decide_by_bounds(criterion, result);
     }
-    result.sentence = sentence_of(result, criterion, confidence_);
     return result;
+  }
+
+  void decide_by_bounds(const Criterion& criterion, ReadingResult& result) const {
+    auto& estimate = std::get<metrics::Estimate>(result.answer);
+    const core::Requirement& requirement = criterion.requirement;
+    if (estimate.clock && requirement.limit != 0) {
+      result.clock_share = *estimate.clock / std::abs(requirement.limit);
+      if (*estimate.clock > 0)
+        estimate.notes.push_back(clock_sentence(*estimate.clock, *result.clock_share, criterion.kpi->unit));
+    }
+    if (estimate.companion) result.companion_verdict = judge(metrics::as_estimate(*estimate.companion), requirement);
+    const GuardBand band = criterion.guard_band.value_or(GuardBand{});
+    result.verdict = judge(estimate, requirement, band);
+    result.face_value = face_value(estimate, requirement);
+    if (criterion.guard_band && estimate.value) {
+      result.conformance_probability = conformance_probability(*estimate.value, requirement, band.expanded_uncertainty);
+    }
+    result.early_look = early_look(criterion, result.verdict);
+    if (result.early_look) {
+      result.verdict = Verdict::Inconclusive;
+      return;
+    }
+    if (criterion.guard_band) result.conformance = conformance(estimate, requirement, band);
+    if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
+      if (const auto open = to_settle(estimate, requirement, band)) result.needed_n = estimate.needed_n(*open);
+    }
+  }
+
+  /// The table that a pass or fail would have come too early for.
+  std::optional<core::PlannedRows> early_look(const Criterion& criterion, Verdict verdict) const {
+    if (options_.looks > 1 || (verdict != Verdict::Pass && verdict != Verdict::Fail)) return std::nullopt;
+    const std::vector<std::string>& tables = criterion.kpi->tables;
+    for (const core::PlannedRows& rows : provenance_.planned) {
+      const bool is_used = std::find(tables.begin(), tables.end(), "pilot/" + rows.table) != tables.end();
+      if (is_used && rows.found < rows.planned) return rows;
+    }
+    return std::nullopt;
+  }
+
+  /// Looks share nothing of alpha here: the test may be looked at after every trial.
+  void decide_in_sequence(const Criterion& criterion, core::Confidence confidence, ReadingResult& result) const {
+    const bool wants_large = criterion.requirement.wants_large();
+    std::vector<bool> is_error = result.reading->outcomes(evidence_);
+    if (wants_large) is_error.flip();
+    result.sequential =
+        metrics::sequential_test(sequential_plan(criterion, confidence, parameters_.burst_length), is_error);
+    const metrics::SequentialResult& test = *result.sequential;
+    metrics::Estimate estimate;
+    if (const auto rate = test.error_rate()) estimate.value = wants_large ? 1 - *rate : *rate;
+    estimate.n = test.used.trials;
+    estimate.effective_n = static_cast<double>(estimate.n) / test.plan.design_effect;
+    estimate.method = metrics::Method::WaldSequential;
+    estimate.notes = sequential_notes(test);
+    const std::vector<core::Text>& notes = result.estimate()->notes;
+    estimate.notes.insert(estimate.notes.end(), notes.begin(), notes.end());
+    result.face_value = face_value(estimate, criterion.requirement);
+    result.answer = std::move(estimate);
+    switch (test.decision) {
+      case metrics::SequentialDecision::Accept:
+        result.verdict = Verdict::Pass;
+        break;
+      case metrics::SequentialDecision::Reject:
+        result.verdict = Verdict::Fail;
+        break;
+      case metrics::SequentialDecision::GoOn:
+        result.verdict = Verdict::Inconclusive;
+        result.needed_n = metrics::trials_to_cross(test.lines, test.used);
+        break;
+    }
   }
 
   /// Whether the deciding reading passes at another confidence.
   bool passes_at(const CriterionResult& result, core::Confidence confidence) const {
-    const metrics::Answer answer = answer_of(*result.criterion, *result.deciding().reading, confidence);
-    const auto* estimate = std::get_if<metrics::Estimate>(&answer);
-    return estimate != nullptr && judge(*estimate, result.criterion->requirement) == Verdict::Pass;
+    return decide(*result.criterion, *result.deciding().reading, confidence).verdict == Verdict::Pass;
   }
 
   /// Holm's step-down: the i-th criterion to pass must do so at alpha over the number still left, so that several
@@ -143,10 +204,10 @@ class Court {
   }
 
   const data::Evidence& evidence_;
+  const core::Provenance& provenance_;
   const metrics::Parameters& parameters_;
   const AssessOptions& options_;
   core::Confidence confidence_;
-  bool is_field_;
 };
 
 metrics::Parameters agreed_parameters(const Pack& pack, const core::Provenance& provenance, core::InputErrors& errors) {
@@ -196,6 +257,18 @@ void check_readings(const AssessOptions& options, const ScenarioCriteria& scenar
   }
 }
 
+void check_sequential(const AssessOptions& options, const Pack& pack, const ScenarioCriteria& scenario,
+                      core::InputErrors& errors) {
+  const auto is_allowed = [](const Clause& clause) {
+    return std::any_of(clause.criteria.begin(), clause.criteria.end(),
+                       [](const Criterion& criterion) { return criterion.sequential.has_value(); });
+  };
+  if (!options.sequential || std::any_of(scenario.clauses.begin(), scenario.clauses.end(), is_allowed)) return;
+  errors.add({"--sequential", 0, 0},
+             {fmt::format("准则包 {} 未对场景 {} 的任何准则约定序贯检验", pack.id, scenario.id),
+              fmt::format("pack {} allows a sequential test for no criterion of scenario {}", pack.id, scenario.id)});
+}
+
 std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, const metrics::Parameters& parameters,
                                            const core::Provenance& provenance) {
   std::set<std::string> names;
@@ -218,6 +291,11 @@ std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, con
 
 }  // namespace
 
+DecidingBound deciding_bound(const ReadingResult& result, const core::Requirement& requirement) {
+  const bool is_conditional_fail = result.conformance == Conformance::ConditionalFail;
+  return deciding_bound(*result.estimate(), requirement, is_conditional_fail ? Verdict::Fail : result.verdict);
+}
+
 Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack,
                   const AssessOptions& options) {
   core::InputErrors errors;
@@ -230,6 +308,7 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
                 fmt::format("pack {} has no scenario “{}”; {}", pack.id, provenance.scenario, hint.en)});
   } else {
     check_readings(options, *scenario, errors);
+    check_sequential(options, pack, *scenario, errors);
   }
   errors.throw_if_any();
 
@@ -237,9 +316,11 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
   assessment.pack = &pack;
   assessment.scenario = scenario;
   assessment.confidence = options.confidence.value_or(pack.confidence);
+  assessment.looks = options.looks;
+  assessment.bound_confidence = assessment.confidence.shared_by(options.looks);
   assessment.provenance = provenance;
   assessment.parameters = used_parameters(*scenario, parameters, provenance);
-  const Court court(evidence, parameters, options, assessment.confidence, provenance.origin);
+  const Court court(evidence, provenance, parameters, options, assessment.confidence);
   std::vector<Verdict> verdicts;
   std::vector<Verdict> face_values;
   for (const Clause& clause : scenario->clauses) {

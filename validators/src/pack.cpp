@@ -1,6 +1,7 @@
 #include "validators/pack.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <set>
 
 #include <fmt/format.h>
@@ -157,8 +158,11 @@ class PackReader {
     criterion.requirement.comparator = static_cast<core::Comparator>(comparator.choice(comparator_symbols()));
     std::vector<std::string> symbols;
     for (const LimitUnit& choice : limit_units(criterion.kpi->unit)) symbols.push_back(choice.symbol);
-    criterion.requirement.limit = limit.number() / limit_units(criterion.kpi->unit)[unit.choice(symbols)].divisor;
+    const double divisor = limit_units(criterion.kpi->unit)[unit.choice(symbols)].divisor;
+    criterion.requirement.limit = limit.number() / divisor;
     criterion.readings = read_readings(readings, *criterion.kpi);
+    read_guard_band(node.optional("guard_band"), divisor, criterion);
+    read_sequential(node.optional("sequential"), divisor, criterion);
     return criterion;
   }
 
@@ -176,11 +180,66 @@ class PackReader {
     return readings;
   }
 
+  static void read_guard_band(const input::YamlNode& node, double divisor, Criterion& criterion) {
+    if (!node.exists()) return;
+    GuardBand band;
+    band.rule = static_cast<DecisionRule>(node.required("rule").choice(decision_rule_ids()));
+    const input::YamlNode uncertainty = node.required("expanded_uncertainty");
+    band.expanded_uncertainty = uncertainty.number() / divisor;
+    if (uncertainty.exists() && band.expanded_uncertainty <= 0)
+      uncertainty.reject({"扩展不确定度必须大于 0", "the expanded uncertainty must be greater than 0"});
+    if (const input::YamlNode r = node.optional("r"); r.exists()) {
+      band.r = r.number();
+      if (band.r < 0) r.reject({"r 不可小于 0", "r must not be below 0"});
+    }
+    criterion.guard_band = band;
+  }
+
+  static void read_sequential(const input::YamlNode& node, double divisor, Criterion& criterion) {
+    if (!node.exists()) return;
+    const input::YamlNode acceptable = node.required("acceptable");
+    const input::YamlNode beta = node.required("beta");
+    const SequentialRule rule{acceptable.number() / divisor, beta.number()};
+    const double limit = criterion.requirement.limit;
+    const bool is_better = criterion.requirement.wants_large() ? limit < rule.acceptable : rule.acceptable < limit;
+    if (acceptable.exists() && !(is_better && 0 < rule.acceptable && rule.acceptable < 1)) {
+      acceptable.reject({"可接受值须在限值更好的一侧，且在 0 与 1（100 %）之间",
+                         "the acceptable value must lie on the good side of the limit, between 0 and 1 (100 %)"});
+    }
+    if (limit <= 0 || limit >= 1) {
+      node.reject({"序贯检验的限值须在 0 与 1（100 %）之间",
+                   "the limit of a sequential test must lie between 0 and 1 (100 %)"});
+    }
+    if (beta.exists() && !(0 < rule.wrong_fail && rule.wrong_fail < 0.5))
+      beta.reject({"beta 须大于 0 且小于 0.5", "beta must be above 0 and below 0.5"});
+    for (const metrics::Reading* reading : criterion.readings) {
+      if (reading->outcomes != nullptr) continue;
+      node.reject(
+          {fmt::format("读法“{}”不是按时间排列的行的比例，不能作序贯检验", reading->id),
+           fmt::format("reading “{}” is no share of rows in order of time: it has no sequential test", reading->id)});
+    }
+    if (criterion.guard_band) {
+      node.reject(
+          {"保护带与序贯检验不能同时用于一条准则", "a criterion cannot have both a guard band and a sequential test"});
+    }
+    criterion.sequential = rule;
+  }
+
   Pack& pack_;
   std::set<std::string> ids_;
 };
 
 }  // namespace
+
+metrics::SequentialPlan sequential_plan(const Criterion& criterion, core::Confidence confidence, double burst_length) {
+  assert(criterion.sequential);
+  const auto error_rate = [&](double value) { return criterion.requirement.wants_large() ? 1 - value : value; };
+  return {.acceptable = error_rate(criterion.sequential->acceptable),
+          .rejectable = error_rate(criterion.requirement.limit),
+          .wrong_pass = confidence.alpha(),
+          .wrong_fail = criterion.sequential->wrong_fail,
+          .design_effect = 2 * burst_length - 1};
+}
 
 const ScenarioCriteria* Pack::find(std::string_view scenario) const {
   const auto found =

@@ -54,7 +54,7 @@ std::string decimal(double value, int digits) {
 
 core::Text bound_clause(const ReadingResult& result, const Criterion& criterion, core::Confidence confidence) {
   const metrics::Estimate& estimate = *result.estimate();
-  const DecidingBound bound = deciding_bound(estimate, criterion.requirement, result.verdict);
+  const DecidingBound bound = deciding_bound(result, criterion.requirement);
   const std::string level = decimal(confidence.level() * 100, 9);
   const core::Text side = bound.is_lower ? core::Text{"下界", "lower bound"} : core::Text{"上界", "upper bound"};
   const bool is_counted = estimate.method == metrics::Method::Census;
@@ -75,15 +75,127 @@ core::Text bound_clause(const ReadingResult& result, const Criterion& criterion,
           fmt::format(", {} at {} % confidence {}", side.en, level, value.en)};
 }
 
-core::Text outlook(const ReadingResult& result) {
+core::Text outlook(const ReadingResult& result, const Criterion& criterion) {
   if (result.verdict != Verdict::Inconclusive) return {};
+  if (const auto& look = result.early_look) {
+    return {fmt::format("；提前查看（表 {} 计划 {} 行，现有 {} 行），既不判通过也不判不通过", look->table,
+                        look->planned, look->found),
+            fmt::format("; looked at early ({} of {} planned rows of {}), so it neither passes nor fails", look->found,
+                        look->planned, look->table)};
+  }
+  if (criterion.guard_band && result.estimate()->value &&
+      !to_settle(*result.estimate(), criterion.requirement, *criterion.guard_band)) {
+    return {"；估计值落在保护带内，再多的样本也不能定论",
+            "; the estimate lies within the guard band, and more samples would not settle it"};
+  }
   if (!result.needed_n) return {"；现有证据不足以定论", "; the evidence does not settle it"};
   return {fmt::format("；按目前估计共需 {} 个样本（现有 {}）才能定论", *result.needed_n, result.estimate()->n),
           fmt::format("; at this estimate {} samples in all would settle it (there are {})", *result.needed_n,
                       result.estimate()->n)};
 }
 
+/// "asked < 10 ms (accepted < 9.5 ms, guard band 0.5 ms)".
+core::Text asked(const Criterion& criterion) {
+  const metrics::Unit unit = criterion.kpi->unit;
+  const std::string limit = format_requirement(criterion.requirement, unit);
+  core::Text text = {fmt::format("要求 {}", limit), fmt::format("asked {}", limit)};
+  if (criterion.guard_band && criterion.guard_band->width() > 0) {
+    const std::string accepted = format_requirement(criterion.guard_band->acceptance(criterion.requirement), unit);
+    const std::string width = format_value(criterion.guard_band->width(), unit).en;
+    text.zh += fmt::format("（保护带 {}，接受限 {}）", width, accepted);
+    text.en += fmt::format(" (guard band {}, accepted {})", width, accepted);
+  }
+  return text;
+}
+
+/// "pass", "inconclusive (conditional pass)", with the conformance probability where there is one.
+core::Text conclusion(const ReadingResult& result) {
+  core::Text text = verdict_text(result.verdict);
+  if (result.verdict == Verdict::Inconclusive && result.conformance) {
+    const core::Text& condition = conformance_text(*result.conformance);
+    text.zh += fmt::format("（{}）", condition.zh);
+    text.en += fmt::format(" ({})", condition.en);
+  }
+  if (result.conformance_probability) {
+    const std::string probability = decimal(*result.conformance_probability * 100, 4);
+    text.zh += fmt::format("，仅计仪器不确定度的合格概率 {} %", probability);
+    text.en += fmt::format(", conformance probability {} % by the instrument's uncertainty alone", probability);
+  }
+  return text;
+}
+
+core::Text sequential_sentence(const ReadingResult& result, const Criterion& criterion) {
+  const metrics::SequentialResult& test = *result.sequential;
+  const core::Text& title = criterion.kpi->title;
+  const core::Text& verdict = verdict_text(result.verdict);
+  const std::string requirement = format_requirement(criterion.requirement, criterion.kpi->unit);
+  core::Text state;
+  core::Text more;
+  switch (test.decision) {
+    case metrics::SequentialDecision::Accept:
+      state = {"到达接受线", "the accept line is reached"};
+      break;
+    case metrics::SequentialDecision::Reject: {
+      const core::Text acceptable =
+          format_value(criterion.sequential->acceptable, criterion.kpi->unit, criterion.requirement.limit);
+      state = {"到达拒绝线", "the reject line is reached"};
+      more = {fmt::format("，达不到约定的可接受值 {}", acceptable.zh),
+              fmt::format(", it does not keep to the acceptable {} agreed on", acceptable.en)};
+      break;
+    }
+    case metrics::SequentialDecision::GoOn: {
+      const std::int64_t fewest = metrics::fewest_to_accept(test.lines, test.used.successes);
+      state = {"在两线之间", "between the lines"};
+      more = {fmt::format("；继续观察，此后若再无不合格，共 {} 个时接受", fewest),
+              fmt::format("; go on, with no more error it is accepted at {} in all", fewest)};
+      break;
+    }
+  }
+  return {fmt::format("{}（{}）序贯检验：{} 个中 {} 个不合格，{}，要求 {}：{}{}。", title.zh, result.reading->title.zh,
+                      test.used.trials, test.used.successes, state.zh, requirement, verdict.zh, more.zh),
+          fmt::format("{} ({}), tested in sequence: {} errors among {}, {}, asked {}: {}{}.", title.en,
+                      result.reading->title.en, test.used.successes, test.used.trials, state.en, requirement,
+                      verdict.en, more.en)};
+}
+
 }  // namespace
+
+std::vector<core::Text> sequential_notes(const metrics::SequentialResult& test) {
+  const metrics::DecisionLines& lines = test.lines;
+  const std::string accept = fmt::format("{:.4g} n - {:.4g}", lines.slope, lines.accept_offset);
+  const std::string reject = fmt::format("{:.4g} n + {:.4g}", lines.slope, lines.reject_offset);
+  std::vector<core::Text> notes;
+  notes.push_back(
+      {fmt::format("n 个中不合格不多于 {} 时接受，不少于 {} 时拒绝；名义误通过风险 {} %，误不通过风险 {} %", accept,
+                   reject, decimal(test.plan.wrong_pass * 100, 4), decimal(test.plan.wrong_fail * 100, 4)),
+       fmt::format(
+           "of n, at most {} errors accept and at least {} reject; nominal risk of a wrong pass {} %, of a wrong "
+           "fail {} %",
+           accept, reject, decimal(test.plan.wrong_pass * 100, 4), decimal(test.plan.wrong_fail * 100, 4))});
+  if (test.plan.design_effect > 1) {
+    const std::string effect = decimal(test.plan.design_effect, 4);
+    notes.push_back(
+        {fmt::format("按约定的突发长度，不合格成串出现：两线放宽 {} 倍", effect),
+         fmt::format("errors come in bursts of the agreed length: the lines are {} times as far apart", effect)});
+  }
+  core::Text path = {"运行边界（n：不合格数，接受线，拒绝线）：",
+                     "running boundary (n: errors, accept line, reject line):"};
+  for (const metrics::Count& count : test.path) {
+    const std::string point =
+        fmt::format("{} {}: {}, {:.3f}, {:.3f}", &count == &test.path.front() ? "" : ";", count.trials, count.successes,
+                    lines.accept_at(count.trials), lines.reject_at(count.trials));
+    path.zh += point;
+    path.en += point;
+  }
+  notes.push_back(std::move(path));
+  if (test.unused.trials > 0) {
+    notes.push_back(
+        {fmt::format("越线之后还有 {} 个，其中 {} 个不合格，未用于判定", test.unused.trials, test.unused.successes),
+         fmt::format("{} came after the crossing, {} of them errors; they are not used", test.unused.trials,
+                     test.unused.successes)});
+  }
+  return notes;
+}
 
 core::Text format_value(double value, metrics::Unit unit, std::optional<double> limit) {
   if (std::isinf(value)) return value > 0 ? core::Text{"无穷大", "infinite"} : core::Text{"负无穷", "minus infinity"};
@@ -114,16 +226,19 @@ core::Text sentence_of(const ReadingResult& result, const Criterion& criterion, 
     return {fmt::format("{}（要求 {}）：{}——{}。", title.zh, requirement, verdict.zh, none->reason.zh),
             fmt::format("{} (asked {}): {} - {}.", title.en, requirement, verdict.en, none->reason.en)};
   }
+  if (result.sequential) return sequential_sentence(result, criterion);
   const metrics::Estimate& estimate = *result.estimate();
   const core::Text value = estimate.value
                                ? format_value(*estimate.value, criterion.kpi->unit, criterion.requirement.limit)
                                : core::Text{"样本不足以估计", "not to be estimated from so few samples"};
   const core::Text bound = bound_clause(result, criterion, confidence);
-  const core::Text more = outlook(result);
-  return {fmt::format("{}（{}）{}{}{}，要求 {}：{}{}。", title.zh, result.reading->title.zh,
-                      estimate.value ? "为 " : "", value.zh, bound.zh, requirement, verdict.zh, more.zh),
-          fmt::format("{} ({}) is {}{}, asked {}: {}{}.", title.en, result.reading->title.en, value.en, bound.en,
-                      requirement, verdict.en, more.en)};
+  const core::Text asked_for = asked(criterion);
+  const core::Text found = conclusion(result);
+  const core::Text more = outlook(result, criterion);
+  return {fmt::format("{}（{}）{}{}{}，{}：{}{}。", title.zh, result.reading->title.zh, estimate.value ? "为 " : "",
+                      value.zh, bound.zh, asked_for.zh, found.zh, more.zh),
+          fmt::format("{} ({}) is {}{}, {}: {}{}.", title.en, result.reading->title.en, value.en, bound.en,
+                      asked_for.en, found.en, more.en)};
 }
 
 core::Text sentence_of(const Finding& finding) {

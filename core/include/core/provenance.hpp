@@ -57,6 +57,13 @@ struct AgreedParameter {
   Position where;
 };
 
+/// How many rows of a table the pilot was to have, as the parties agreed before the measurement.
+struct PlannedRows {
+  std::string table;
+  std::int64_t planned = 0;
+  std::int64_t found = 0;  ///< rows of the table in all runs of the pilot
+};
+
 /// What a verdict must say about its evidence besides the numbers.
 struct Provenance {
   std::string directory;
@@ -65,6 +72,7 @@ struct Provenance {
   Origin origin = Origin::Field;
   bool sealed = false;  ///< every table file is listed with its hash, and all of them match
   std::vector<AgreedParameter> parameters;
+  std::vector<PlannedRows> planned;  ///< at most one a table; a table that is not named has no plan
   std::vector<TableAccount> tables;
   std::vector<SourceAccount> sources;
 };

@@ -26,6 +26,7 @@ enum class Method {
   Kriging,               ///< share of an area, conditional simulation of a Gaussian field
   Hoeffding,             ///< mean of numbers between 0 and 1, whatever their distribution
   Extremum,              ///< the largest of what was seen: no bound for what was not
+  WaldSequential,        ///< a share at the end of a sequential test: lines decide, no bounds
 };
 
 /// The same quantity estimated another way, to be seen beside an estimate. It decides nothing.

@@ -32,6 +32,9 @@ struct Reading {
   core::Text definition;  ///< one sentence that a second person could compute from
   Answer (*evaluate)(const data::Evidence& evidence, const Parameters& parameters,
                      core::Confidence confidence) = nullptr;
+  /// Of a share of rows: whether each row that counts is one of the share, over the runs in their order and within a
+  /// run in the order of time. Null where a reading is no such share; empty where nothing counts.
+  std::vector<bool> (*outcomes)(const data::Evidence& evidence) = nullptr;
 };
 
 /// A KPI of the catalogue: pure data but for the functions of its readings.

@@ -50,14 +50,28 @@ Answer share(const data::Evidence& evidence, const Parameters& parameters, core:
   return estimate;
 }
 
+/// What `share` counts, the runs one after the other.
+template <class Row, class Counts>
+std::vector<bool> sequence(const data::Evidence& evidence, Counts counts, bool (*is_right)(const Row&)) {
+  std::vector<bool> result;
+  for (const Series& run : outcomes(rows_of<Row>(evidence, Phase::Pilot), counts, is_right)) {
+    for (const double outcome : run.values) result.push_back(outcome == 1);
+  }
+  return result;
+}
+
 template <class Row, class IsRight>
 Answer share_of_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
                     IsRight is_right) {
   return share<Row>(evidence, parameters, confidence, kEveryRow, is_right, {}, {});
 }
 
+bool is_good(const data::ProducedUnit& unit) {
+  return unit.good;
+}
+
 Answer yield(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  return share_of_all<data::ProducedUnit>(evidence, parameters, confidence, [](const auto& unit) { return unit.good; });
+  return share_of_all<data::ProducedUnit>(evidence, parameters, confidence, &is_good);
 }
 
 /// The bad units of a phase, and what their bursts are counted as.
@@ -90,11 +104,21 @@ Answer defect_reduction(const data::Evidence& evidence, const Parameters& parame
   return estimate;
 }
 
+bool is_established(const data::Inspection& item) {
+  return item.judgement && item.actual;
+}
+bool is_misjudged(const data::Inspection& item) {
+  return *item.judgement != *item.actual;
+}
+bool is_escape(const data::Inspection& item) {
+  return *item.actual == data::Judgement::Bad && *item.judgement == data::Judgement::Good;
+}
+
 template <class IsWrong>
 Answer misjudged(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
                  IsWrong is_wrong) {
   Answer answer = share<data::Inspection>(
-      evidence, parameters, confidence, [](const auto& item) { return item.judgement && item.actual; }, is_wrong,
+      evidence, parameters, confidence, &is_established, is_wrong,
       {"没有既有判定又已确认真实品质的被检品", "no item has both a judgement and an established actual quality"},
       {"未判定，或真实品质未确认；须随机抽取确认，比率才代表全部",
        "not judged, or not established what it is; the rate speaks for all only if that was established at random"});
@@ -105,23 +129,34 @@ Answer misjudged(const data::Evidence& evidence, const Parameters& parameters, c
 }
 
 Answer misjudgment_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  return misjudged(evidence, parameters, confidence, [](const auto& item) { return *item.judgement != *item.actual; });
+  return misjudged(evidence, parameters, confidence, &is_misjudged);
 }
 
 Answer misjudgment_escapes(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  return misjudged(evidence, parameters, confidence, [](const auto& item) {
-    return *item.actual == data::Judgement::Bad && *item.judgement == data::Judgement::Good;
-  });
+  return misjudged(evidence, parameters, confidence, &is_escape);
+}
+
+bool is_right_in_time(const data::ControlCycle& cycle) {
+  return cycle.on_time && cycle.correct;
+}
+bool is_right(const data::ControlCycle& cycle) {
+  return cycle.correct;
 }
 
 Answer cycles_right_in_time(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  return share_of_all<data::ControlCycle>(evidence, parameters, confidence,
-                                          [](const auto& cycle) { return cycle.on_time && cycle.correct; });
+  return share_of_all<data::ControlCycle>(evidence, parameters, confidence, &is_right_in_time);
 }
 
 Answer commands_right(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   return share_of_all<data::ControlCycle>(evidence, parameters, confidence,
-                                          [](const auto& cycle) { return cycle.correct; });
+                                          [](const auto& cycle) { return is_right(cycle); });
+}
+
+bool is_right(const data::Decision& decision) {
+  return decision.correct;
+}
+bool is_of_decision_stage(const data::Decision& decision) {
+  return decision.stage == data::DecisionStage::Decision;
 }
 
 Answer decisions_right(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
@@ -134,7 +169,7 @@ Answer decisions_right(const data::Evidence& evidence, const Parameters& paramet
             : core::Text{};
   return share<data::Decision>(
       evidence, parameters, confidence, [&](const auto& decision) { return !stage || decision.stage == *stage; },
-      [](const auto& decision) { return decision.correct; }, none, {"其他环节", "other stages"});
+      [](const auto& decision) { return is_right(decision); }, none, {"其他环节", "other stages"});
 }
 
 Answer decisions_each_stage(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
@@ -191,10 +226,16 @@ Answer stock_realtime(const data::Evidence& evidence, const Parameters& paramete
   return estimate;
 }
 
+bool is_counted(const data::StockChange& change) {
+  return change.actual_quantity.has_value();
+}
+bool is_reported_right(const data::StockChange& change) {
+  return change.reported_quantity == change.actual_quantity;
+}
+
 Answer stock_quantity(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   return share<data::StockChange>(
-      evidence, parameters, confidence, [](const auto& change) { return change.actual_quantity.has_value(); },
-      [](const auto& change) { return change.reported_quantity == change.actual_quantity; },
+      evidence, parameters, confidence, &is_counted, &is_reported_right,
       {"没有一行含清点数量（actual_quantity）", "no row has a counted quantity (actual_quantity)"},
       {"未清点", "not counted"});
 }
@@ -232,7 +273,10 @@ std::vector<Kpi> quality_kpis() {
        .readings = {{"all_units",
                      {"全部完工品", "all units"},
                      {"良品数除以完工品数。", "Good units divided by units."},
-                     &yield}}},
+                     &yield,
+                     [](const data::Evidence& evidence) {
+                       return sequence<data::ProducedUnit>(evidence, kEveryRow, &is_good);
+                     }}}},
       {.id = "misjudgment_rate",
        .title = {"误判率", "misjudgment rate"},
        .definition = {"判定与真实品质不符的被检品，占已判定且真实品质已确认者的比例。",
@@ -246,12 +290,18 @@ std::vector<Kpi> quality_kpis() {
        .readings = {{"all",
                      {"全部误判", "all misjudgments"},
                      {"良判为不良与不良判为良都计。", "Good judged bad and bad judged good both count."},
-                     &misjudgment_all},
+                     &misjudgment_all,
+                     [](const data::Evidence& evidence) {
+                       return sequence<data::Inspection>(evidence, &is_established, &is_misjudged);
+                     }},
                     {"escapes",
                      {"仅漏检", "escapes only"},
                      {"只计不良判为良；分母仍为全部已判定者。",
                       "Only bad judged good counts; the denominator stays all that was judged."},
-                     &misjudgment_escapes}}},
+                     &misjudgment_escapes,
+                     [](const data::Evidence& evidence) {
+                       return sequence<data::Inspection>(evidence, &is_established, &is_escape);
+                     }}}},
       {.id = "closed_loop_correct_rate",
        .title = {"闭环控制正确率", "closed-loop correct rate"},
        .definition = {"正确指令及时生效的控制周期占全部周期的比例。",
@@ -265,11 +315,17 @@ std::vector<Kpi> quality_kpis() {
                      {"按周期", "per cycle"},
                      {"指令既正确又及时的周期计为正确。",
                       "A cycle counts as right when its command was right and in time."},
-                     &cycles_right_in_time},
+                     &cycles_right_in_time,
+                     [](const data::Evidence& evidence) {
+                       return sequence<data::ControlCycle>(evidence, kEveryRow, &is_right_in_time);
+                     }},
                     {"per_command",
                      {"按指令", "per command"},
                      {"只看指令对错，不看是否及时。", "Whether the command was right, its timing left out."},
-                     &commands_right}}},
+                     &commands_right,
+                     [](const data::Evidence& evidence) {
+                       return sequence<data::ControlCycle>(evidence, kEveryRow, &is_right);
+                     }}}},
       {.id = "decision_correct_rate",
        .title = {"装配决策正确率", "decision correct rate"},
        .definition = {"复杂装配的数字化仿真、在线感知、智能决策中正确者的比例。",
@@ -279,19 +335,23 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/decisions"},
        .parameters = {"burst_length"},
        .source = {},
-       .readings = {{"each_stage",
-                     {"三个环节各自（最差者判定）", "each of the three stages, the worst deciding"},
-                     {"每个环节各自的正确率，最低者判定。",
-                      "The share of right outcomes of each stage; the lowest decides."},
-                     &decisions_each_stage},
-                    {"decision_only",
-                     {"仅智能决策", "decision only"},
-                     {"只计智能决策环节。", "Only the decision stage counts."},
-                     &decisions_decision_only},
-                    {"together",
-                     {"三个环节合计", "all three together"},
-                     {"三个环节的结果合在一起计。", "The outcomes of the three stages are pooled."},
-                     &decisions_together}}},
+       .readings =
+           {{"each_stage",
+             {"三个环节各自（最差者判定）", "each of the three stages, the worst deciding"},
+             {"每个环节各自的正确率，最低者判定。", "The share of right outcomes of each stage; the lowest decides."},
+             &decisions_each_stage},
+            {"decision_only",
+             {"仅智能决策", "decision only"},
+             {"只计智能决策环节。", "Only the decision stage counts."},
+             &decisions_decision_only,
+             [](const data::Evidence& evidence) {
+               return sequence<data::Decision>(evidence, &is_of_decision_stage, &is_right);
+             }},
+            {"together",
+             {"三个环节合计", "all three together"},
+             {"三个环节的结果合在一起计。", "The outcomes of the three stages are pooled."},
+             &decisions_together,
+             [](const data::Evidence& evidence) { return sequence<data::Decision>(evidence, kEveryRow, &is_right); }}}},
       {.id = "realtime_rate",
        .title = {"物料管理实时率", "real-time rate of stock changes"},
        .definition =
@@ -319,7 +379,10 @@ std::vector<Kpi> quality_kpis() {
        .readings = {{"per_count",
                      {"按清点", "per count"},
                      {"每次清点计一次，数量须完全相等。", "Every count counts once; the quantities must be equal."},
-                     &stock_quantity}}},
+                     &stock_quantity,
+                     [](const data::Evidence& evidence) {
+                       return sequence<data::StockChange>(evidence, &is_counted, &is_reported_right);
+                     }}}},
   };
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/confidence.hpp"
 #include "core/provenance.hpp"
+#include "metrics/sequential.hpp"
 #include "validators/pack.hpp"
 #include "validators/verdict.hpp"
 
@@ -22,11 +23,19 @@ struct ReadingResult {
       needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
   std::optional<double> clock_share;  ///< of the limit: what clocks that may be off take of it; none where none are
                                       ///< compared, or the limit is 0
+  std::optional<Conformance> conformance;         ///< by the criterion's guard band; none without one, or left open
+  std::optional<double> conformance_probability;  ///< of the estimate, where there is a guard band
+  std::optional<metrics::SequentialResult> sequential;  ///< where a sequential test decided
+  std::optional<core::PlannedRows> early_look;          ///< why a pass or fail was refused
   core::Text sentence;
   std::optional<Verdict> companion_verdict;  ///< what the estimate's companion alone would say; it decides nothing
 
   [[nodiscard]] const metrics::Estimate* estimate() const { return std::get_if<metrics::Estimate>(&answer); }
 };
+
+/// The bound that settled a result, or failed to; conditional verdicts have that of what they are a condition of.
+/// The result has an estimate (assertion).
+DecidingBound deciding_bound(const ReadingResult& result, const core::Requirement& requirement);
 
 /// A criterion judged: by every reading, the first deciding.
 struct CriterionResult {
@@ -66,7 +75,9 @@ struct UsedParameter {
 struct Assessment {
   const Pack* pack = nullptr;
   const ScenarioCriteria* scenario = nullptr;
-  core::Confidence confidence{0.95};
+  core::Confidence confidence{0.95};        ///< as agreed
+  int looks = 1;                            ///< that share its alpha
+  core::Confidence bound_confidence{0.95};  ///< of every bound: the agreed one, shared by the looks
   core::Provenance provenance;
   std::vector<UsedParameter> parameters;  ///< those that the scenario's KPIs use, judged or observed
   std::vector<Finding> findings;
@@ -79,11 +90,17 @@ struct Assessment {
 struct AssessOptions {
   std::optional<core::Confidence> confidence;
   std::map<std::string, std::string> readings;  ///< criterion id -> the reading that decides
+  bool sequential = false;                      ///< judge by a sequential test where the pack allows it
+  int looks = 1;  ///< how often the evidence is looked at before it is complete; alpha is shared by them
 };
 
 /// Judges evidence by a pack. Throws core::InputFailure when the evidence's scenario is not in the pack, a parameter it
-/// sets does not exist or is out of range, or an option names a criterion or reading that does not exist; all at once,
-/// each with the nearest name.
+/// sets does not exist or is out of range, an option names a criterion or reading that does not exist, or a sequential
+/// test is asked for where no criterion allows one; all at once, each with the nearest name.
+///
+/// Where a table of the pilot has fewer rows than planned, a criterion that stands on it neither passes nor fails:
+/// looking early makes wrong verdicts likelier, unless a sequential test decides or the looks share alpha
+/// (Bonferroni).
 Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack,
                   const AssessOptions& options);
 

@@ -1,0 +1,212 @@
+// Looking at evidence before it is complete: refused, corrected, or by a sequential test.
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "core/input_error.hpp"
+#include "data/evidence.hpp"
+#include "validators/assess.hpp"
+
+namespace plantproof::validators {
+namespace {
+
+constexpr std::string_view kPack = R"(
+schema: plantproof-pack/1
+id: own
+version: '1'
+title: {zh: 自拟, en: own}
+document: 合同
+confidence: 0.95
+parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5, sustained_window_s: 3600,
+             freshness_limit_s: 5, resolution_deadline_s: 1, burst_length: 1}
+scenarios:
+  line:
+    title: {zh: 产线, en: line}
+    clauses:
+      - {id: misjudgment, title: {zh: 误判率, en: misjudgment}, text: {zh: 文, en: text}, source: {zh: 一, en: one},
+         kpi: misjudgment_rate, comparator: "<", limit: 1, unit: "%", readings: [all, escapes],
+         sequential: {acceptable: 0.1, beta: 0.05}}
+      - {id: yield, title: {zh: 良品率, en: yield}, text: {zh: 文, en: text}, source: {zh: 二, en: two},
+         kpi: yield, comparator: ">=", limit: 98, unit: "%", readings: [all_units],
+         sequential: {acceptable: 99.5, beta: 0.05}}
+      - {id: training, title: {zh: 培训人次, en: training}, text: {zh: 文, en: text}, source: {zh: 三, en: three},
+         kpi: training_attendances, comparator: ">=", limit: 3, unit: count, readings: [held]}
+      - {id: either, title: {zh: 任一, en: either}, text: {zh: 文, en: text}, source: {zh: 四, en: four}, at_least: 1,
+         of: [{id: a, kpi: yield, comparator: ">=", limit: 98, unit: "%", readings: [all_units]},
+              {id: b, kpi: misjudgment_rate, comparator: "<", limit: 1, unit: "%", readings: [all]}]}
+  lonely:
+    title: {zh: 无, en: none}
+    clauses:
+      - {id: plain, title: {zh: 良品率, en: yield}, text: {zh: 文, en: text}, source: {zh: 五, en: five},
+         kpi: yield, comparator: ">=", limit: 98, unit: "%", readings: [all_units]}
+)";
+
+core::Instant at(std::int64_t second) {
+  return core::Instant(std::chrono::seconds(second));
+}
+
+/// What a pilot has made so far.
+struct Made {
+  int units = 1000;
+  std::vector<std::int64_t> misjudged_at = {};  ///< seconds: an item is judged every second from 0 on
+  std::vector<std::int64_t> bad_at = {};
+  std::vector<core::PlannedRows> planned = {};
+  std::string scenario = "line";
+  double burst_length = 1;
+};
+
+Assessment judged(const Made& made, const AssessOptions& options) {
+  static const Pack kParsed = parse_pack("own.yaml", kPack);
+  const auto has = [](const std::vector<std::int64_t>& times, std::int64_t time) {
+    return std::find(times.begin(), times.end(), time) != times.end();
+  };
+  data::Run run{"1", {}};
+  // The table is ordered by station and not by time, as two cameras write it.
+  for (const int camera : {1, 0}) {
+    for (std::int64_t i = camera; i < made.units; i += 2) {
+      const auto judgement = has(made.misjudged_at, i) ? data::Judgement::Bad : data::Judgement::Good;
+      run.tables.emplace<data::Inspection>().push_back(
+          {std::to_string(i), camera == 0 ? "left" : "right", at(i), at(i), data::Judgement::Good, judgement});
+      run.tables.emplace<data::ProducedUnit>().push_back(
+          {at(i), camera == 0 ? "left" : "right", std::to_string(i), !has(made.bad_at, i)});
+    }
+  }
+  core::Provenance provenance;
+  provenance.scenario = made.scenario;
+  provenance.planned = made.planned;
+  provenance.parameters = {{"burst_length", made.burst_length, {}}};
+  data::Manifest manifest;
+  manifest.provenance = provenance;
+  return assess(data::Evidence(manifest, {}, {run}), provenance, kParsed, options);
+}
+
+const ReadingResult& deciding(const Assessment& assessment, std::size_t clause) {
+  return assessment.findings[clause].criteria[0].deciding();
+}
+
+TEST(EarlyLook, IsRefusedWhereATableHasFewerRowsThanPlanned) {
+  const Assessment assessment = judged({.planned = {{"inspections", 2000, 1000}}}, {});
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Inconclusive);
+  EXPECT_EQ(assessment.findings[0].face_value, Verdict::Pass);
+  ASSERT_TRUE(deciding(assessment, 0).early_look);
+  EXPECT_EQ(deciding(assessment, 0).early_look->planned, 2000);
+  EXPECT_NE(assessment.findings[0].sentence.en.find("looked at early (1000 of 2000 planned rows of inspections)"),
+            std::string::npos)
+      << assessment.findings[0].sentence.en;
+}
+
+TEST(EarlyLook, IsRefusedToAFailToo) {
+  Made bad;  // one in fifty: as seldom together as can be
+  for (std::int64_t second = 10; second < bad.units; second += 50) bad.misjudged_at.push_back(second);
+  EXPECT_EQ(judged(bad, {}).findings[0].verdict, Verdict::Fail);
+  Made early = bad;
+  early.planned = {{"inspections", 2000, 1000}};
+  EXPECT_EQ(judged(early, {}).findings[0].verdict, Verdict::Inconclusive);
+}
+
+TEST(EarlyLook, ConcernsTheTablesOfTheClauseOnly) {
+  const Assessment assessment = judged({.planned = {{"inspections", 2000, 1000}, {"messages", 10, 0}}}, {});
+  EXPECT_EQ(assessment.findings[1].verdict, Verdict::Pass);
+  EXPECT_FALSE(deciding(assessment, 1).early_look);
+  EXPECT_EQ(assessment.findings[2].verdict, Verdict::NoData);
+}
+
+TEST(EarlyLook, IsNoneWithAllThatWasPlanned) {
+  EXPECT_EQ(judged({.planned = {{"inspections", 1000, 1000}}}, {}).findings[0].verdict, Verdict::Pass);
+  EXPECT_EQ(judged({.planned = {{"inspections", 1001, 1000}}}, {}).findings[0].verdict, Verdict::Inconclusive);
+}
+
+TEST(EarlyLook, DoesNotCountForAMemberOfAnAnyOfClause) {
+  const std::vector<core::PlannedRows> both = {{"inspections", 2000, 1000}, {"production", 2000, 1000}};
+  EXPECT_EQ(judged({}, {}).findings[3].verdict, Verdict::Pass);
+  EXPECT_EQ(judged({.planned = both}, {}).findings[3].verdict, Verdict::Inconclusive);
+}
+
+// 0 of 1000 against 1 %: the upper bound is 1 - alpha^(1/1000), 0.299 % at 0.05 and 0.459 % at 0.01.
+TEST(Looks, ShareAlpha) {
+  AssessOptions options;
+  options.looks = 5;
+  const Assessment assessment = judged({.planned = {{"inspections", 2000, 1000}}}, options);
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Pass);
+  EXPECT_DOUBLE_EQ(assessment.bound_confidence.level(), 0.99);
+  EXPECT_DOUBLE_EQ(assessment.confidence.level(), 0.95);
+  EXPECT_NEAR(*deciding(assessment, 0).estimate()->upper, 1 - std::pow(0.01, 0.001), 1e-12);
+  EXPECT_NE(assessment.findings[0].sentence.en.find("99 % confidence"), std::string::npos);
+}
+
+TEST(Looks, MayCostAPass) {
+  Made made{.units = 299};  // 1 - 0.05^(1/299) is just below 1 %, 1 - 0.025^(1/299) is not
+  EXPECT_EQ(judged(made, {}).findings[0].verdict, Verdict::Pass);
+  AssessOptions options;
+  options.looks = 2;
+  EXPECT_EQ(judged(made, options).findings[0].verdict, Verdict::Inconclusive);
+}
+
+// Lines for 0.1 % against 1 % at 5 % and 5 %: accept at the first n with 0 errors where ln 19 / ln(0.999 / 0.99) =
+// 325.3.
+TEST(Sequential, DecidesAtTheCrossingInTheOrderOfTime) {
+  AssessOptions options;
+  options.sequential = true;
+  const Assessment assessment =
+      judged({.misjudged_at = {400, 401, 402}, .planned = {{"inspections", 5000, 1000}}}, options);
+  const ReadingResult& result = deciding(assessment, 0);
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Pass);
+  EXPECT_EQ(result.sequential->used.trials, 326);
+  EXPECT_EQ(result.sequential->unused.successes, 3);
+  EXPECT_EQ(result.estimate()->n, 326);
+  EXPECT_EQ(result.estimate()->method, metrics::Method::WaldSequential);
+  EXPECT_FALSE(result.estimate()->lower || result.estimate()->upper);
+  EXPECT_FALSE(result.early_look);
+}
+
+TEST(Sequential, RejectsByAnEarlyErrorOfTheSecondStation) {
+  AssessOptions options;
+  options.sequential = true;
+  const Assessment assessment = judged({.misjudged_at = {10, 21}}, options);
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Fail);
+  EXPECT_EQ(deciding(assessment, 0).sequential->used.trials, 22);
+  // Good judged bad: no escape.
+  EXPECT_EQ(assessment.findings[0].criteria[0].readings[1].verdict, Verdict::Pass);
+  EXPECT_TRUE(assessment.findings[0].criteria[0].depends_on_reading);
+}
+
+// Yield is to be large: bad units are the errors, 0.5 % against 2 %. ln 19 / ln(0.995 / 0.98) = 193.8.
+TEST(Sequential, CountsWhatIsAgainstALargeShare) {
+  AssessOptions options;
+  options.sequential = true;
+  const Assessment assessment = judged({.units = 194}, options);
+  EXPECT_EQ(assessment.findings[1].verdict, Verdict::Pass);
+  EXPECT_EQ(deciding(assessment, 1).estimate()->value, 1);
+  EXPECT_EQ(deciding(assessment, 1).sequential->used.trials, 194);
+  const Assessment less = judged({.units = 193}, options);
+  EXPECT_EQ(less.findings[1].verdict, Verdict::Inconclusive);
+  EXPECT_EQ(deciding(less, 1).needed_n, 194);
+}
+
+// Bursts of 4: a design effect of 7, and 7 * 325.358 = 2277.5.
+TEST(Sequential, WaitsLongerWhereErrorsComeInBursts) {
+  AssessOptions options;
+  options.sequential = true;
+  EXPECT_EQ(judged({.units = 2277, .burst_length = 4}, options).findings[0].verdict, Verdict::Inconclusive);
+  const Assessment assessment = judged({.units = 2278, .burst_length = 4}, options);
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Pass);
+  EXPECT_NEAR(deciding(assessment, 0).estimate()->effective_n, 2278.0 / 7, 1e-9);
+}
+
+TEST(Sequential, LeavesTheOtherCriteriaAsTheyAre) {
+  AssessOptions options;
+  options.sequential = true;
+  const Assessment assessment = judged({}, options);
+  EXPECT_FALSE(deciding(assessment, 3).sequential);
+  EXPECT_EQ(deciding(assessment, 3).estimate()->method, metrics::Method::ClopperPearson);
+}
+
+TEST(Sequential, IsAnErrorWhereNoCriterionAllowsIt) {
+  AssessOptions options;
+  options.sequential = true;
+  EXPECT_THROW(judged({.scenario = "lonely"}, options), core::InputFailure);
+}
+
+}  // namespace
+}  // namespace plantproof::validators
