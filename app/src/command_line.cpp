@@ -102,6 +102,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_explain(app, line);
   add_import(app, line);
   add_assess(app, line);
+  add_plan(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
