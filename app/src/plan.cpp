@@ -20,8 +20,7 @@ namespace {
 
 struct Options {
   std::string scenario;
-  std::string criteria;
-  std::optional<double> confidence;
+  Criteria criteria;
   std::string power = "90%";
   std::vector<std::string> assumed;
   std::string budget;
@@ -146,15 +145,7 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
     chosen.groups = scenario.planning->groups;
     if (const auto& floor = scenario.planning->floor) chosen.floor = {floor->length_m, floor->width_m};
   }
-  if (options.confidence) {
-    if (core::Confidence::is_valid(*options.confidence)) {
-      chosen.confidence = core::Confidence(*options.confidence);
-    } else {
-      reader.reject("--confidence",
-                    {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", *options.confidence),
-                     fmt::format("confidence {} must be at least 0.5 and below 1", *options.confidence)});
-    }
-  }
+  chosen.confidence = options.criteria.confidence();
   chosen.power = reader.share("--power", options.power, 1);
   for (const std::string& argument : options.assumed) {
     const auto [kpi, value] = reader.named("--assume", argument, "KPI=VALUE");
@@ -208,15 +199,11 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
 
 int run(const Options& options, const CommandLine& line) {
   const scenarios::Scenario scenario = load_scenario(options.scenario);
-  const validators::Pack pack = validators::load_pack(options.criteria.empty() ? scenario.criteria : options.criteria);
+  const validators::Pack pack = validators::load_pack(options.criteria.pack_or(scenario.criteria));
   const validators::Plan plan = validators::plan(pack, scenario.id, plan_options(options, scenario));
   const report::TerminalStyle style{line.language, options.output.empty() && has_colour()};
   const std::string text = options.format == "json" ? report::json(plan) : report::terminal(plan, style);
-  if (options.output.empty()) {
-    print(text);
-  } else {
-    input::write_file(options.output, text);
-  }
+  write_to(options.output, text);
   return kEveryClausePasses;
 }
 
@@ -268,19 +255,11 @@ void add_plan(CLI::App& app, CommandLine& line) {
                    line.say({"相邻行的相关系数 r：(1+r)/(1-r) 行抵一个",
                              "correlation r of neighbouring rows: (1+r)/(1-r) rows count for one"}))
       ->type_name("R");
-  verb->add_option("--criteria", options->criteria,
-                   line.say({"准则包的编号或文件；默认为场景自己的",
-                             "id or file of a criteria pack; by default the scenario's own"}))
-      ->type_name("PACK");
-  verb->add_option("--confidence", options->confidence,
-                   line.say({"单侧置信度；默认按准则包", "one-sided confidence; by default the pack's"}))
-      ->type_name("0.95");
+  add_criteria_options(*verb, line, options->criteria);
   verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json");
-  verb->add_option("-o,--output", options->output,
-                   line.say({"写入文件而不是标准输出", "write to a file instead of standard output"}))
-      ->type_name("FILE");
+  add_output_option(*verb, line, options->output);
   verb->callback([options, &line] { line.run = [options, &line] { return run(*options, line); }; });
 }
 

@@ -141,17 +141,15 @@ class PlanPage {
 
   // --- the row of each clause ---
 
-  /// "3719 messages a flow", "27 shifts per arm".
+  /// "3719 messages a flow", "27 shifts per arm", "1 item".
   [[nodiscard]] std::string amount(std::int64_t n, const Design& design) const {
     if (design.units.en.empty()) return say({"全数清点", "counted"});
-    if (!design.each.en.empty()) {
-      return say({fmt::format("{} {} {}", design.each.zh, n, design.units.zh),
-                  fmt::format("{} {} {}", n, design.units.en, design.each.en)});
-    }
-    if (has_two_arms(design.kind)) {
-      return say({fmt::format("两阶段各 {} {}", n, design.units.zh), fmt::format("{} {} per arm", n, design.units.en)});
-    }
-    return fmt::format("{} {}", n, say(design.units));
+    const std::string zh = fmt::format("{} {}", n, design.units.zh);
+    const std::string en =
+        fmt::format("{} {}", n, design.units.en.substr(0, design.units.en.size() - (n == 1 ? 1 : 0)));
+    if (!design.each.en.empty()) return say({design.each.zh + " " + zh, en + " " + design.each.en});
+    if (has_two_arms(design.kind)) return say({"两阶段各 " + zh, en + " per arm"});
+    return say({zh, en});
   }
 
   [[nodiscard]] std::string fewest(const ReadingPlan& reading) const {
@@ -235,10 +233,12 @@ class PlanPage {
     }
     out_.rows(columns, rows);
     out_.blank();
-    out_.line(
-        say({"各条款同时取证，用时以最长者为准；对比类条款的用时为基线与试点之和。",
-             "Clauses are measured side by side, the longest decides; a comparison's time is that of both arms."}),
-        Ink::Faint);
+    out_.line(say({"各条款同时取证，用时以最长者为准；对比类条款的用时为基线与试点之和。用时只是凑够数量的时间：须"
+                   "分散到各班次、各种工况，才能代表工厂。",
+                   "Clauses are measured side by side, the longest decides; a comparison's time is that of both arms. "
+                   "It is the time to gather the numbers: spread them over shifts and conditions, or they speak of one "
+                   "moment only."}),
+              Ink::Faint);
   }
 
   // --- the block of each clause ---
@@ -373,8 +373,8 @@ class PlanPage {
     }
     const std::string has = amount(shown.n, design);
     out_.blank();
-    out_.paragraph("", say({fmt::format("{}{}，真值不同时的结论：", has, numbers.zh),
-                            fmt::format("{}{}, by what is true:", has, numbers.en)}));
+    out_.paragraph("", say({fmt::format("{}{}，真值不同时（* 为所假设）：", has, numbers.zh),
+                            fmt::format("{}{}, by what is true (* believed):", has, numbers.en)}));
     std::vector<std::vector<Cell>> rows;
     for (const validators::OperatingPoint& point : reading.characteristic) {
       rows.push_back({{say(validators::format_truth(point.truth, *reading.reading, reading.limit)) +

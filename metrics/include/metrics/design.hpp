@@ -23,7 +23,8 @@ struct Design {
     PointReduction,     ///< by how many points bad units became rarer: difference_of_proportions()
   };
   Kind kind = Kind::Unplanned;
-  core::Text units = {};    ///< what n counts, as it stands after a number: "条消息" / "messages"
+  core::Text units =
+      {};  ///< what n counts, as it stands after a number, an English plural in -s: "条消息" / "messages"
   std::string rate = {};    ///< the name of the rate they come at, "inspections"; empty for shifts and runs
   std::string groups = {};  ///< "flows" where the rate is that of one of several; empty otherwise
   core::Text each = {};     ///< "每条流" / "a flow", where each group must meet the requirement with an n of its own
