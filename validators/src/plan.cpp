@@ -51,7 +51,7 @@ const Design* sampled_design(const metrics::Kpi& kpi) {
 bool is_possible(double truth, Kind kind) {
   if (is_share(kind)) return truth >= 0 && truth <= 1;
   if (kind == Kind::Increase) return truth > -1;
-  return truth < 1 && truth > -1e3;
+  return truth < 1;
 }
 
 /// "99%" or "0.99"; a bare number above 1 is taken for a forgotten percent sign.
@@ -225,8 +225,7 @@ class Planner {
     Confidences confidences;
   };
 
-  [[nodiscard]] metrics::Outcome outcome_of(const metrics::AcceptanceNumbers& numbers, double bad,
-                                            const Share& share) const {
+  static metrics::Outcome outcome_of(const metrics::AcceptanceNumbers& numbers, double bad, const Share& share) {
     return metrics::of_all(metrics::outcome(numbers, bad), share.groups);
   }
 
@@ -343,12 +342,10 @@ class Planner {
     }
     if (options_.budget_h && all.hours) {
       const bool fits = *all.hours <= *options_.budget_h;
-      EvidenceSize within = all;
-      if (!fits) {
-        within.n = *units_in_budget(design);
-        within.outcome = {0, 1, 0};
-      }
-      judge_budget(result, within, fits && numbers.pass_to.has_value());
+      EvidenceSize part;
+      part.n = units_in_budget(design).value_or(0);
+      part.outcome = {0, 1, 0};  // the cells left out count as not covered
+      judge_budget(result, fits ? all : part, fits && numbers.pass_to.has_value());
     }
     return numbers;
   }
