@@ -10,7 +10,6 @@
 #include "console.hpp"
 #include "core/nearest_name.hpp"
 #include "data/evidence.hpp"
-#include "input/file.hpp"
 #include "report/report.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -19,8 +18,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> directories;
-  std::string criteria;
-  std::optional<double> confidence;
+  Criteria criteria;
   std::vector<std::string> readings;
   bool sequential = false;
   std::optional<int> looks;
@@ -44,7 +42,7 @@ std::map<std::string, std::string> parse_readings(const std::vector<std::string>
 
 /// The pack that judges a scenario: the one asked for, else the scenario's own.
 std::string pack_for(const Options& options, const core::Provenance& provenance) {
-  if (!options.criteria.empty()) return options.criteria;
+  if (!options.criteria.pack.empty()) return options.criteria.pack;
   if (const scenarios::Scenario* scenario = scenarios::find_scenario(provenance.scenario)) return scenario->criteria;
   const core::Text hint = core::suggestion(provenance.scenario, scenarios::scenario_ids());
   throw core::InputFailure(provenance.scenario_where,
@@ -81,14 +79,7 @@ int run(const Options& options, const CommandLine& line) {
   }
   validators::AssessOptions chosen;
   chosen.readings = parse_readings(options.readings);
-  if (options.confidence) {
-    if (!core::Confidence::is_valid(*options.confidence)) {
-      throw core::InputFailure({"--confidence", 0, 0},
-                               {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", *options.confidence),
-                                fmt::format("confidence {} must be at least 0.5 and below 1", *options.confidence)});
-    }
-    chosen.confidence = core::Confidence(*options.confidence);
-  }
+  chosen.confidence = options.criteria.confidence();
   chosen.sequential = options.sequential;
   if (options.looks) {
     constexpr int kMostLooks = 1000;
@@ -111,11 +102,7 @@ int run(const Options& options, const CommandLine& line) {
     assessments.push_back(validators::assess(evidence, provenance, *pack, chosen));
   }
   const std::string text = written(assessments, options, line.language);
-  if (options.output.empty()) {
-    print(text);
-  } else {
-    input::write_file(options.output, text);
-  }
+  write_to(options.output, text);
   return exit_code(assessments);
 }
 
@@ -128,13 +115,7 @@ void add_assess(CLI::App& app, CommandLine& line) {
                    line.say({"证据文件夹；给多个时输出汇总表", "evidence folder; several give a summary"}))
       ->required()
       ->type_name("");
-  verb->add_option("--criteria", options->criteria,
-                   line.say({"准则包的编号或文件；默认为场景自己的",
-                             "id or file of a criteria pack; by default the scenario's own"}))
-      ->type_name("PACK");
-  verb->add_option("--confidence", options->confidence,
-                   line.say({"单侧置信度；默认按准则包", "one-sided confidence; by default the pack's"}))
-      ->type_name("0.95");
+  add_criteria_options(*verb, line, options->criteria);
   verb->add_option("--reading", options->readings,
                    line.say({"由哪种读法判定某条款（可重复）", "which reading decides a clause (may be repeated)"}))
       ->type_name("CLAUSE=NAME");
@@ -148,9 +129,7 @@ void add_assess(CLI::App& app, CommandLine& line) {
   verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
       ->check(CLI::IsMember({"text", "json", "junit"}).description(""))
       ->type_name("text|json|junit");
-  verb->add_option("-o,--output", options->output,
-                   line.say({"写入文件而不是标准输出", "write to a file instead of standard output"}))
-      ->type_name("FILE");
+  add_output_option(*verb, line, options->output);
   verb->callback([options, &line] { line.run = [options, &line] { return run(*options, line); }; });
 }
 

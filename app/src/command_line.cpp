@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "console.hpp"
+#include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
+#include "input/file.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -80,6 +82,40 @@ CLI::App* add_verb(CLI::App& app, const CommandLine& line, const std::string& na
   return verb;
 }
 
+std::optional<core::Confidence> Criteria::confidence() const {
+  if (!level) return std::nullopt;
+  if (!core::Confidence::is_valid(*level)) {
+    throw core::InputFailure({"--confidence", 0, 0},
+                             {fmt::format("置信度 {} 应在 0.5（含）与 1（不含）之间", *level),
+                              fmt::format("confidence {} must be at least 0.5 and below 1", *level)});
+  }
+  return core::Confidence(*level);
+}
+
+void add_criteria_options(CLI::App& verb, const CommandLine& line, Criteria& criteria) {
+  verb.add_option("--criteria", criteria.pack,
+                  line.say({"准则包的编号或文件；默认为场景自己的",
+                            "id or file of a criteria pack; by default the scenario's own"}))
+      ->type_name("PACK");
+  verb.add_option("--confidence", criteria.level,
+                  line.say({"单侧置信度；默认按准则包", "one-sided confidence; by default the pack's"}))
+      ->type_name("0.95");
+}
+
+void add_output_option(CLI::App& verb, const CommandLine& line, std::string& output) {
+  verb.add_option("-o,--output", output,
+                  line.say({"写入文件而不是标准输出", "write to a file instead of standard output"}))
+      ->type_name("FILE");
+}
+
+void write_to(const std::string& output, const std::string& text) {
+  if (output.empty()) {
+    print(text);
+  } else {
+    input::write_file(output, text);
+  }
+}
+
 int run_command_line(int argc, const char* const* argv) {
   CommandLine line;
   line.language = choose_language(argc, argv);
@@ -102,6 +138,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_explain(app, line);
   add_import(app, line);
   add_assess(app, line);
+  add_plan(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
+#include "core/confidence.hpp"
 #include "core/text.hpp"
 
 namespace plantproof::app {
@@ -20,11 +22,29 @@ struct CommandLine {
 /// A subcommand with the headings of its help in the user's language.
 CLI::App* add_verb(CLI::App& app, const CommandLine& line, const std::string& name, const core::Text& what);
 
+/// What a verb judges by, when the user says so: a pack other than the scenario's, a confidence other than the pack's.
+struct Criteria {
+  std::string pack;
+  std::optional<double> level;
+
+  /// The pack asked for, else the scenario's own.
+  [[nodiscard]] const std::string& pack_or(const std::string& own) const { return pack.empty() ? own : pack; }
+  /// The confidence asked for. Throws core::InputFailure when there is no such confidence.
+  [[nodiscard]] std::optional<core::Confidence> confidence() const;
+};
+void add_criteria_options(CLI::App& verb, const CommandLine& line, Criteria& criteria);
+
+/// The option that names the file a verb writes to; empty for standard output.
+void add_output_option(CLI::App& verb, const CommandLine& line, std::string& output);
+/// Writes a text to that file, or prints it.
+void write_to(const std::string& output, const std::string& text);
+
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);
 void add_explain(CLI::App& app, CommandLine& line);
 void add_import(CLI::App& app, CommandLine& line);
 void add_assess(CLI::App& app, CommandLine& line);
+void add_plan(CLI::App& app, CommandLine& line);
 
 /// Parses the arguments and runs the verb. Returns the exit code; throws what the verb throws.
 int run_command_line(int argc, const char* const* argv);

@@ -8,8 +8,8 @@
 #include "metrics/method.hpp"
 #include "report/layout.hpp"
 #include "report/report.hpp"
-#include "unicode.hpp"
 #include "words.hpp"
+#include "writer.hpp"
 
 namespace plantproof::report {
 namespace {
@@ -20,94 +20,6 @@ using validators::CriterionResult;
 using validators::Finding;
 using validators::ReadingResult;
 using validators::Verdict;
-
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kMargin = 12;  ///< of the labels before paragraphs
-
-/// Signs that are in every terminal font and in GBK.
-std::string_view sign(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::Pass:
-      return "√";
-    case Verdict::Fail:
-      return "×";
-    case Verdict::Inconclusive:
-      return "?";
-    case Verdict::NoData:
-      return "-";
-    case Verdict::Invalid:
-      return "!";
-  }
-  return "";
-}
-
-Ink ink_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::Pass:
-      return Ink::Good;
-    case Verdict::Fail:
-    case Verdict::Invalid:
-      return Ink::Bad;
-    case Verdict::Inconclusive:
-    case Verdict::NoData:
-      return Ink::Open;
-  }
-  return Ink::Plain;
-}
-
-/// Bullets of a list within a paragraph's margin.
-constexpr std::string_view kBullet = "- ";
-
-class Writer {
- public:
-  explicit Writer(const TerminalStyle& style) : style_(style) {}
-
-  [[nodiscard]] const std::string& say(const core::Text& text) const { return text.in(style_.language); }
-
-  /// A label in the margin and a text beside it.
-  void paragraph(std::string_view label, std::string_view text, Ink ink = Ink::Plain) {
-    hang(label, Ink::Faint, kMargin, text, ink);
-  }
-
-  void bullet(std::string_view text) {
-    hang(std::string(kMargin, ' ') + std::string(kBullet), Ink::Plain, kMargin + kBullet.size(), text, Ink::Plain);
-  }
-
-  void line(std::string_view text, Ink ink) {
-    for (const std::string& part : wrap(text, kWidth)) text_ += drawn(part, ink, style_.colour) + '\n';
-  }
-  void blank() { text_ += '\n'; }
-
-  void rows(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
-    text_ += table(columns, rows, kWidth, style_.colour);
-  }
-
-  [[nodiscard]] Cell verdict_cell(Verdict verdict) const {
-    return {fmt::format("{} {}", sign(verdict), say(validators::verdict_text(verdict))), ink_of(verdict)};
-  }
-
-  [[nodiscard]] std::string take() { return std::move(text_); }
-
- private:
-  void hang(std::string_view label, Ink label_ink, std::size_t margin, std::string_view text, Ink ink) {
-    // A label too long for the margin, as an id may be, stands on lines of its own.
-    std::vector<std::string> labels = wrap(label, kWidth);
-    const bool fits = labels.size() == 1 && width_of(labels.front()) < margin;
-    std::string before(margin, ' ');
-    if (fits) {
-      before = drawn(labels.front(), label_ink, style_.colour) + std::string(margin - width_of(labels.front()), ' ');
-    } else {
-      for (const std::string& part : labels) text_ += drawn(part, label_ink, style_.colour) + '\n';
-    }
-    for (const std::string& part : wrap(text, kWidth - margin)) {
-      text_ += before + drawn(part, ink, style_.colour) + '\n';
-      before.assign(margin, ' ');
-    }
-  }
-
-  TerminalStyle style_;
-  std::string text_;
-};
 
 /// The verdict on one piece of evidence, section by section.
 class Page {

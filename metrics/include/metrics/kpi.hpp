@@ -8,6 +8,7 @@
 #include "core/confidence.hpp"
 #include "core/source_reference.hpp"
 #include "core/text.hpp"
+#include "metrics/design.hpp"
 #include "metrics/estimate.hpp"
 #include "metrics/parameters.hpp"
 
@@ -32,6 +33,7 @@ struct Reading {
   core::Text definition;  ///< one sentence that a second person could compute from
   Answer (*evaluate)(const data::Evidence& evidence, const Parameters& parameters,
                      core::Confidence confidence) = nullptr;
+  Design design = {};  ///< how evidence for it is planned
   /// Of a share of rows: whether each row that counts is one of the share, over the runs in their order and within a
   /// run in the order of time. Null where a reading is no such share; empty where nothing counts.
   std::vector<bool> (*outcomes)(const data::Evidence& evidence) = nullptr;

@@ -184,17 +184,22 @@ std::vector<Kpi> coverage_kpis() {
                      {"按栅格计；栅格内采样的中位数有服务则为覆盖，没有采样则为未覆盖。",
                       "Grid cells: a cell is covered when the median of its samples has service; a cell without a "
                       "sample is not."},
-                     &covered_area},
+                     &covered_area,
+                     {.kind = Design::Kind::Cells, .units = {"个栅格", "grid cells"}, .rate = "radio"}},
                     {"samples",
                      {"采样点", "samples"},
                      {"有服务的走测点占区域内全部走测点的比例。",
                       "Walk-test points with service among all points in the area."},
-                     &covered_samples},
+                     &covered_samples,
+                     {.kind = Design::Kind::RightOrWrong, .units = {"个走测点", "walk-test points"}, .rate = "radio"}},
                     {"kriged",
                      {"面积（克里金插值）", "area (kriged)"},
                      {"服务余量以普通克里金插值到全部栅格，条件模拟给出区间。",
                       "The service margin is kriged to every cell; conditional simulation gives the interval."},
-                     &covered_kriged}}},
+                     &covered_kriged,
+                     {.remark = {"区间取决于信号场的相关距离，测过才知道；点应布满全区",
+                                 "the interval depends on how far the field is correlated, which the walk test tells; "
+                                 "spread the points over the whole floor"}}}}},
   };
 }
 

@@ -271,6 +271,18 @@ Answer nr_access_whole_line(const data::Evidence& evidence, const Parameters& /*
   return nr_access(evidence, confidence, false);
 }
 
+Design attached() {
+  return {.kind = Design::Kind::Counted,
+          .window = "sustained_window_s",
+          .remark = {"记录一个完整的持续窗口（sustained_window_s）即可",
+                     "one whole sustained window (sustained_window_s) on record is enough"}};
+}
+
+Design listed() {
+  return {.kind = Design::Kind::Counted,
+          .remark = {"每台设备的接入方式查明即可", "it is enough to establish the access of every device"}};
+}
+
 }  // namespace
 
 std::vector<Kpi> device_kpis() {
@@ -288,12 +300,14 @@ std::vector<Kpi> device_kpis() {
                      {"同时在线", "concurrent"},
                      {"窗口内任一时刻同时附着的最少设备数，取最好的窗口。",
                       "The least number attached at once during the window, for the best placed window."},
-                     &connected<&concurrent>},
+                     &connected<&concurrent>,
+                     attached()},
                     {"distinct",
                      {"出现过的", "distinct"},
                      {"窗口内曾附着的不同设备数，取最好的窗口。",
                       "Distinct devices attached at any moment of the window, for the best placed window."},
-                     &connected<&distinct>}}},
+                     &connected<&distinct>,
+                     attached()}}},
       {.id = "nr_access_ratio",
        .title = {"设备 5G 接入率", "share of devices on 5G"},
        .definition = {"各生产环节中以 5G 接入的设备占该环节设备的比例。",
@@ -306,11 +320,13 @@ std::vector<Kpi> device_kpis() {
        .readings = {{"worst_stage",
                      {"最差环节", "the worst stage"},
                      {"逐环节计算，最低者判定。", "Computed for each stage; the lowest decides."},
-                     &nr_access_worst_stage},
+                     &nr_access_worst_stage,
+                     listed()},
                     {"whole_line",
                      {"全线", "the whole line"},
                      {"所有属于某环节的设备合在一起计。", "All devices that belong to a stage, taken together."},
-                     &nr_access_whole_line}}},
+                     &nr_access_whole_line,
+                     listed()}}},
   };
 }
 

@@ -325,6 +325,16 @@ Answer cost_total(const data::Evidence& evidence, const Parameters& /*parameters
                 Change::Reduction);
 }
 
+Design by_shift() {
+  return {.kind = Design::Kind::Increase, .units = {"个班次", "shifts"}};
+}
+
+Design by_run(Design::Kind kind) {
+  return {.kind = kind,
+          .units = {"个批次", "runs"},
+          .remark = {"每个批次按一个班次长计", "a run is taken to be as long as a shift"}};
+}
+
 }  // namespace
 
 std::vector<Kpi> efficiency_kpis() {
@@ -343,18 +353,21 @@ std::vector<Kpi> efficiency_kpis() {
        .readings = {{"operating_hour",
                      {"每运行小时产出", "output per operating hour"},
                      {"班次内良品数除以班次时长。", "Good units of a shift divided by the shift's length."},
-                     &output_per_operating_hour},
+                     &output_per_operating_hour,
+                     by_shift()},
                     {"labour_hour",
                      {"每工时产出", "output per labour hour"},
                      {"班次内良品数除以投入工时（labour_hours）。",
                       "Good units of a shift divided by its labour_hours."},
-                     &output_per_labour_hour},
+                     &output_per_labour_hour,
+                     by_shift()},
                     {"oee",
                      {"OEE", "OEE"},
                      {"各工位 良品数 × 理想节拍 ÷ 班次时长 的平均（ISO 22400-2：可用率 × 效能 × 质量率）。",
                       "Mean over stations of good units x ideal cycle time / shift length (ISO 22400-2: availability x "
                       "effectiveness x quality ratio)."},
-                     &oee}}},
+                     &oee,
+                     by_shift()}}},
       {.id = "inspection_efficiency_uplift",
        .title = {"质检效率提升", "inspection efficiency uplift"},
        .definition =
@@ -371,7 +384,8 @@ std::vector<Kpi> efficiency_kpis() {
                      {"每小时判定件数", "items judged per hour"},
                      {"班次内判定的件数除以班次时长；未判定者不计。",
                       "Items judged in a shift divided by its length; unjudged ones do not count."},
-                     &inspections_per_hour}}},
+                     &inspections_per_hour,
+                     by_shift()}}},
       {.id = "cost_reduction",
        .title = {"成本降低", "cost reduction"},
        .definition = {"试点成本比基线低多少；每个批次是一个独立单位。",
@@ -384,12 +398,14 @@ std::vector<Kpi> efficiency_kpis() {
        .readings = {{"per_mission",
                      {"单次任务成本", "cost per mission"},
                      {"批次总成本除以完成的任务数。", "A run's total cost divided by its finished missions."},
-                     &cost_per_mission},
+                     &cost_per_mission,
+                     by_run(Design::Kind::Decrease)},
                     {"total",
                      {"总成本", "total cost"},
                      {"批次总成本；两阶段批次须等长才可比。",
                       "A run's total cost; comparable only when the runs of both phases are equally long."},
-                     &cost_total}}},
+                     &cost_total,
+                     by_run(Design::Kind::Decrease)}}},
       {.id = "agv_efficiency_uplift",
        .title = {"AGV 效率提升", "AGV efficiency uplift"},
        .definition = {"试点每车时完成任务数比基线高多少；每个批次是一个独立单位。",
@@ -404,7 +420,8 @@ std::vector<Kpi> efficiency_kpis() {
                      {"每车时任务数", "missions per vehicle-hour"},
                      {"批次完成的任务数除以各车投入运行时间（in_service_ns）之和。",
                       "A run's finished missions divided by the sum of its vehicles' in_service_ns."},
-                     &missions_per_vehicle_hour}}},
+                     &missions_per_vehicle_hour,
+                     by_run(Design::Kind::Increase)}}},
       {.id = "collection_efficiency_uplift",
        .title = {"数据采集效率提升", "data collection efficiency uplift"},
        .definition =
@@ -422,7 +439,8 @@ std::vector<Kpi> efficiency_kpis() {
                      {"每源每小时有效记录", "valid records per source and hour"},
                      {"时段内收到且有效的记录数除以（时长 × 数据源数）。",
                       "Records received and valid in a window divided by its length times the number of sources."},
-                     &records_per_source_hour}}},
+                     &records_per_source_hour,
+                     by_shift()}}},
       {.id = "resolution_efficiency_uplift",
        .title = {"标识解析效率提升", "identifier resolution efficiency uplift"},
        .definition =
@@ -441,7 +459,8 @@ std::vector<Kpi> efficiency_kpis() {
                      {"时段内在截止时间内正确应答的解析数除以时长；丢失或错误者不计。",
                       "Resolutions of a window answered rightly within the deadline divided by its length; lost or "
                       "wrong ones do not count."},
-                     &resolutions_per_second}}},
+                     &resolutions_per_second,
+                     by_shift()}}},
   };
 }
 

@@ -183,6 +183,15 @@ Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core
   return estimate;
 }
 
+Design late_messages(QuantileRank rank, bool every_flow) {
+  return {.kind = Design::Kind::LateShare,
+          .units = {"条消息", "messages"},
+          .rate = "messages",
+          .groups = "flows",
+          .each = every_flow ? core::Text{"每条流", "a flow"} : core::Text{},
+          .rank = rank};
+}
+
 }  // namespace
 
 std::vector<Kpi> latency_kpis() {
@@ -201,26 +210,34 @@ std::vector<Kpi> latency_kpis() {
              {"每条流的 p99，最差者判定", "p99 of every flow, the worst deciding"},
              {"每条流单向时延的 99 % 分位数（最近秩，丢失计为无穷大），最大者判定。",
               "The 99 % quantile (nearest rank, lost = infinite) of each flow's one-way delay; the largest decides."},
-             &worst_flow<&quantile_of<99, 100>>},
+             &worst_flow<&quantile_of<99, 100>>,
+             late_messages(QuantileRank(99, 100), true)},
             {"p99_pooled",
              {"全部消息合计的 p99", "p99 of all messages together"},
              {"所有流的消息合在一起的 99 % 分位数。", "The 99 % quantile over the messages of all flows."},
-             &pooled<&quantile_of<99, 100>>},
+             &pooled<&quantile_of<99, 100>>,
+             late_messages(QuantileRank(99, 100), false)},
             {"mean",
              {"均值", "mean"},
              {"所有到达消息的平均单向时延；有丢失时没有上界。",
               "Mean one-way delay of all messages that arrived; with losses it has no upper bound."},
-             &pooled<&mean_of>},
+             &pooled<&mean_of>,
+             {.remark = {"均值所需的数量取决于时延的离散程度，测一小段便知；有一条丢失就没有上界",
+                         "a mean takes as many as its spread asks for, which a short measurement tells; one lost "
+                         "message leaves it without an upper bound"}}},
             {"p99_9_every_flow",
              {"每条流的 p99.9，最差者判定", "p99.9 of every flow, the worst deciding"},
              {"每条流单向时延的 99.9 % 分位数，最大者判定。",
               "The 99.9 % quantile of each flow's one-way delay; the largest decides."},
-             &worst_flow<&quantile_of<999, 1000>>},
+             &worst_flow<&quantile_of<999, 1000>>,
+             late_messages(QuantileRank(999, 1000), true)},
             {"maximum",
              {"最大值", "maximum"},
              {"测到的最大单向时延；一条丢失即为无穷大。",
               "The largest one-way delay seen; one lost message makes it infinite."},
-             &worst_flow<&maximum_of>}}},
+             &worst_flow<&maximum_of>,
+             {.remark = {"最大值只说明测到的消息：测得越久，只会越大",
+                         "a maximum speaks of the messages seen only: the longer one measures, the larger it gets"}}}}},
   };
 }
 

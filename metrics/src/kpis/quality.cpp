@@ -240,6 +240,36 @@ Answer stock_quantity(const data::Evidence& evidence, const Parameters& paramete
       {"未清点", "not counted"});
 }
 
+Design rows_right_or_wrong(std::string rate, core::Text units) {
+  return {.kind = Design::Kind::RightOrWrong, .units = std::move(units), .rate = std::move(rate)};
+}
+
+Design finished_units() {
+  return rows_right_or_wrong("production", {"件", "units"});
+}
+
+Design fewer_bad_units(Design::Kind kind) {
+  return {.kind = kind, .units = {"件", "units"}, .rate = "production", .bad_share_of = "yield"};
+}
+
+Design judged_items() {
+  Design design = rows_right_or_wrong("inspections", {"件", "items"});
+  design.remark = {"须是已判定、且随机抽取确认了真实品质的被检品",
+                   "only items count that were judged, and whose actual quality was established at random"};
+  return design;
+}
+
+Design control_cycles() {
+  return rows_right_or_wrong("control_cycles", {"个控制周期", "control cycles"});
+}
+
+Design decisions(std::string groups, core::Text each) {
+  Design design = rows_right_or_wrong("decisions", {"次决策", "decisions"});
+  design.groups = std::move(groups);
+  design.each = std::move(each);
+  return design;
+}
+
 }  // namespace
 
 std::vector<Kpi> quality_kpis() {
@@ -257,11 +287,13 @@ std::vector<Kpi> quality_kpis() {
                      {"相对降低", "relative reduction"},
                      {"1 减去试点与基线不良品率之比。",
                       "One minus the ratio of the pilot's to the baseline's defect rate."},
-                     &defect_reduction<&relative_reduction>},
+                     &defect_reduction<&relative_reduction>,
+                     fewer_bad_units(Design::Kind::RelativeReduction)},
                     {"percentage_points",
                      {"百分点", "percentage points"},
                      {"基线不良品率减试点不良品率。", "The baseline's defect rate minus the pilot's."},
-                     &defect_reduction<&difference_of_proportions>}}},
+                     &defect_reduction<&difference_of_proportions>,
+                     fewer_bad_units(Design::Kind::PointReduction)}}},
       {.id = "yield",
        .title = {"良品率", "yield"},
        .definition = {"试点中良品占完工品的比例。", "Good units among the finished units of the pilot."},
@@ -274,6 +306,7 @@ std::vector<Kpi> quality_kpis() {
                      {"全部完工品", "all units"},
                      {"良品数除以完工品数。", "Good units divided by units."},
                      &yield,
+                     finished_units(),
                      [](const data::Evidence& evidence) {
                        return sequence<data::ProducedUnit>(evidence, kEveryRow, &is_good);
                      }}}},
@@ -291,6 +324,7 @@ std::vector<Kpi> quality_kpis() {
                      {"全部误判", "all misjudgments"},
                      {"良判为不良与不良判为良都计。", "Good judged bad and bad judged good both count."},
                      &misjudgment_all,
+                     judged_items(),
                      [](const data::Evidence& evidence) {
                        return sequence<data::Inspection>(evidence, &is_established, &is_misjudged);
                      }},
@@ -299,6 +333,7 @@ std::vector<Kpi> quality_kpis() {
                      {"只计不良判为良；分母仍为全部已判定者。",
                       "Only bad judged good counts; the denominator stays all that was judged."},
                      &misjudgment_escapes,
+                     judged_items(),
                      [](const data::Evidence& evidence) {
                        return sequence<data::Inspection>(evidence, &is_established, &is_escape);
                      }}}},
@@ -316,6 +351,7 @@ std::vector<Kpi> quality_kpis() {
                      {"指令既正确又及时的周期计为正确。",
                       "A cycle counts as right when its command was right and in time."},
                      &cycles_right_in_time,
+                     control_cycles(),
                      [](const data::Evidence& evidence) {
                        return sequence<data::ControlCycle>(evidence, kEveryRow, &is_right_in_time);
                      }},
@@ -323,6 +359,7 @@ std::vector<Kpi> quality_kpis() {
                      {"按指令", "per command"},
                      {"只看指令对错，不看是否及时。", "Whether the command was right, its timing left out."},
                      &commands_right,
+                     control_cycles(),
                      [](const data::Evidence& evidence) {
                        return sequence<data::ControlCycle>(evidence, kEveryRow, &is_right);
                      }}}},
@@ -339,11 +376,13 @@ std::vector<Kpi> quality_kpis() {
            {{"each_stage",
              {"三个环节各自（最差者判定）", "each of the three stages, the worst deciding"},
              {"每个环节各自的正确率，最低者判定。", "The share of right outcomes of each stage; the lowest decides."},
-             &decisions_each_stage},
+             &decisions_each_stage,
+             decisions("stages", {"每个环节", "a stage"})},
             {"decision_only",
              {"仅智能决策", "decision only"},
              {"只计智能决策环节。", "Only the decision stage counts."},
              &decisions_decision_only,
+             decisions("", {}),
              [](const data::Evidence& evidence) {
                return sequence<data::Decision>(evidence, &is_of_decision_stage, &is_right);
              }},
@@ -351,6 +390,7 @@ std::vector<Kpi> quality_kpis() {
              {"三个环节合计", "all three together"},
              {"三个环节的结果合在一起计。", "The outcomes of the three stages are pooled."},
              &decisions_together,
+             decisions("stages", {}),
              [](const data::Evidence& evidence) { return sequence<data::Decision>(evidence, kEveryRow, &is_right); }}}},
       {.id = "realtime_rate",
        .title = {"物料管理实时率", "real-time rate of stock changes"},
@@ -365,7 +405,8 @@ std::vector<Kpi> quality_kpis() {
        .readings = {{"per_change",
                      {"按库存变化", "per change"},
                      {"每次库存变化计一次。", "Every stock change counts once."},
-                     &stock_realtime}}},
+                     &stock_realtime,
+                     rows_right_or_wrong("stock_changes", {"次库存变化", "stock changes"})}}},
       {.id = "quantity_accuracy",
        .title = {"物料管理准确率", "accuracy of stock quantities"},
        .definition = {"系统数量与清点数量一致的比例；已清点而未上报者计为不一致。",
@@ -380,6 +421,7 @@ std::vector<Kpi> quality_kpis() {
                      {"按清点", "per count"},
                      {"每次清点计一次，数量须完全相等。", "Every count counts once; the quantities must be equal."},
                      &stock_quantity,
+                     rows_right_or_wrong("stock_counts", {"次清点", "stock counts"}),
                      [](const data::Evidence& evidence) {
                        return sequence<data::StockChange>(evidence, &is_counted, &is_reported_right);
                      }}}},

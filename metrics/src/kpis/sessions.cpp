@@ -76,6 +76,12 @@ std::vector<Kpi> session_kpis() {
   using data::SessionKind;
   const core::Text well = {"完成且质量可接受", "completed with acceptable quality"};
   const core::Text held = {"已开展", "held"};
+  const core::Text broken_off = {"中断或质量不合格的不计，须补做",
+                                 "what is broken off or of bad quality has to be held again"};
+  const Design attendances = {
+      .kind = Design::Kind::Counted, .units = {"人次", "attendances"}, .rate = "training", .remark = broken_off};
+  const Design repairs = {
+      .kind = Design::Kind::Counted, .units = {"次会话", "sessions"}, .rate = "maintenance", .remark = broken_off};
   return {
       {.id = "training_attendances",
        .title = {"AR/VR 培训人次", "training attendances over AR/VR"},
@@ -90,11 +96,13 @@ std::vector<Kpi> session_kpis() {
                      well,
                      {"会话完成且质量可接受的人次；未确认者使结果不定。",
                       "Attendances completed with acceptable quality; what is not established leaves the count open."},
-                     &counted<SessionKind::Training, false, &completed_well>},
+                     &counted<SessionKind::Training, false, &completed_well>,
+                     attendances},
                     {"held",
                      held,
                      {"已开展的人次，不论质量。", "Attendances that took place, whatever their quality."},
-                     &counted<SessionKind::Training, false, &took_place>}}},
+                     &counted<SessionKind::Training, false, &took_place>,
+                     attendances}}},
       {.id = "remote_maintenance_sessions",
        .title = {"远程维护次数", "remote maintenance sessions"},
        .definition = {"基于 AR/VR 的远程维护次数；多人参加计一次。",
@@ -108,11 +116,13 @@ std::vector<Kpi> session_kpis() {
                      well,
                      {"对所有参加者都完成且质量可接受的会话数。",
                       "Sessions completed with acceptable quality for everyone who took part."},
-                     &counted<SessionKind::Maintenance, true, &completed_well>},
+                     &counted<SessionKind::Maintenance, true, &completed_well>,
+                     repairs},
                     {"held",
                      held,
                      {"已开展的会话数，不论质量。", "Sessions that took place, whatever their quality."},
-                     &counted<SessionKind::Maintenance, true, &took_place>}}},
+                     &counted<SessionKind::Maintenance, true, &took_place>,
+                     repairs}}},
   };
 }
 
