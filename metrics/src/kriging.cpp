@@ -1,6 +1,7 @@
 #include "metrics/kriging.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <numeric>
@@ -25,19 +26,19 @@ using Random = std::mt19937_64;
 constexpr std::size_t kFewestPoints = 10;
 constexpr std::size_t kMostPoints = 2500;
 constexpr std::int64_t kMostCells = 2500;
-constexpr std::size_t kLikelihoodPoints = 300;
-constexpr std::size_t kNeighbours = 12;  // of each kind: an exponential field beyond them is screened off by them
-constexpr std::size_t kVariogramDraws = 24;
-constexpr std::size_t kFieldsPerDraw = 48;
+constexpr std::size_t kNeighbours = 8;  // of each kind: an exponential field beyond them is screened off by them
+constexpr Eigen::Index kFields = 499;
 constexpr int kLags = 15;
 constexpr int kRangeSteps = 120;
-constexpr int kRanges = 8;
-constexpr double kNoiseRatios[] = {0, 0.03, 0.1, 0.3, 0.8, 2};  // nugget / sill
-constexpr int kAllowance = 2;     // see covered_share: what the bounds allow for a variogram unlike the assumed ones
-constexpr double kJitter = 1e-9;  // of the variance: keeps the covariance of coinciding places invertible
+constexpr double kNoiseRatios[] = {0, 0.1, 0.3, 0.6, 1};  // nugget / sill
+constexpr double kSupport = 0.1;     // of the better set of fields: less, and the samples speak against it
+constexpr double kErrorShare = 0.8;  // of the error probability is spent on the quantiles: see covered_share
+constexpr double kJitter = 1e-9;     // of the variance: keeps the covariance of coinciding places invertible
 
 double distance(const FieldSample& a, const FieldSample& b) {
-  return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m);
+  const double dx = a.x_m - b.x_m;
+  const double dy = a.y_m - b.y_m;
+  return std::sqrt(dx * dx + dy * dy);  // std::hypot is a tenth of covered_share
 }
 
 /// Step `step` of `steps` from `low` to `high` in equal ratios.
@@ -118,59 +119,37 @@ WeightedFit fit_at_range(const EmpiricalVariogram& empirical, const Eigen::Array
 struct Neighbourhood {
   std::vector<Eigen::Index> members;
   Eigen::Index samples = 0;
-  Eigen::MatrixXd between_m;
-  Eigen::VectorXd to_m;
+  Eigen::MatrixXd between_m;  // the members and, last, the target; the lower triangle
 };
 
 /// Appends the `kNeighbours` of places [first, last) that are nearest to the target, nearest first.
 void append_nearest(std::vector<Eigen::Index>& members, std::span<const FieldSample> places, std::size_t first,
                     std::size_t last, const FieldSample& target) {
-  std::vector<std::pair<double, Eigen::Index>> ranked;
-  ranked.reserve(last - first);
+  std::array<std::pair<double, std::size_t>, kNeighbours> nearest;
+  std::size_t found = 0;
   for (std::size_t i = first; i < last; ++i) {
     const double dx = places[i].x_m - target.x_m;
     const double dy = places[i].y_m - target.y_m;
-    ranked.emplace_back(dx * dx + dy * dy, static_cast<Eigen::Index>(i));
+    const double square = dx * dx + dy * dy;
+    if (found == kNeighbours && square >= nearest.back().first) continue;
+    std::size_t at = found < kNeighbours ? found++ : kNeighbours - 1;
+    for (; at > 0 && square < nearest[at - 1].first; --at) nearest[at] = nearest[at - 1];
+    nearest[at] = {square, i};
   }
-  const auto end = ranked.begin() + static_cast<std::ptrdiff_t>(std::min(kNeighbours, ranked.size()));
-  std::ranges::partial_sort(ranked, end);
-  for (auto it = ranked.begin(); it != end; ++it) members.push_back(it->second);
+  for (std::size_t i = 0; i < found; ++i) members.push_back(static_cast<Eigen::Index>(nearest[i].second));
 }
 
 Neighbourhood neighbourhood(std::span<const FieldSample> places, std::vector<Eigen::Index> members,
                             Eigen::Index samples, const FieldSample& target) {
-  const auto place = [&](Eigen::Index i) -> const FieldSample& {
-    return places[static_cast<std::size_t>(members[static_cast<std::size_t>(i)])];
-  };
   const auto size = static_cast<Eigen::Index>(members.size());
-  Neighbourhood result{{}, samples, Eigen::MatrixXd::Zero(size, size), Eigen::VectorXd(size)};
-  for (Eigen::Index i = 0; i < size; ++i) {
-    result.to_m[i] = distance(place(i), target);
-    for (Eigen::Index j = 0; j < i; ++j) result.between_m(i, j) = result.between_m(j, i) = distance(place(i), place(j));
+  const auto place = [&](Eigen::Index i) -> const FieldSample& {
+    return i == size ? target : places[static_cast<std::size_t>(members[static_cast<std::size_t>(i)])];
+  };
+  Eigen::MatrixXd between_m(size + 1, size + 1);
+  for (Eigen::Index i = 0; i <= size; ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) between_m(i, j) = distance(place(i), place(j));
   }
-  result.members = std::move(members);
-  return result;
-}
-
-/// The smooth field at a target given its neighbourhood, for a known mean, in units of the sill.
-struct Conditional {
-  Eigen::VectorXd weights;
-  double variance;
-};
-
-Conditional condition(const Eigen::MatrixXd& correlation, const Eigen::VectorXd& to_target, Eigen::Index samples,
-                      double noise_ratio) {
-  if (to_target.size() == 0) return {to_target, 1};
-  Eigen::MatrixXd covariance = correlation;
-  covariance.diagonal().array() += kJitter;
-  covariance.diagonal().head(samples).array() += noise_ratio;
-  Eigen::VectorXd weights = covariance.llt().solve(to_target);
-  const double variance = std::max(0.0, 1 - weights.dot(to_target));
-  return {std::move(weights), variance};
-}
-
-Eigen::MatrixXd correlation(const Eigen::MatrixXd& distance_m, double range_m) {
-  return (-distance_m.array() / range_m).exp();
+  return {std::move(members), samples, std::move(between_m)};
 }
 
 double leave_one_out_error(std::span<const FieldSample> points, const Variogram& variogram) {
@@ -189,117 +168,228 @@ double leave_one_out_error(std::span<const FieldSample> points, const Variogram&
   return std::sqrt(squares / static_cast<double>(points.size()));
 }
 
-// What the samples say of variogram and mean.
+/// Variograms up to the sill. The range of each is longest_m, halved so many times: one exponential and squares of it
+/// are the correlations of all.
+struct Models {
+  double longest_m;
+  std::vector<Eigen::Index> halvings;
+  Eigen::ArrayXd noise_ratios;  // nugget / sill
 
-/// A range and a noise ratio with what they leave open: given them, the sill is residual / chi-squared(degrees of
-/// freedom), and the mean is normal about `mean` with the variance sill / mean_precision.
-struct Candidate {
-  double range_m;
-  double noise_ratio;
-  double log_likelihood;  // restricted: the mean and, with a prior 1 / sill, the sill are integrated out
-  double mean;
-  double mean_precision;
-  double residual;
-  double degrees_of_freedom;
+  [[nodiscard]] Eigen::Index size() const { return noise_ratios.size(); }
 };
 
-/// Every candidate's likelihood by Vecchia's factorisation: each point given its nearest among the earlier ones.
-std::vector<Candidate> candidates(std::span<const FieldSample> points, double shortest_m) {
-  const double longest_m = std::max(2 * shortest_m, extent_m(points));
-  const auto count = static_cast<Eigen::Index>(points.size());
-  constexpr auto kCandidates = static_cast<Eigen::Index>(kRanges * std::size(kNoiseRatios));
-  Eigen::ArrayXXd margins(count, kCandidates);  // whitened, a column per candidate; so are the ones
-  Eigen::ArrayXXd ones(count, kCandidates);
-  Eigen::ArrayXd log_deviations = Eigen::ArrayXd::Zero(kCandidates);
-  for (Eigen::Index i = 0; i < count; ++i) {
-    const FieldSample& point = points[static_cast<std::size_t>(i)];
-    std::vector<Eigen::Index> nearest;
-    append_nearest(nearest, points, 0, static_cast<std::size_t>(i), point);
-    const auto samples = static_cast<Eigen::Index>(nearest.size());
-    const Neighbourhood near = neighbourhood(points, std::move(nearest), samples, point);
-    Eigen::VectorXd near_margins(samples);
-    for (Eigen::Index j = 0; j < samples; ++j) {
-      near_margins[j] = points[static_cast<std::size_t>(near.members[static_cast<std::size_t>(j)])].margin_db;
+/// Every noise ratio with every range from half a cell to what the samples span.
+Models assumed_models(std::span<const FieldSample> points, double cell_m) {
+  Models models{cell_m / 2, {}, {}};
+  Eigen::Index ranges = 1;
+  for (const double extent = extent_m(points); models.longest_m < extent; models.longest_m *= 2) ++ranges;
+  const auto noises = static_cast<Eigen::Index>(std::size(kNoiseRatios));
+  models.noise_ratios = Eigen::Map<const Eigen::ArrayXd>(kNoiseRatios, noises).replicate(ranges, 1);
+  for (Eigen::Index model = 0; model < models.size(); ++model) models.halvings.push_back(model / noises);
+  return models;
+}
+
+/// The smooth field at a target given its neighbourhood, for a known mean, in units of the sill, under every model.
+struct Conditional {
+  Eigen::ArrayXXd weights;  // a row per model, a column per member
+  Eigen::ArrayXd variance;
+};
+
+/// Every step of the Cholesky factorisation is taken for all models at once: many small systems fill vector registers
+/// only side by side.
+Conditional condition(const Neighbourhood& near, const Models& models) {
+  const auto size = static_cast<Eigen::Index>(near.members.size());
+  // A column per entry of the lower triangle, row by row, the target's last.
+  Eigen::ArrayXXd factor(models.size(), (size + 1) * (size + 2) / 2);
+  const auto entry = [&](Eigen::Index i, Eigen::Index j) { return factor.col(i * (i + 1) / 2 + j); };
+  Eigen::ArrayXd correlations(std::ranges::max(models.halvings) + 1);
+  for (Eigen::Index i = 0; i <= size; ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) {
+      correlations[0] = std::exp(-near.between_m(i, j) / models.longest_m);
+      for (Eigen::Index k = 1; k < correlations.size(); ++k)
+        correlations[k] = correlations[k - 1] * correlations[k - 1];
+      auto l = entry(i, j);
+      l = correlations(models.halvings);
+      for (Eigen::Index k = 0; k < j; ++k) l -= entry(i, k) * entry(j, k);
+      l *= entry(j, j);
     }
-    Eigen::Index column = 0;
-    for (int step = 0; step < kRanges; ++step) {
-      const double range_m = geometric(shortest_m, longest_m, step, kRanges);
-      const Eigen::MatrixXd between = correlation(near.between_m, range_m);
-      const Eigen::VectorXd to_point = correlation(near.to_m, range_m);
-      for (const double noise_ratio : kNoiseRatios) {
-        const Conditional given = condition(between, to_point, samples, noise_ratio);
-        const double deviation = std::sqrt(given.variance + noise_ratio + kJitter);
-        margins(i, column) = (point.margin_db - given.weights.dot(near_margins)) / deviation;
-        ones(i, column) = (1 - given.weights.sum()) / deviation;
-        log_deviations[column] += std::log(deviation);
-        ++column;
-      }
-    }
+    auto diagonal = entry(i, i);
+    diagonal = i < size ? 1 + kJitter : 1;
+    if (i < near.samples) diagonal += models.noise_ratios;
+    for (Eigen::Index k = 0; k < i; ++k) diagonal -= entry(i, k).square();
+    if (i < size) diagonal = diagonal.max(kJitter).rsqrt();  // the inverse, since it only ever divides
   }
-  std::vector<Candidate> result;
-  const double degrees_of_freedom = static_cast<double>(count - 1);
-  for (Eigen::Index column = 0; column < kCandidates; ++column) {
-    const double precision = ones.col(column).square().sum();
-    const double mean = (ones.col(column) * margins.col(column)).sum() / precision;
-    const double residual = (margins.col(column) - mean * ones.col(column)).square().sum();
-    const auto step = static_cast<int>(column) / static_cast<int>(std::size(kNoiseRatios));
-    result.push_back({geometric(shortest_m, longest_m, step, kRanges),
-                      kNoiseRatios[static_cast<std::size_t>(column) % std::size(kNoiseRatios)],
-                      -log_deviations[column] - (std::log(precision) + degrees_of_freedom * std::log(residual)) / 2,
-                      mean, precision, residual, degrees_of_freedom});
+  Conditional result{Eigen::ArrayXXd(models.size(), size), entry(size, size).max(0)};
+  for (Eigen::Index i = size - 1; i >= 0; --i) {
+    auto weight = result.weights.col(i);
+    weight = entry(size, i);
+    for (Eigen::Index k = i + 1; k < size; ++k) weight -= entry(k, i) * result.weights.col(k);
+    weight *= entry(i, i);
   }
   return result;
 }
 
-/// How often each candidate is drawn among kVariogramDraws: systematic resampling, which adds the least noise of its
-/// own.
-std::vector<std::size_t> draws(std::span<const Candidate> all) {
-  const double best = std::ranges::max(all, {}, &Candidate::log_likelihood).log_likelihood;
-  std::vector<double> cumulative;
-  double sum = 0;
-  for (const Candidate& candidate : all) cumulative.push_back(sum += std::exp(candidate.log_likelihood - best));
-  std::vector<std::size_t> result(all.size());
-  for (std::size_t draw = 0; draw < kVariogramDraws; ++draw) {
-    const double position = (static_cast<double>(draw) + 0.5) / static_cast<double>(kVariogramDraws) * sum;
-    ++result[static_cast<std::size_t>(std::ranges::lower_bound(cumulative, position) - cumulative.begin())];
+// What the samples say of variogram and mean.
+
+/// What the samples leave open under every model: the sill is residual / chi-squared(degrees of freedom), and the mean
+/// is normal about `mean` with the variance sill / precision.
+struct Fit {
+  Eigen::ArrayXd likelihood;  // relative to the best; restricted: the mean and, with a prior 1 / sill, the sill are
+                              // integrated out
+  Eigen::ArrayXd mean;
+  Eigen::ArrayXd precision;
+  Eigen::ArrayXd residual;
+  double degrees_of_freedom;
+};
+
+/// By Vecchia's factorisation: each point given its nearest among the earlier ones.
+Fit fit_models(std::span<const FieldSample> points, const Models& models) {
+  Eigen::ArrayXd log_variances = Eigen::ArrayXd::Zero(models.size());
+  Eigen::ArrayXd ones_ones = log_variances;  // sums of products of the whitened ones and margins
+  Eigen::ArrayXd ones_margins = log_variances;
+  Eigen::ArrayXd margins_margins = log_variances;
+  const double origin = points.front().margin_db;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    std::vector<Eigen::Index> nearest;
+    append_nearest(nearest, points, 0, i, points[i]);
+    const auto samples = static_cast<Eigen::Index>(nearest.size());
+    const Neighbourhood near = neighbourhood(points, std::move(nearest), samples, points[i]);
+    const Conditional given = condition(near, models);
+    Eigen::ArrayXd one = Eigen::ArrayXd::Ones(models.size());
+    Eigen::ArrayXd margin = one * (points[i].margin_db - origin);
+    for (Eigen::Index j = 0; j < samples; ++j) {
+      one -= given.weights.col(j);
+      margin -= given.weights.col(j) *
+                (points[static_cast<std::size_t>(near.members[static_cast<std::size_t>(j)])].margin_db - origin);
+    }
+    const Eigen::ArrayXd variance = given.variance + models.noise_ratios + kJitter;
+    log_variances += variance.log();
+    ones_ones += one.square() / variance;
+    ones_margins += one * margin / variance;
+    margins_margins += margin.square() / variance;
   }
-  return result;
+  Fit fit;
+  fit.degrees_of_freedom = static_cast<double>(points.size() - 1);
+  fit.precision = ones_ones;
+  fit.mean = ones_margins / ones_ones;
+  fit.residual = margins_margins - fit.mean.square() * ones_ones;
+  fit.mean += origin;
+  const Eigen::ArrayXd log_likelihood =
+      -(log_variances + ones_ones.log() + fit.degrees_of_freedom * fit.residual.log()) / 2;
+  fit.likelihood = (log_likelihood - log_likelihood.maxCoeff()).exp();
+  return fit;
 }
 
 // Conditional simulation.
 
-/// Appends the covered shares of `fields` fields: cell after cell, each given the samples and the cells before it that
-/// are nearest. `cells` holds a neighbourhood per cell among the samples (members 0 .. points - 1) and the earlier
-/// cells (members from there).
-void simulate(std::vector<double>& shares, std::span<const FieldSample> points, std::span<const Neighbourhood> cells,
-              const Candidate& candidate, std::size_t fields, Random& random) {
-  boost::random::normal_distribution<double> normal;
-  boost::random::chi_squared_distribution<double> chi_squared(candidate.degrees_of_freedom);
-  const auto columns = static_cast<Eigen::Index>(fields);
-  const auto samples = static_cast<Eigen::Index>(points.size());
-  Eigen::ArrayXd scale(columns);
-  Eigen::ArrayXd mean(columns);
-  for (Eigen::Index field = 0; field < columns; ++field) {
-    scale[field] = std::sqrt(candidate.residual / chi_squared(random));
-    mean[field] = candidate.mean + scale[field] * normal(random) / std::sqrt(candidate.mean_precision);
-  }
-  Eigen::ArrayXXd values(columns, samples + static_cast<Eigen::Index>(cells.size()));
-  for (Eigen::Index i = 0; i < samples; ++i) values.col(i) = points[static_cast<std::size_t>(i)].margin_db;
-  Eigen::ArrayXd covered = Eigen::ArrayXd::Zero(columns);
-  Eigen::Index column = samples;
-  for (const Neighbourhood& near : cells) {
-    const Conditional given = condition(correlation(near.between_m, candidate.range_m),
-                                        correlation(near.to_m, candidate.range_m), near.samples, candidate.noise_ratio);
-    auto value = values.col(column++);
-    value = (1 - given.weights.sum()) * mean;
-    for (std::size_t j = 0; j < near.members.size(); ++j) {
-      value += given.weights[static_cast<Eigen::Index>(j)] * values.col(near.members[j]);
+/// The models that kFields fields are simulated with, and how many each: drawn by systematic resampling, which adds the
+/// least noise of its own.
+struct Draws {
+  std::vector<Eigen::Index> models;
+  std::vector<Eigen::Index> fields;
+
+  void add(const Eigen::ArrayXd& weights) {
+    double cumulative = 0;
+    Eigen::Index drawn = 0;
+    for (Eigen::Index model = 0; model < weights.size(); ++model) {
+      cumulative += weights[model];
+      const auto end = std::min(kFields, static_cast<Eigen::Index>(kFields * cumulative / weights.sum() + 0.5));
+      if (end == drawn) continue;
+      models.push_back(model);
+      fields.push_back(end - drawn);
+      drawn = end;
     }
-    const double deviation = std::sqrt(given.variance);
-    for (Eigen::Index field = 0; field < columns; ++field) value[field] += deviation * scale[field] * normal(random);
+  }
+};
+
+/// The covered shares of so many fields of every model, in that order: cell after cell, each given the samples and the
+/// cells before it that are nearest. `cells` holds a neighbourhood per cell among the samples (members 0 .. points - 1)
+/// and the earlier cells (members from there). Every kFields fields have the same random numbers.
+Eigen::ArrayXd simulate(std::span<const FieldSample> points, std::span<const Neighbourhood> cells, const Models& models,
+                        const Fit& fit, std::span<const Eigen::Index> fields, Random& random) {
+  boost::random::normal_distribution<double> normal;
+  boost::random::chi_squared_distribution<double> chi_squared(fit.degrees_of_freedom);
+  const auto normals = [&] { return normal(random); };
+  const auto inverse_chis = [&] { return 1 / std::sqrt(chi_squared(random)); };
+  const Eigen::Index rows = std::accumulate(fields.begin(), fields.end(), Eigen::Index{0});
+  Eigen::ArrayXd scale = Eigen::ArrayXd::NullaryExpr(kFields, inverse_chis).eval().replicate(rows / kFields, 1);
+  Eigen::ArrayXd mean = Eigen::ArrayXd::NullaryExpr(kFields, normals).eval().replicate(rows / kFields, 1);
+  Eigen::Index first = 0;
+  for (Eigen::Index model = 0; model < models.size(); ++model) {
+    const Eigen::Index count = fields[static_cast<std::size_t>(model)];
+    auto scales = scale.segment(first, count);
+    auto means = mean.segment(first, count);
+    scales *= std::sqrt(fit.residual[model]);
+    means = fit.mean[model] + means * scales / std::sqrt(fit.precision[model]);
+    first += count;
+  }
+  const auto samples = static_cast<Eigen::Index>(points.size());
+  Eigen::ArrayXXd values(rows, static_cast<Eigen::Index>(cells.size()));
+  Eigen::ArrayXd covered = Eigen::ArrayXd::Zero(rows);
+  Eigen::ArrayXd white(kFields);
+  Eigen::Index column = 0;
+  for (const Neighbourhood& near : cells) {
+    const Conditional given = condition(near, models);
+    const auto member = [&](Eigen::Index j) { return near.members[static_cast<std::size_t>(j)]; };
+    std::ranges::generate(white, normals);
+    auto value = values.col(column++);
+    value = scale * white.replicate(rows / kFields, 1);
+    first = 0;
+    for (Eigen::Index model = 0; model < models.size(); ++model) {
+      const Eigen::Index count = fields[static_cast<std::size_t>(model)];
+      auto part = value.segment(first, count);
+      part *= std::sqrt(given.variance[model]);
+      double sampled = 0;
+      for (Eigen::Index j = 0; j < near.samples; ++j) {
+        sampled += given.weights(model, j) * points[static_cast<std::size_t>(member(j))].margin_db;
+      }
+      part += sampled + (1 - given.weights.row(model).sum()) * mean.segment(first, count);
+      for (Eigen::Index j = near.samples; j < given.weights.cols(); ++j) {
+        part += given.weights(model, j) * values.col(member(j) - samples).segment(first, count);
+      }
+      first += count;
+    }
     covered += (value >= 0).cast<double>();
   }
-  for (const double count : covered) shares.push_back(count / static_cast<double>(cells.size()));
+  return covered / static_cast<double>(cells.size());
+}
+
+/// What the fields are like if the samples carry noise, or if they carry none.
+struct FieldSet {
+  double likelihood;           // mean of its models'
+  std::vector<double> shares;  // kFields, ascending
+};
+
+/// Both sets, or the one that the samples do not speak against.
+std::vector<FieldSet> field_sets(std::span<const FieldSample> points, std::span<const Neighbourhood> cells,
+                                 const Models& models, Random& random) {
+  const Fit fit = fit_models(points, models);
+  const Eigen::ArrayXd noisy = (models.noise_ratios > 0).cast<double>();
+  const Eigen::Array2d likelihoods((fit.likelihood * noisy).sum() / noisy.sum(),
+                                   (fit.likelihood * (1 - noisy)).sum() / (1 - noisy).sum());
+  std::vector<FieldSet> result;
+  Draws draws;
+  for (const bool noise : {true, false}) {
+    const double likelihood = likelihoods[noise ? 0 : 1];
+    if (likelihood < kSupport * likelihoods.maxCoeff()) continue;
+    result.push_back({likelihood, {}});
+    draws.add(fit.likelihood * (noise ? noisy : 1 - noisy));
+  }
+  Models drawn{models.longest_m, {}, models.noise_ratios(draws.models)};
+  for (const Eigen::Index model : draws.models) {
+    drawn.halvings.push_back(models.halvings[static_cast<std::size_t>(model)]);
+  }
+  const Eigen::ArrayXd shares =
+      simulate(points, cells, drawn,
+               {fit.likelihood(draws.models), fit.mean(draws.models), fit.precision(draws.models),
+                fit.residual(draws.models), fit.degrees_of_freedom},
+               draws.fields, random);
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const auto its = shares.segment(static_cast<Eigen::Index>(i) * kFields, kFields);
+    result[i].shares.assign(its.begin(), its.end());
+    std::ranges::sort(result[i].shares);
+  }
+  return result;
 }
 
 // From samples and cells to points and targets.
@@ -444,14 +534,20 @@ std::optional<Variogram> fit_variogram(std::span<const FieldSample> samples) {
 Prediction krige(std::span<const FieldSample> samples, const Variogram& variogram, double x_m, double y_m) {
   assert(!samples.empty() && variogram.nugget + variogram.sill > 0 && variogram.range_m > 0);
   const auto count = static_cast<Eigen::Index>(samples.size());
-  std::vector<Eigen::Index> all(samples.size());
-  std::iota(all.begin(), all.end(), Eigen::Index{0});
-  const Neighbourhood near = neighbourhood(samples, std::move(all), count, {x_m, y_m, 0});
-  Eigen::MatrixXd covariance = variogram.sill * correlation(near.between_m, variogram.range_m);
-  covariance.diagonal().array() += variogram.nugget + kJitter * (variogram.nugget + variogram.sill);
-  const Eigen::VectorXd to_target = variogram.sill * correlation(near.to_m, variogram.range_m);
+  const auto covariance_of = [&](const FieldSample& a, const FieldSample& b) {
+    return variogram.sill * std::exp(-distance(a, b) / variogram.range_m);
+  };
+  Eigen::MatrixXd covariance(count, count);
+  Eigen::VectorXd to_target(count);
   Eigen::VectorXd margins(count);
-  for (Eigen::Index i = 0; i < count; ++i) margins[i] = samples[static_cast<std::size_t>(i)].margin_db;
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const FieldSample& sample = samples[static_cast<std::size_t>(i)];
+    for (Eigen::Index j = 0; j <= i; ++j)
+      covariance(i, j) = covariance_of(sample, samples[static_cast<std::size_t>(j)]);
+    to_target[i] = covariance_of(sample, {x_m, y_m, 0});
+    margins[i] = sample.margin_db;
+  }
+  covariance.diagonal().array() += variogram.nugget + kJitter * (variogram.nugget + variogram.sill);
   const Eigen::LLT<Eigen::MatrixXd> cholesky(covariance);
   const Eigen::VectorXd weights = cholesky.solve(to_target);
   const Eigen::VectorXd mean_weights = cholesky.solve(Eigen::VectorXd::Ones(count));
@@ -501,13 +597,13 @@ Estimate covered_share(std::span<const FieldSample> samples, const Grid& grid, c
         static_cast<double>(std::ranges::count_if(points, [](const auto& p) { return p.margin_db >= 0; })) /
         static_cast<double>(points.size());
     estimate.notes.push_back(
-        {fmt::format("有样本的网格不足 {} "
-                     "个，或各处测量值全部相同，无法估计变差函数：取值为有样本网格中达标的比例，不给出置信界",
-                     kFewestPoints),
-         fmt::format("fewer than {} measured cells, or the same margin in all of them, tell no variogram: the value is "
-                     "the share of "
-                     "measured cells with service, without bounds",
-                     kFewestPoints)});
+        {fmt::format(
+             "测量位置不足 {} 个，或各处测量值全部相同，无法估计变差函数：取值为有服务的测量位置所占比例，不给出置信界",
+             kFewestPoints),
+         fmt::format(
+             "fewer than {} measured places, or the same margin at all of them, tell no variogram: the value is "
+             "the share of measured places with service, without bounds",
+             kFewestPoints)});
     return estimate;
   }
   const double error_db = leave_one_out_error(points, *variogram);
@@ -528,20 +624,27 @@ Estimate covered_share(std::span<const FieldSample> samples, const Grid& grid, c
   }
   shuffle(targets, random);
   const std::vector<Neighbourhood> near = neighbourhoods(points, targets);
-  const std::vector<Candidate> all =
-      candidates(std::span(points).first(std::min(points.size(), kLikelihoodPoints)), grid.cell_m);
-  const std::vector<std::size_t> drawn = draws(all);
-  std::vector<double> shares;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (drawn[i] > 0) simulate(shares, points, near, all[i], drawn[i] * kFieldsPerDraw, random);
+  const std::vector<FieldSet> sets = field_sets(points, near, assumed_models(points, grid.cell_m), random);
+  double likelihood = 0;
+  double share = 0;
+  for (const FieldSet& set : sets) {
+    likelihood += set.likelihood;
+    share += set.likelihood * std::accumulate(set.shares.begin(), set.shares.end(), 0.0) / kFields;
   }
-  std::ranges::sort(shares);
-  estimate.value = std::accumulate(shares.begin(), shares.end(), 0.0) / static_cast<double>(shares.size());
-  const auto rank =
-      static_cast<std::size_t>(confidence.shared_by(kAllowance).alpha() * static_cast<double>(shares.size() + 1));
-  if (rank >= 1) {
-    estimate.lower = std::min(shares[rank - 1], *estimate.value);
-    estimate.upper = std::max(shares[shares.size() - rank], *estimate.value);
+  estimate.value = share / likelihood;
+  if (sets.size() == 2) {
+    estimate.notes.push_back(
+        {"样本不足以区分测量噪声与信号自身的细小起伏：两种情形分别模拟，置信界取较宽者",
+         "the samples do not tell measurement noise from fine structure of the signal: both were simulated, and the "
+         "wider bound counts"});
+  }
+  if (const auto rank = static_cast<std::size_t>(kErrorShare * confidence.alpha() * (kFields + 1)); rank >= 1) {
+    estimate.lower = estimate.value;
+    estimate.upper = estimate.value;
+    for (const FieldSet& set : sets) {
+      estimate.lower = std::min(*estimate.lower, set.shares[rank - 1]);
+      estimate.upper = std::max(*estimate.upper, set.shares[set.shares.size() - rank]);
+    }
   }
   return estimate;
 }
