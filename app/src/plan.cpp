@@ -200,7 +200,10 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
 int run(const Options& options, const CommandLine& line) {
   const scenarios::Scenario scenario = load_scenario(options.scenario);
   const validators::Pack pack = validators::load_pack(options.criteria.pack_or(scenario.criteria));
-  const validators::Plan plan = validators::plan(pack, scenario.id, plan_options(options, scenario));
+  validators::PlanOptions chosen = plan_options(options, scenario);
+  if (!options.burst_length && !options.autocorrelation)
+    chosen.design_effect = metrics::design_effect_of_bursts(pack.parameters.burst_length);
+  const validators::Plan plan = validators::plan(pack, scenario.id, chosen);
   const report::TerminalStyle style{line.language, options.output.empty() && has_colour()};
   const std::string text = options.format == "json" ? report::json(plan) : report::terminal(plan, style);
   write_to(options.output, text);

@@ -209,7 +209,7 @@ Dependence dependence(std::span<const Series> runs, core::Confidence confidence,
     if (merged.effect > within.effect) within = merged;
   }
   const double counted = share_of_events * n / within.effect;
-  result.within = 1 + (within.effect - 1) * allowance(2 * counted / 3, 0, confidence);
+  result.within = 1 + (within.effect - 1) * allowance(counted / 2, 0, confidence);
   result.memory = within.memory;
   if (result.runs > 1) {
     constexpr double kUnseen = 1.5;  // runs short of the bad days are also short of the tail that skewness tells of
@@ -249,17 +249,19 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
   return result;
 }
 
-std::vector<core::Text> notes_on(const Dependence& dependence) {
+std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text& events) {
   std::vector<core::Text> notes;
   const double effect = dependence.design_effect();
   const std::string times = fmt::format("{:.3g}", effect);
-  if (effect > 1 && effect == dependence.between) {
-    notes.push_back(
-        {fmt::format("{} 个批次之间的差异超出偶然，以批次为单位：方差为独立时的 {} 倍", dependence.runs, times),
-         fmt::format("the {} runs differ by more than chance and are the units: the variance is {} times "
-                     "that of independent rows",
-                     dependence.runs, times)});
-  } else if (effect > 1 && effect == dependence.within) {
+  constexpr double kWorthTelling = 1.1;  // the effective n is printed anyway
+  const double largest = std::max({dependence.within, dependence.between, dependence.agreed});
+  if (effect > kWorthTelling && largest == dependence.between) {
+    notes.push_back({fmt::format("以 {} 个批次为单位：批次间的差异，连同批次之少，使方差按独立时的 {} 倍计",
+                                 dependence.runs, times),
+                     fmt::format("the {} runs are the units: their spread, and that they are so few, make the variance "
+                                 "count {} times that of independent rows",
+                                 dependence.runs, times)});
+  } else if (effect > kWorthTelling && largest == dependence.within) {
     notes.push_back({fmt::format("相邻的行相关：方差为独立时的 {} 倍", times),
                      fmt::format("neighbouring rows depend on each other: the variance is {} times that of "
                                  "independent ones",
@@ -268,10 +270,10 @@ std::vector<core::Text> notes_on(const Dependence& dependence) {
   if (dependence.events < kEventsThatTellBursts) {
     const double burst_length = (dependence.agreed + 1) / 2;
     notes.push_back(
-        {fmt::format("事件太少，看不出是否成串：按约定每次扰动平均 {:.4g} 个（burst_length）", burst_length),
-         fmt::format("too few events to tell how long bursts are: {:.4g} in a disturbance on average, as "
+        {fmt::format("{}太少，看不出是否成串：按约定每次扰动平均 {:.4g} 行（burst_length）", events.zh, burst_length),
+         fmt::format("too few {} to tell how long bursts are: {:.4g} in a disturbance on average, as "
                      "agreed (burst_length)",
-                     burst_length)});
+                     events.en, burst_length)});
   }
   return notes;
 }

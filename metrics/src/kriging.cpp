@@ -239,7 +239,7 @@ struct Fit {
   Eigen::ArrayXd mean;
   Eigen::ArrayXd precision;
   Eigen::ArrayXd residual;
-  double degrees_of_freedom;
+  double degrees_of_freedom = 0;
 };
 
 /// By Vecchia's factorisation: each point given its nearest among the earlier ones.
@@ -293,7 +293,7 @@ struct Draws {
     Eigen::Index drawn = 0;
     for (Eigen::Index model = 0; model < weights.size(); ++model) {
       cumulative += weights[model];
-      const auto end = std::min(kFields, static_cast<Eigen::Index>(kFields * cumulative / weights.sum() + 0.5));
+      const auto end = std::min(kFields, static_cast<Eigen::Index>(std::lround(kFields * cumulative / weights.sum())));
       if (end == drawn) continue;
       models.push_back(model);
       fields.push_back(end - drawn);

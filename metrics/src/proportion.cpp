@@ -125,6 +125,7 @@ Estimate proportion(std::span<const Series> outcomes, double burst_length, core:
   const Dependence dependence = dependence_of_share(outcomes, burst_length, confidence);
   Estimate estimate = proportion(count, confidence, dependence.design_effect());
   estimate.notes = notes_on(dependence);
+  estimate.notes_on_bounds = estimate.notes.size();
   return estimate;
 }
 

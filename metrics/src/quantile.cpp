@@ -71,7 +71,7 @@ Estimate bounded(std::vector<double> sorted, core::QuantileRank rank, const Beyo
     if (!estimate.upper) at_upper = dependence([x = ranked(n)](double value) { return value > x; });
     at_upper.within = std::max(at_upper.within, least_effect);
     estimate.effective_n = static_cast<double>(n) / at_upper.design_effect();
-    estimate.notes = notes_on(at_upper);
+    estimate.notes = notes_on(at_upper, {"超过上界的行", "rows beyond the upper bound"});
 
     r = most_allowed(n, rank.value(), confidence, least_effect) + 1;
     for (std::int64_t asked = r; asked >= 1; r = asked) {
@@ -133,8 +133,10 @@ Estimate quantile(std::span<const Series> runs, core::QuantileRank rank, double 
   constexpr std::int64_t kEnoughBeyond = 50;
   const auto n = std::ssize(sorted);
   if (n > kEnoughBeyond) {
+    // Equal values are all beyond or none, so both sides of x are asked.
     const double x = sorted[static_cast<std::size_t>(std::min(n - kEnoughBeyond, rank.nearest_rank(n)) - 1)];
-    const double within = dependence([x](double value) { return value > x; }).within;
+    const double within = std::max(dependence([x](double value) { return value > x; }).within,
+                                   dependence([x](double value) { return value >= x; }).within);
     if (within > 1 + 4 / std::sqrt(static_cast<double>(n))) least_effect = within;
   }
   return bounded(std::move(sorted), rank, dependence, least_effect, confidence);

@@ -144,8 +144,7 @@ data::Manifest read_manifest(const YamlNode& root, const std::string& scenario) 
 }  // namespace
 
 const std::vector<std::string>& case_names() {
-  static const std::vector<std::string> kNames = {"pass", "fail", "inconclusive", "no_data", "at_limit",
-                                                  "invalid"};
+  static const std::vector<std::string> kNames = {"pass", "fail", "inconclusive", "no_data", "at_limit", "invalid"};
   return kNames;
 }
 

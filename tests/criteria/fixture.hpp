@@ -14,8 +14,8 @@
 
 namespace plantproof::tests {
 
-/// What a fixture shows. Every reading of every criterion needs one of each but Invalid: not all evidence can contradict
-/// itself.
+/// What a fixture shows. Every reading of every criterion needs one of each but Invalid: not all evidence can
+/// contradict itself.
 enum class Case { Pass, Fail, Inconclusive, NoData, AtLimit, Invalid };
 /// "pass", "fail", "inconclusive", "no_data", "at_limit", "invalid".
 const std::vector<std::string>& case_names();

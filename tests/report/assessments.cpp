@@ -65,9 +65,8 @@ const Pack& pack() {
           clause("p", "培训人次", "training", asked("training_attendances", ">=", "3", "count", "held")) +
           "  lost:\n    title: {zh: 丢失, en: lost}\n    clauses:\n" +
           clause("m", "最大延迟", "largest delay", asked("device_latency", "<", "10", "ms", "maximum, mean")) +
-          "  compared:\n    title: {zh: 对比, en: compared}\n    clauses:\n" +
+          kObserve + "  compared:\n    title: {zh: 对比, en: compared}\n    clauses:\n" +
           clause("u", "效率提升", "uplift", asked("production_efficiency_uplift", ">=", "20", "%", "operating_hour")) +
-          kObserve +
           "  special:\n    title: {zh: 特殊规则, en: special rules}\n    clauses:\n" +
           clause("s", "良品率", "yield",
                  asked("yield", ">=", "98", "%", "all_units") + ", sequential: {acceptable: 99.5, beta: 0.1}") +

@@ -110,9 +110,8 @@ TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
     for (const auto& [name, value] : object.items()) names.push_back(name);
     return names;
   };
-  EXPECT_THAT(keys(document),
-              ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence", "looks", "verdict",
-                                     "face_value", "clauses", "observations", "evidence"));
+  EXPECT_THAT(keys(document), ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence", "looks",
+                                                     "verdict", "face_value", "clauses", "observations", "evidence"));
   EXPECT_THAT(keys(document["clauses"][0]),
               ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate",
                                      "lower", "upper", "n", "effective_n", "method", "clock_uncertainty", "companion",

@@ -242,7 +242,7 @@ TEST(Plan, OfAnOwnPackNeedsNoSampleOfALimitThatNothingCanExceed) {
       "own.yaml",
       "schema: plantproof-pack/1\nid: own\nversion: '1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同\nconfidence: 0.95\n"
       "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5,\n"
-      "  sustained_window_s: 3600, freshness_limit_s: 5, resolution_deadline_s: 1}\n"
+      "  sustained_window_s: 3600, freshness_limit_s: 5, resolution_deadline_s: 1, burst_length: 1}\n"
       "scenarios:\n  s:\n    title: {zh: 场景, en: scenario}\n    clauses:\n"
       "      - {id: c, title: {zh: 条, en: clause}, text: {zh: 文, en: text}, source: {zh: 一, en: one},\n"
       "         kpi: yield, comparator: '>=', limit: 100, unit: '%', readings: [all_units]}\n");

@@ -104,6 +104,7 @@ class Court {
     result.early_look = early_look(criterion, result.verdict);
     if (result.early_look) {
       result.verdict = Verdict::Inconclusive;
+      result.companion_verdict.reset();
       return;
     }
     if (criterion.guard_band) result.conformance = conformance(estimate, requirement, band);
@@ -138,7 +139,8 @@ class Court {
     estimate.method = metrics::Method::WaldSequential;
     estimate.notes = sequential_notes(test);
     const std::vector<core::Text>& notes = result.estimate()->notes;
-    estimate.notes.insert(estimate.notes.end(), notes.begin(), notes.end());
+    const auto of_bounds = static_cast<std::ptrdiff_t>(result.estimate()->notes_on_bounds);
+    estimate.notes.insert(estimate.notes.end(), notes.begin() + of_bounds, notes.end());
     result.face_value = face_value(estimate, criterion.requirement);
     result.answer = std::move(estimate);
     switch (test.decision) {

@@ -211,7 +211,7 @@ class Planner {
   void judge_budget(ReadingPlan& result, EvidenceSize size, bool can_pass) const {
     const double settled = size.outcome.pass + size.outcome.fail;
     result.settles = settled >= options_.power ? Settles::Yes : can_pass ? Settles::Perhaps : Settles::No;
-    result.in_budget = std::move(size);
+    result.in_budget = size;
   }
 
   // --- shares ---
@@ -222,7 +222,7 @@ class Planner {
     double truth = 0;
     double effect = 1;  ///< how many rows count for one
     int groups = 1;
-    Confidences confidences;
+    Confidences confidences = {core::Confidence(0.95), core::Confidence(0.95)};
   };
 
   static metrics::Outcome outcome_of(const metrics::AcceptanceNumbers& numbers, double bad, const Share& share) {
@@ -533,7 +533,7 @@ Plan plan(const Pack& pack, const std::string& scenario, const PlanOptions& opti
 }
 
 core::Text format_truth(double truth, const metrics::Reading& reading, std::optional<double> limit) {
-  const core::Text share = format_value(truth, metrics::Unit::Ratio, limit);
+  core::Text share = format_value(truth, metrics::Unit::Ratio, limit);
   if (reading.design.kind != Kind::LateShare) return share;
   return {share.zh + " 超时", share.en + " late"};
 }

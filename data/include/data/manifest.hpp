@@ -40,9 +40,8 @@ struct ClockUncertainty {
 
 /// `evidence.yaml`: what the tables cannot say of themselves.
 struct Manifest {
-  core::Provenance
-      provenance;  ///< scenario, origin, what was agreed, sources; tables, sealed and what was found of the planned rows
-                   ///< are filled in by Evidence
+  core::Provenance provenance;  ///< scenario, origin, what was agreed, sources; tables, sealed and what was found of
+                                ///< the planned rows are filled in by Evidence
   std::optional<Area> area;
   std::map<std::string, ClockUncertainty> clock_uncertainty;  ///< by table name; a table not named has none declared
   std::map<std::string, std::string> files;  ///< path relative to the directory -> SHA-256; empty: unsealed

@@ -7,7 +7,7 @@ namespace plantproof::samples {
 data::Evidence cloud_robot(Outcome outcome) {
   using data::DecisionStage;
   constexpr int kTasks = 40;
-  const double perception_errors = outcome == Outcome::Pass ? 0.012 : 0.1;
+  const double perception_errors = outcome == Outcome::Pass ? 0.012 : 0.15;
   Random random(5);
   auto pilot = five_days([&](int, Tables& tables) {
     for (const std::string robot : {"left", "right"}) {

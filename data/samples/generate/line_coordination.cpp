@@ -56,7 +56,7 @@ void send(Tables& tables, const Link& link, bool acknowledged, Random& random) {
 
 data::Evidence line_coordination(Outcome outcome) {
   const bool behind_the_press = outcome == Outcome::Fail;
-  const std::vector<Link> links = {{"press-unload", "stamping-plc", "stamping-robot", behind_the_press ? 0.04 : 0},
+  const std::vector<Link> links = {{"press-unload", "stamping-plc", "stamping-robot", behind_the_press ? 0.08 : 0},
                                    {"unload-weld", "stamping-robot", "welding-plc"},
                                    {"weld-assemble", "welding-plc", "assembly-plc"},
                                    {"assemble-pack", "assembly-plc", "packing-plc"}};

@@ -34,8 +34,8 @@ struct Dependence {
 // what is left when each stream's mean in its run is taken off: once stream by stream and, where there are several,
 // once with all streams in the order of time, the larger of the two. So a burst is seen both when it strikes one loop
 // and when it strikes all of them. What exceeds 1 is estimated from few bursts and is therefore multiplied by (t / z)^2
-// of 2/3 of n / (1 + 2 sum) degrees of freedom, Satterthwaite's number for the variance of a sum of bursts of
-// exponential length.
+// of half of n / (1 + 2 sum) degrees of freedom: Satterthwaite's number for the variance of a sum of bursts of
+// exponential length is two thirds of it, and bursts of which most are single rows leave less.
 //
 // between: the variance of the runs' sums about their share of the whole, over what independent values would give,
 // times ((t + s) / z)^2, where t has the degrees of freedom that the runs' tails leave (Satterthwaite's with the fourth
@@ -56,7 +56,8 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
 inline constexpr double kEventsThatTellBursts = 6;
 
 /// What a reader must know of a dependence: why n counts for less, and what was taken on trust. Empty for independent
-/// values with enough events.
-std::vector<core::Text> notes_on(const Dependence& dependence);
+/// values with enough events; `events` is what these are called.
+std::vector<core::Text> notes_on(const Dependence& dependence,
+                                 const core::Text& events = {"不良或超时的行", "bad rows"});
 
 }  // namespace plantproof::metrics

@@ -59,6 +59,7 @@ struct Estimate {
   std::vector<Outage> outages;  ///< of an availability: all of them, the longest first
   std::vector<core::Text>
       notes;  ///< what a reader must know of this estimate: which group decided, what was left out, and why
+  std::size_t notes_on_bounds = 0;  ///< how many of the notes, the first, speak of how the bounds were made
   std::optional<Companion> companion;
   /// The fewest units in all at which, the point estimate staying as it is, a bound would clear the requirement's limit
   /// and so settle the question, whichever way; nothing when no number would (the estimate is the limit). Empty where

@@ -15,7 +15,6 @@ namespace plantproof::metrics {
 namespace {
 
 using core::QuantileRank;
-using data::Phase;
 
 constexpr double kLost = std::numeric_limits<double>::infinity();
 
