@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <span>
 #include <utility>
 
 #include <Eigen/Cholesky>
@@ -146,14 +147,17 @@ CoverageTrials::Survey CoverageTrials::survey(std::uint64_t seed) const {
 
 CoverageTrial CoverageTrials::operator()(std::uint64_t seed, Reading reading, core::Confidence confidence) const {
   const Survey survey = this->survey(seed);
+  metrics::Series served;
   metrics::Estimate estimate;
   switch (reading) {
     case Reading::Kriged:
       estimate = metrics::covered_share(survey.samples, kHall, confidence, seed);
       break;
     case Reading::Samples:
-      estimate =
-          metrics::proportion({std::ranges::count_if(survey.samples, has_service), configuration_.samples}, confidence);
+      served.values.resize(survey.samples.size());
+      std::ranges::transform(survey.samples, served.values.begin(),
+                             [](const metrics::FieldSample& sample) { return has_service(sample) ? 1.0 : 0.0; });
+      estimate = metrics::proportion(std::span(&served, 1), 1, confidence);
       break;
     case Reading::Area:
       estimate = metrics::proportion({covered_cells(survey.samples), kCells}, confidence);

@@ -36,6 +36,8 @@ std::vector<Experiment> quantile_experiments();
 std::vector<Experiment> mean_experiments();
 std::vector<Experiment> comparison_experiments();
 std::vector<Experiment> whole_experiments();
+std::vector<Experiment> floor_experiments();
+std::vector<Experiment> sequence_experiments();
 /// Other estimators of a share, and a burst length wrongly agreed.
 std::vector<Experiment> rival_experiments();
 

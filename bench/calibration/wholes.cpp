@@ -71,7 +71,7 @@ Experiment with_clock_error(double error_ms, std::size_t n) {
           "",
           [=](Truth truth, Random& random) {
             data::Manifest manifest;
-            manifest.clock_uncertainty["messages"] = core::Nanoseconds(std::llround(error_ms * 1e6));
+            manifest.clock_uncertainty["messages"].of_difference = core::Nanoseconds(std::llround(error_ms * 1e6));
             data::Run run;
             run.name = "1";
             run.tables.emplace<data::Flow>().push_back({"arm", "plc", "arm", data::FlowKind::OneWay, {}, {}, {}});
