@@ -11,6 +11,7 @@
 #include "core/nearest_name.hpp"
 #include "input/file.hpp"
 #include "input/number.hpp"
+#include "metrics/dependence.hpp"
 #include "metrics/planning.hpp"
 #include "report/plan.hpp"
 #include "scenarios/scenario.hpp"

@@ -13,21 +13,15 @@ namespace {
 constexpr core::Confidence k95(0.95);
 
 metrics::Arm arm_of(const std::vector<double>& bad, double burst_length) {
-  metrics::Arm arm;
-  arm.count.trials = std::ssize(bad);
-  for (const double each : bad) arm.count.successes += each != 0 ? 1 : 0;
   const std::vector<metrics::Series> runs = {{bad, {}}};
-  arm.design_effect = metrics::dependence_of_share(runs, burst_length, k95).design_effect();
-  return arm;
+  return {metrics::count_of(runs), metrics::dependence_of_share(runs, burst_length, k95).design_effect()};
 }
 
 using Compare = metrics::Estimate (*)(const metrics::Arm&, const metrics::Arm&, core::Confidence);
 
 Experiment defects(const core::Text& estimator, Compare compare, double before, double limit, double after_at_limit,
                    const Process& process, std::size_t n) {
-  const double burst_length = process.disturbances(after_at_limit, n) < metrics::kEventsThatTellBursts
-                                  ? (process.design_effect(after_at_limit) + 1) / 2
-                                  : 1;
+  const double burst_length = process.burst_length_to_agree_on(after_at_limit, n);
   return {Role::Claim,
           estimator,
           process.name(),

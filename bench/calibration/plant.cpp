@@ -7,6 +7,8 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <fmt/format.h>
 
+#include "metrics/dependence.hpp"
+
 namespace plantproof::calibration {
 namespace {
 
@@ -133,6 +135,10 @@ double Process::design_effect(double share) const {
 
 double Process::disturbances(double share, std::size_t n) const {
   return share * static_cast<double>(n) * 2 / (1 + design_effect(share));
+}
+
+double Process::burst_length_to_agree_on(double share, std::size_t n) const {
+  return disturbances(share, n) < metrics::kEventsThatTellBursts ? (design_effect(share) + 1) / 2 : 1;
 }
 
 }  // namespace plantproof::calibration

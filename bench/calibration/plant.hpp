@@ -41,6 +41,9 @@ class Process {
   /// How many separate disturbances n rows see on average.
   [[nodiscard]] double disturbances(double share, std::size_t n) const;
 
+  /// The burst length that parties who know the plant agree on where n rows are too few to show it; else 1.
+  [[nodiscard]] double burst_length_to_agree_on(double share, std::size_t n) const;
+
  private:
   enum class Kind { Independent, Autoregressive, Bursts };
   Process(Kind kind, double parameter) : kind_(kind), parameter_(parameter) {}

@@ -6,7 +6,6 @@
 
 #include "core/quantile_rank.hpp"
 #include "experiment.hpp"
-#include "metrics/dependence.hpp"
 #include "metrics/quantile.hpp"
 #include "metrics/worst.hpp"
 
@@ -19,9 +18,7 @@ constexpr core::Requirement kBelowLimit = {core::Comparator::Less, kLimitMs};
 
 Experiment of_a_flow(const Process& process, core::QuantileRank rank, std::size_t n) {
   const double share = rank.complement();
-  const double burst_length = process.has_bursts() && process.disturbances(share, n) < metrics::kEventsThatTellBursts
-                                  ? (process.design_effect(share) + 1) / 2
-                                  : 1;
+  const double burst_length = process.has_bursts() ? process.burst_length_to_agree_on(share, n) : 1;
   return {Role::Claim,
           {rank.name() + " < 10 ms（9.2）", rank.name() + " < 10 ms (9.2)"},
           process.name(),

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "experiment.hpp"
+#include "metrics/dependence.hpp"
 #include "metrics/sequential.hpp"
 
 namespace plantproof::calibration {
@@ -20,7 +21,7 @@ Experiment in_sequence(const Process& process, double burst_length, double accep
                                           .rejectable = limit,
                                           .wrong_pass = 0.05,
                                           .wrong_fail = 0.05,
-                                          .design_effect = 2 * burst_length - 1},
+                                          .design_effect = metrics::design_effect_of_bursts(burst_length)},
                                          std::vector<bool>(bad.begin(), bad.end()));
             switch (result.decision) {
               case metrics::SequentialDecision::Accept:

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "experiment.hpp"
-#include "metrics/dependence.hpp"
 #include "metrics/proportion.hpp"
 
 namespace plantproof::calibration {
@@ -17,8 +16,7 @@ validators::Verdict judge_share(const std::vector<metrics::Series>& bad, double 
 }
 
 Experiment in_one_run(const core::Text& estimator, const Process& process, double limit, std::size_t n) {
-  const double burst_length =
-      process.disturbances(limit, n) < metrics::kEventsThatTellBursts ? (process.design_effect(limit) + 1) / 2 : 1;
+  const double burst_length = process.burst_length_to_agree_on(limit, n);
   return {Role::Claim,
           estimator,
           process.name(),

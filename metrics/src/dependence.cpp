@@ -83,7 +83,6 @@ class Stretch {
     }
     return sum;
   }
-  [[nodiscard]] const std::vector<double>& values() const { return values_; }
 
  private:
   std::vector<double> values_;
@@ -227,6 +226,11 @@ double Dependence::design_effect() const {
   return std::min(std::max({1.0, within, between, agreed}), std::max(1.0, n));
 }
 
+double design_effect_of_bursts(double mean_length) {
+  assert(mean_length >= 1);
+  return 2 * mean_length - 1;
+}
+
 Dependence dependence_of_mean(std::span<const Series> runs, core::Confidence confidence) {
   Dependence result = dependence<Stretch>(runs, confidence, 1);
   result.events = std::numeric_limits<double>::infinity();
@@ -245,7 +249,7 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
     }
   }
   Dependence result = dependence<EventStretch>(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
-  result.agreed = 2 * burst_length - 1;
+  result.agreed = design_effect_of_bursts(burst_length);
   return result;
 }
 

@@ -136,11 +136,6 @@ std::optional<std::int64_t> units_per_arm(const SharesClaim& claim, Confidences 
   return units_for(distance(claim), confidences.pass, power, static_cast<double>(kMostUnits));
 }
 
-double design_effect_of_bursts(double mean_length) {
-  assert(mean_length >= 1);
-  return 2 * mean_length - 1;
-}
-
 double design_effect_of_ar1(double r1) {
   assert(0 <= r1 && r1 < 1);
   return (1 + r1) / (1 - r1);

@@ -91,6 +91,15 @@ class Below {
 
 }  // namespace
 
+Count count_of(std::span<const Series> outcomes) {
+  Count count;
+  for (const Series& run : outcomes) {
+    count.trials += std::ssize(run.values);
+    count.successes += std::ranges::count(run.values, 1.0);
+  }
+  return count;
+}
+
 double clopper_pearson_lower(Count count, core::Confidence confidence) {
   return binomial::lower_limit(static_cast<double>(count.successes), static_cast<double>(count.trials), confidence);
 }
@@ -117,13 +126,8 @@ Estimate proportion(Count count, core::Confidence confidence, double design_effe
 }
 
 Estimate proportion(std::span<const Series> outcomes, double burst_length, core::Confidence confidence) {
-  Count count;
-  for (const Series& run : outcomes) {
-    count.trials += std::ssize(run.values);
-    count.successes += std::ranges::count(run.values, 1.0);
-  }
   const Dependence dependence = dependence_of_share(outcomes, burst_length, confidence);
-  Estimate estimate = proportion(count, confidence, dependence.design_effect());
+  Estimate estimate = proportion(count_of(outcomes), confidence, dependence.design_effect());
   estimate.notes = notes_on(dependence);
   estimate.notes_on_bounds = estimate.notes.size();
   return estimate;

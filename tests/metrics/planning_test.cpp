@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "metrics/dependence.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/proportion.hpp"
 #include "metrics/quantile.hpp"

@@ -11,6 +11,7 @@
 #include "input/file.hpp"
 #include "input/sha256.hpp"
 #include "input/yaml.hpp"
+#include "metrics/dependence.hpp"
 
 namespace plantproof::validators {
 namespace {
@@ -238,7 +239,7 @@ metrics::SequentialPlan sequential_plan(const Criterion& criterion, core::Confid
           .rejectable = error_rate(criterion.requirement.limit),
           .wrong_pass = confidence.alpha(),
           .wrong_fail = criterion.sequential->wrong_fail,
-          .design_effect = 2 * burst_length - 1};
+          .design_effect = metrics::design_effect_of_bursts(burst_length)};
 }
 
 const ScenarioCriteria* Pack::find(std::string_view scenario) const {

@@ -26,6 +26,9 @@ struct Dependence {
   [[nodiscard]] double design_effect() const;
 };
 
+/// By how much rows count for less when bad ones come in bursts of a mean length B >= 1 (assertion): 2 B - 1.
+double design_effect_of_bursts(double mean_length);
+
 // Both: values are finite (assertion), runs and series may be empty, and a sample in which nothing varies has no
 // dependence that can be seen. `confidence` is that of the bound which the effect is for: the effect itself is
 // estimated, and a bound has to allow for that.

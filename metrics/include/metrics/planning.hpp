@@ -92,11 +92,8 @@ Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidence
 /// claim, or beyond 10^12.
 std::optional<std::int64_t> units_per_arm(const SharesClaim& claim, Confidences confidences, double power);
 
-/// By how much dependent rows count for less when bad ones come in bursts of a mean length B >= 1: 2 B - 1. An
-/// independent plan's n is multiplied by it.
-double design_effect_of_bursts(double mean_length);
-
-/// The same for rows of a first-order autoregressive series, 0 <= r1 < 1: (1 + r1) / (1 - r1), 3 at r1 = 0.5.
+/// By how much rows of a first-order autoregressive series count for less, 0 <= r1 < 1: (1 + r1) / (1 - r1), 3 at r1 =
+/// 0.5. An independent plan's n is multiplied by it, or by design_effect_of_bursts.
 double design_effect_of_ar1(double r1);
 
 }  // namespace plantproof::metrics

@@ -18,6 +18,9 @@ struct Count {
   std::int64_t trials = 0;
 };
 
+/// The ones among outcomes, each 0 or 1, and how many outcomes there are.
+Count count_of(std::span<const Series> outcomes);
+
 /// The exact one-sided lower bound of the success probability, 0..1: the p at which this many successes or more have
 /// probability alpha. 0 for no successes and for no trials. Clopper & Pearson, Biometrika 26 (1934) 404; ISO
 /// 11453:1996.

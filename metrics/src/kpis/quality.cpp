@@ -78,16 +78,10 @@ Answer yield(const data::Evidence& evidence, const Parameters& parameters, core:
 Arm defects(const PhaseRows<data::ProducedUnit>& table, const Parameters& parameters, core::Confidence confidence,
             std::vector<core::Text>& notes) {
   const std::vector<Series> bad = outcomes(table, kEveryRow, [](const auto& unit) { return !unit.good; });
-  Arm arm;
-  for (const Series& run : bad) {
-    arm.count.trials += std::ssize(run.values);
-    arm.count.successes += std::ranges::count(run.values, 1.0);
-  }
   const Dependence dependence = dependence_of_share(bad, parameters.burst_length, confidence);
-  arm.design_effect = dependence.design_effect();
   append(notes, notes_on(dependence));
   append(notes, table.notes);
-  return arm;
+  return {count_of(bad), dependence.design_effect()};
 }
 
 template <Estimate (*kCompare)(const Arm&, const Arm&, core::Confidence)>
