@@ -126,16 +126,17 @@ class Planner {
     });
     for (const auto& [id, text] : options_.assumed) {
       const metrics::Kpi* kpi = metrics::find_kpi(id);
-      if (kpi != nullptr && sampled_design(*kpi) == nullptr) {
+      const Design* design = kpi == nullptr ? nullptr : sampled_design(*kpi);
+      if (kpi != nullptr && design == nullptr) {
         reject({fmt::format("指标 {} 不抽样，没有可假设的真值", id),
                 fmt::format("KPI {} is not sampled: there is no truth to assume", id)});
         continue;
       }
-      if (!valid.contains(id)) {
+      if (design == nullptr || !valid.contains(id)) {
         check_name(id, valid, {"可假设的指标", "KPI to assume"});
         continue;
       }
-      const Kind kind = sampled_design(*kpi)->kind;
+      const Kind kind = design->kind;
       const auto truth = parse_share(text);
       if (truth && is_possible(*truth, kind)) {
         truths_[id] = *truth;
