@@ -17,7 +17,7 @@ enum class Truth { AtLimit, Good };
 enum class Role {
   Claim,    ///< the product's own estimator: it must keep its word
   Rival,    ///< another estimator of the same thing, for comparison
-  Warning,  ///< what becomes of the product's when the parties agree on what is not so
+  Warning,  ///< the product's own where what it counts on is not so
 };
 
 /// A plant of known truth, judged again and again.

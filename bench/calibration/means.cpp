@@ -36,6 +36,30 @@ Experiment in_one_run(const Process& process, std::size_t n) {
           }};
 }
 
+/// Flows that send by turns, each following on itself only.
+Experiment of_flows(std::uint32_t flows, const Process& process, std::size_t n) {
+  return {Role::Claim,
+          estimator(),
+          {fmt::format("{} 条流，各为 {}", flows, process.name().zh),
+           fmt::format("{} flows, each {}", flows, process.name().en)},
+          core::same_in_both(fmt::format("n = {}", n)),
+          "",
+          [=](Truth truth, Random& random) {
+            std::vector<std::vector<double>> values;
+            for (std::uint32_t flow = 0; flow < flows; ++flow) {
+              values.push_back(process.values(truth_ms(truth), n / flows, random));
+            }
+            metrics::Series run;
+            for (std::size_t i = 0; i < n / flows; ++i) {
+              for (std::uint32_t flow = 0; flow < flows; ++flow) {
+                run.values.push_back(values[flow][i]);
+                run.streams.push_back(flow);
+              }
+            }
+            return judge_mean({run});
+          }};
+}
+
 /// Runs of independent values whose means differ from day to day by 10 %.
 Experiment in_runs(int runs, std::size_t n) {
   return {Role::Claim,
@@ -62,6 +86,10 @@ std::vector<Experiment> mean_experiments() {
   }
   for (const std::size_t n : {3000U, 10000U, 30000U}) experiments.push_back(in_one_run(Process::bursts(5), n));
   for (const std::size_t n : {10000U, 30000U}) experiments.push_back(in_one_run(Process::bursts(20), n));
+  for (const std::size_t n : {1000U, 10000U}) {
+    experiments.push_back(of_flows(4, Process::autoregressive(0.9), n));
+    experiments.push_back(of_flows(20, Process::autoregressive(0.9), n));
+  }
   for (const int runs : {2, 3, 5, 10, 20}) experiments.push_back(in_runs(runs, 200));
   return experiments;
 }

@@ -37,11 +37,13 @@ class Page {
         {"统计做不到的", "What no statistics can do"}, Role::Warning,
         {"样本里几乎没有扰动时，看不出一次扰动有多长：若各方约定不良逐个出现（burst_length = "
          "1）而实际成串，零不良的样本照样会出现，判定就会错。因此约定值印在每份报告里；平均少于 6 "
-         "次扰动的样本，只有约定正确时判定才可信。",
+         "次扰动的样本，只有约定正确时判定才可信。单一批次也看不出比它的二百分之一还慢的变化（“不良率起伏”）：缓慢变"
+         "化的工厂要测若干天，每天为一个批次。",
          "A sample that holds hardly any disturbance cannot tell how long one lasts. Where the parties agree that bad "
          "rows come singly (burst_length = 1) and they come in bursts, samples without a single one are common, and "
          "the verdict is wrong. So every report prints what was agreed; below six disturbances on average a verdict "
-         "is only as good as that agreement."});
+         "is only as good as that agreement. Nor does a single run show what changes more slowly than a two-hundredth "
+         "of it (“share wanders”): a plant that changes slowly is measured on several days, each a run."});
     return std::move(text_);
   }
 
@@ -65,13 +67,15 @@ class Page {
         "build/release/bench/plantproof_calibration --trials {} --seed {} --page docs\n\n",
         say({"本页由以下命令写成（与线程数无关）：", "This page is written by (whatever the number of workers):"}),
         trials, seed_);
-    text_ +=
-        say({"数据的来历：“AR(1)"
-             "”是自相关的高斯过程，其值超过阈值即为不良，或其指数为时延；“成串”是两状态马尔可夫链，扰动期间每"
-             "行都不良；“批次间不同”是每天的真值各不相同。\n",
-             "How the data come about: “AR(1)” is an autocorrelated Gaussian process, of which a row is bad above a "
-             "threshold, or whose exponential is the delay; “bursts” is a two-state Markov chain, every row of a "
-             "disturbance being bad; “runs differ” has another truth each day.\n"});
+    text_ += say(
+        {"数据的来历：“AR(1)"
+         "”是自相关的高斯过程，其值超过阈值即为不良，或其指数为时延；“成串”是两状态马尔可夫链，扰动期间每"
+         "行都不良（或每几行中的一行，如转台的一个工位）；“起伏”的不良率随时间缓慢变化（对数正态，σ = "
+         "0.5）；“批次间不同”是每天的真值各不相同。\n",
+         "How the data come about: “AR(1)” is an autocorrelated Gaussian process, of which a row is bad above a "
+         "threshold, or whose exponential is the delay; “bursts” is a two-state Markov chain, every row of a "
+         "disturbance being bad, or every so-many-th, as from one nest of a rotary table; “wanders” is a share that "
+         "changes slowly (lognormal, σ = 0.5); “runs differ” has another truth each day.\n"});
   }
 
   void section(const core::Text& title, Role role, const core::Text& what) {

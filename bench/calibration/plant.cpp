@@ -38,6 +38,12 @@ core::Text Process::name() const {
       return {"独立", "independent"};
     case Kind::Autoregressive:
       return {fmt::format("AR(1)，ρ = {:g}", parameter_), fmt::format("AR(1), ρ = {:g}", parameter_)};
+    case Kind::Periodic:
+      return {fmt::format("每 {} 行一个，成串 {:g} 行", period_, parameter_),
+              fmt::format("every {}th row of bursts of {:g}", period_, parameter_)};
+    case Kind::Wandering:
+      return {fmt::format("不良率起伏，记忆 {:g} 行", parameter_),
+              fmt::format("share wanders over {:g} rows", parameter_)};
     case Kind::Bursts:
       return {fmt::format("成串，平均 {:g} 行", parameter_), fmt::format("bursts of {:g} rows", parameter_)};
   }
@@ -58,6 +64,23 @@ std::vector<double> Process::normals(std::size_t n, Random& random) const {
 }
 
 std::vector<double> Process::events(double share, std::size_t n, Random& random) const {
+  if (kind_ == Kind::Periodic) {
+    std::vector<double> series = bursts(parameter_).events(share * period_, n, random);
+    const auto first = std::uniform_int_distribution<std::size_t>(0, static_cast<std::size_t>(period_) - 1)(random);
+    for (std::size_t i = 0; i < n; ++i) {
+      if ((i + first) % static_cast<std::size_t>(period_) != 0) series[i] = 0;
+    }
+    return series;
+  }
+  if (kind_ == Kind::Wandering) {
+    constexpr double kSigma = 0.5;
+    std::vector<double> series = autoregressive(std::exp(-1 / parameter_)).normals(n, random);
+    std::uniform_real_distribution<double> uniform;
+    for (double& value : series) {
+      value = uniform(random) < share * std::exp(kSigma * value - kSigma * kSigma / 2) ? 1 : 0;
+    }
+    return series;
+  }
   if (kind_ == Kind::Autoregressive) {
     const double z = normal_exceeded_with(share);
     std::vector<double> series = normals(n, random);
@@ -120,6 +143,10 @@ double Process::design_effect(double share) const {
       return 1;
     case Kind::Bursts:
       return 2 * parameter_ - 1;
+    case Kind::Periodic:
+      return 2 * parameter_ / period_ - 1;
+    case Kind::Wandering:
+      return 1 + 2 * parameter_ * share / (1 - share) * (std::exp(0.25) - 1);
     case Kind::Autoregressive: {
       const double z = normal_exceeded_with(share);
       double sum = 0;
@@ -138,6 +165,7 @@ double Process::disturbances(double share, std::size_t n) const {
 }
 
 double Process::burst_length_to_agree_on(double share, std::size_t n) const {
+  if (kind_ == Kind::Wandering) return 1;  // its bad rows come singly
   return disturbances(share, n) < metrics::kEventsThatTellBursts ? (design_effect(share) + 1) / 2 : 1;
 }
 

@@ -21,6 +21,11 @@ class Process {
   /// Disturbances that come and go (a two-state Markov chain) and last so many rows on average.
   static Process bursts(double length) { return {Kind::Bursts, length}; }
 
+  /// Disturbances of so many rows in which every so-many-th is bad: one nest of a rotary table.
+  static Process every(int period, double length) { return {Kind::Periodic, length, period}; }
+  /// Independent rows whose chance to be bad wanders (lognormal, sigma 0.5) and forgets within so many rows.
+  static Process wandering(double rows) { return {Kind::Wandering, rows}; }
+
   [[nodiscard]] core::Text name() const;
   [[nodiscard]] bool has_bursts() const { return kind_ == Kind::Bursts; }
 
@@ -45,13 +50,14 @@ class Process {
   [[nodiscard]] double burst_length_to_agree_on(double share, std::size_t n) const;
 
  private:
-  enum class Kind { Independent, Autoregressive, Bursts };
-  Process(Kind kind, double parameter) : kind_(kind), parameter_(parameter) {}
+  enum class Kind { Independent, Autoregressive, Bursts, Periodic, Wandering };
+  Process(Kind kind, double parameter, int period = 1) : kind_(kind), parameter_(parameter), period_(period) {}
 
   [[nodiscard]] std::vector<double> normals(std::size_t n, Random& random) const;
 
   Kind kind_;
   double parameter_;
+  int period_;
 };
 
 /// The z that a standard normal exceeds with this probability.

@@ -15,9 +15,9 @@ validators::Verdict judge_share(const std::vector<metrics::Series>& bad, double 
   return validators::judge(metrics::proportion(bad, burst_length, k95), {core::Comparator::Less, limit});
 }
 
-Experiment in_one_run(const core::Text& estimator, const Process& process, double limit, std::size_t n) {
+Experiment in_one_run(Role role, const core::Text& estimator, const Process& process, double limit, std::size_t n) {
   const double burst_length = process.burst_length_to_agree_on(limit, n);
-  return {Role::Claim,
+  return {role,
           estimator,
           process.name(),
           core::same_in_both(fmt::format("n = {}", n)),
@@ -29,22 +29,28 @@ Experiment in_one_run(const core::Text& estimator, const Process& process, doubl
 }
 
 /// Runs of independent rows whose shares differ from day to day (gamma, by half of the mean).
-Experiment in_runs(const core::Text& estimator, double limit, int runs, std::size_t rows) {
+Experiment in_runs(const core::Text& estimator, double limit, const core::Text& sample,
+                   const std::vector<std::size_t>& rows) {
   return {Role::Claim,
           estimator,
           {"批次间不同（变异系数 50 %）", "runs differ (by 50 %)"},
-          {fmt::format("{} 批 × {}", runs, rows), fmt::format("{} runs of {}", runs, rows)},
+          sample,
           "",
           [=](Truth truth, Random& random) {
             constexpr double kShape = 4;
             std::gamma_distribution<double> factor(kShape, 1 / kShape);
             std::vector<metrics::Series> bad;
-            for (int run = 0; run < runs; ++run) {
+            for (const std::size_t n : rows) {
               const double share = std::min(0.99, factor(random) * (truth == Truth::AtLimit ? limit : limit / 2));
-              bad.push_back({Process::independent().events(share, rows, random), {}});
+              bad.push_back({Process::independent().events(share, n, random), {}});
             }
             return judge_share(bad, 1, limit);
           }};
+}
+
+Experiment in_equal_runs(const core::Text& estimator, double limit, std::size_t runs, std::size_t rows) {
+  return in_runs(estimator, limit, {fmt::format("{} 批 × {}", runs, rows), fmt::format("{} runs of {}", runs, rows)},
+                 std::vector<std::size_t>(runs, rows));
 }
 
 }  // namespace
@@ -64,11 +70,31 @@ std::vector<Experiment> share_experiments() {
   for (const Asked& each : asked) {
     for (const Process& process : {Process::independent(), Process::autoregressive(0.5), Process::autoregressive(0.9),
                                    Process::bursts(5), Process::bursts(20)}) {
-      for (const std::size_t n : each.rows) experiments.push_back(in_one_run(each.estimator, process, each.limit, n));
+      for (const std::size_t n : each.rows)
+        experiments.push_back(in_one_run(Role::Claim, each.estimator, process, each.limit, n));
     }
   }
-  for (const int runs : {2, 3, 5, 10, 20})
-    experiments.push_back(in_runs(asked[1].estimator, asked[1].limit, runs, 500));
+  const core::Text& correct = asked[1].estimator;
+  const double limit = asked[1].limit;
+  for (const Process& process : {Process::every(4, 40), Process::every(6, 180)}) {
+    for (const std::size_t n : {1000U, 3000U, 10000U}) {
+      experiments.push_back(in_one_run(Role::Claim, correct, process, limit, n));
+    }
+  }
+  for (const std::size_t memory : {50U, 200U, 1000U}) {
+    for (const std::size_t lengths : {10U, 50U, 200U}) {
+      constexpr std::size_t kEnoughOfARun = 200;  // fewer memory lengths ask for several runs
+      experiments.push_back(in_one_run(lengths < kEnoughOfARun ? Role::Warning : Role::Claim, correct,
+                                       Process::wandering(static_cast<double>(memory)), limit, memory * lengths));
+    }
+  }
+  for (const std::size_t runs : {2U, 3U, 5U, 10U, 20U}) {
+    experiments.push_back(in_equal_runs(correct, limit, runs, 500));
+  }
+  experiments.push_back(
+      in_runs(correct, limit, {"5000 + 4 批 × 100", "5000 + 4 runs of 100"}, {5000, 100, 100, 100, 100}));
+  experiments.push_back(in_runs(correct, limit, {"3 批 × 2000 + 3 批 × 200", "3 runs of 2000 + 3 of 200"},
+                                {2000, 2000, 2000, 200, 200, 200}));
   return experiments;
 }
 

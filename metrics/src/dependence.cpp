@@ -5,7 +5,8 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <map>
+#include <unordered_map>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -22,12 +23,18 @@ double square(double x) {
 /// A mean that equal values leave exactly theirs, so that what does not vary has no deviations to correlate.
 class RunningMean {
  public:
-  void add(double value) { mean_ += (value - mean_) / ++n_; }
-  [[nodiscard]] double value() const { return mean_; }
+  void add(double value) {
+    if (n_ == 0) first_ = value;
+    sum_ += value - first_;
+    ++n_;
+  }
+  [[nodiscard]] double value() const { return n_ == 0 ? 0 : first_ + sum_ / static_cast<double>(n_); }
+  [[nodiscard]] std::size_t n() const { return n_; }
 
  private:
-  double mean_ = 0;
-  double n_ = 0;
+  double first_ = 0;
+  double sum_ = 0;
+  std::size_t n_ = 0;
 };
 
 /// What to multiply a variance by that is known with `df` degrees of freedom, for a normal bound of a mean of that
@@ -36,7 +43,7 @@ double allowance(double df, double skewness, core::Confidence confidence) {
   const double z = student::normal(confidence);
   constexpr double kNoConfidence = 1e-6;  // at 50 % the bound is the estimate itself
   if (z < kNoConfidence) return 1;
-  return square((student::critical(std::max(df, 1.0), confidence) + student::skewed(skewness, confidence)) / z);
+  return square((student::critical(df, confidence) + student::skewed(skewness, confidence)) / z);
 }
 
 /// 1 + 2 * (sum of autocorrelations), and the lag within which all but 1/e of that sum lies.
@@ -45,16 +52,52 @@ struct Autocorrelations {
   double memory = 0;
 };
 
-/// By the initial monotone sequence. `product(lag)` is the sum of the products of values `lag` apart, of lag 0 ..
-/// last_lag.
-template <class Product>
-Autocorrelations initial_sequence(Product product, std::int64_t last_lag) {
+/// A stretch of values that follow each other.
+class Stretch {
+ public:
+  void add(double value) { values_.push_back(value); }
+  void centre() {
+    RunningMean mean;
+    for (const double value : values_) mean.add(value);
+    for (double& value : values_) value -= mean.value();
+  }
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  /// The sum of the products of values `lag` apart.
+  [[nodiscard]] double product(std::size_t lag) const {
+    double sum = 0;
+    for (std::size_t i = lag; i < values_.size(); ++i) sum += values_[i - lag] * values_[i];
+    return sum;
+  }
+  /// The sums of so many values each; the rest that fills none is left out.
+  [[nodiscard]] Stretch sums_of(std::size_t length) const {
+    Stretch sums;
+    for (std::size_t first = 0; first + length <= values_.size(); first += length) {
+      double sum = 0;
+      for (std::size_t i = first; i < first + length; ++i) sum += values_[i];
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+ private:
+  std::vector<double> values_;
+};
+
+/// By the initial monotone sequence of centred stretches.
+Autocorrelations initial_sequence(const std::vector<Stretch>& stretches) {
+  std::size_t longest = 0;
+  for (const Stretch& stretch : stretches) longest = std::max(longest, stretch.size());
+  const auto product = [&](std::size_t lag) {
+    double sum = 0;
+    for (const Stretch& stretch : stretches) sum += stretch.product(lag);
+    return sum;
+  };
   const double squares = product(0);
   if (squares <= 0) return {};
   std::vector<double> sums;  // up to each pair of lags, without lag 0
   double least = std::numeric_limits<double>::infinity();
   double sum = -1;
-  for (std::int64_t lag = 0; lag < last_lag; lag += 2) {
+  for (std::size_t lag = 0; lag + 1 < longest; lag += 2) {
     const double pair = ((lag == 0 ? squares : product(lag)) + product(lag + 1)) / squares;
     if (pair <= 0) break;
     least = std::min(least, pair);
@@ -66,157 +109,172 @@ Autocorrelations initial_sequence(Product product, std::int64_t last_lag) {
   return {1 + 2 * sum, static_cast<double>(2 * (most - sums.begin()) + 1)};
 }
 
-/// A stretch of values that follow each other, about their mean.
-class Stretch {
- public:
-  void add(double value) { values_.push_back(value); }
-  void centre() {
-    RunningMean mean;
-    for (const double value : values_) mean.add(value);
-    for (double& value : values_) value -= mean.value();
+/// Of many values the same from sums of neighbours, so that a long memory takes no longer than a short one: the
+/// variance of the sums holds what the neighbours have in common.
+Autocorrelations autocorrelations(const std::vector<Stretch>& stretches) {
+  constexpr std::size_t kMostValues = 16384;
+  std::size_t n = 0;
+  double squares = 0;
+  for (const Stretch& stretch : stretches) {
+    n += stretch.size();
+    squares += stretch.product(0);
   }
-  [[nodiscard]] std::int64_t size() const { return std::ssize(values_); }
-  [[nodiscard]] double product(std::int64_t lag) const {
-    double sum = 0;
-    for (std::size_t i = static_cast<std::size_t>(lag); i < values_.size(); ++i) {
-      sum += values_[i - static_cast<std::size_t>(lag)] * values_[i];
-    }
-    return sum;
+  const std::size_t length = (n + kMostValues - 1) / kMostValues;
+  if (length <= 1 || squares <= 0) return initial_sequence(stretches);
+  std::vector<Stretch> coarse;
+  std::size_t in_sums = 0;
+  double squares_of_sums = 0;
+  for (const Stretch& stretch : stretches) {
+    const Stretch& sums = coarse.emplace_back(stretch.sums_of(length));
+    in_sums += sums.size() * length;
+    squares_of_sums += sums.product(0);
   }
+  if (in_sums == 0) return initial_sequence(stretches);
+  const Autocorrelations of_sums = initial_sequence(coarse);
+  const double one = squares_of_sums / static_cast<double>(in_sums) / (squares / static_cast<double>(n));
+  return {std::max(1.0, one * of_sums.effect), static_cast<double>(length) * std::max(1.0, of_sums.memory)};
+}
 
- private:
-  std::vector<double> values_;
+/// The streams of a run, by their numbers in order of appearance, and the mean of each. One of few rows has no mean of
+/// its own worth the name: it takes the run's.
+struct Streams {
+  std::vector<std::size_t> of_row;
+  std::vector<double> means;
+  std::vector<std::size_t> sizes;
 };
 
-/// The same of zeros and ones, which are told by where the ones are: most shares are rare.
-class EventStretch {
- public:
-  void add(double value) {
-    if (value != 0) events_.push_back(size_);
-    ++size_;
+Streams streams_of(const Series& run) {
+  assert(run.streams.empty() || run.streams.size() == run.values.size());
+  Streams streams;
+  std::unordered_map<std::uint32_t, std::size_t> index;
+  std::vector<RunningMean> means;
+  RunningMean of_run;
+  for (std::size_t i = 0; i < run.values.size(); ++i) {
+    const auto [entry, is_new] = index.emplace(run.streams.empty() ? 0 : run.streams[i], means.size());
+    if (is_new) means.emplace_back();
+    means[entry->second].add(run.values[i]);
+    of_run.add(run.values[i]);
+    streams.of_row.push_back(entry->second);
   }
-  void centre() { mean_ = static_cast<double>(events_.size()) / static_cast<double>(size_); }
-  [[nodiscard]] std::int64_t size() const { return size_; }
-  [[nodiscard]] double product(std::int64_t lag) const {
-    if (lag >= size_) return 0;
-    std::int64_t both = 0;
-    for (auto early = events_.begin(), late = events_.begin(); early != events_.end() && late != events_.end();
-         ++early) {
-      while (late != events_.end() && *late < *early + lag) ++late;
-      if (late != events_.end() && *late == *early + lag) ++both;
-    }
-    const auto before_end = std::ranges::lower_bound(events_, size_ - lag) - events_.begin();
-    const auto after_start = events_.end() - std::ranges::lower_bound(events_, lag);
-    return static_cast<double>(both) - mean_ * static_cast<double>(before_end + after_start) +
-           square(mean_) * static_cast<double>(size_ - lag);
+  constexpr std::size_t kFew = 10;
+  for (const RunningMean& mean : means) {
+    streams.means.push_back((mean.n() < kFew ? of_run : mean).value());
+    streams.sizes.push_back(mean.n());
   }
-
- private:
-  std::vector<std::int64_t> events_;  ///< where the ones are, in order
-  std::int64_t size_ = 0;
-  double mean_ = 0;
-};
-
-template <class Any>
-Autocorrelations initial_sequence(const std::vector<Any>& stretches) {
-  std::int64_t longest = 0;
-  for (const Any& stretch : stretches) longest = std::max(longest, stretch.size());
-  return initial_sequence(
-      [&](std::int64_t lag) {
-        double sum = 0;
-        for (const Any& stretch : stretches) sum += stretch.product(lag);
-        return sum;
-      },
-      longest - 1);
+  return streams;
 }
 
-/// The stretches of every stream of every run, each about its own mean.
-template <class Any>
-std::vector<Any> by_stream(std::span<const Series> runs) {
-  std::vector<Any> stretches;
+/// What rows have in common with those before them: stream by stream, or with all streams of a run in the order of
+/// time, whichever is more. Memory in rows of a run.
+Autocorrelations within_runs(std::span<const Series> runs) {
+  std::vector<Stretch> by_stream;
+  std::vector<Stretch> by_run;
+  std::size_t n = 0;
+  std::size_t in_longest = 0;
+  bool has_several = false;
   for (const Series& run : runs) {
-    assert(run.streams.empty() || run.streams.size() == run.values.size());
-    std::map<std::uint32_t, std::size_t> index;
-    std::uint32_t last = 0;
-    std::size_t at = 0;
+    if (run.values.empty()) continue;
+    const Streams streams = streams_of(run);
+    const std::size_t first = by_stream.size();
+    by_stream.resize(first + streams.means.size());
+    Stretch& merged = by_run.emplace_back();
     for (std::size_t i = 0; i < run.values.size(); ++i) {
-      const std::uint32_t stream = run.streams.empty() ? 0 : run.streams[i];
-      if (i == 0 || stream != last) {
-        const auto [entry, is_new] = index.emplace(stream, stretches.size());
-        if (is_new) stretches.emplace_back();
-        at = entry->second;
-        last = stream;
-      }
-      stretches[at].add(run.values[i]);
+      const std::size_t stream = streams.of_row[i];
+      by_stream[first + stream].add(run.values[i]);
+      merged.add(run.values[i] - streams.means[stream]);
     }
+    has_several = has_several || streams.means.size() > 1;
+    n += run.values.size();
+    in_longest += std::ranges::max(streams.sizes);
   }
-  for (Any& stretch : stretches) stretch.centre();
-  return stretches;
+  for (Stretch& stretch : by_stream) stretch.centre();
+  Autocorrelations most = autocorrelations(by_stream);
+  if (!has_several) return most;
+  most.memory *= static_cast<double>(n) / static_cast<double>(in_longest);
+  const Autocorrelations merged = autocorrelations(by_run);
+  return merged.effect > most.effect ? merged : most;
 }
 
-bool has_several_streams(const Series& run) {
-  return std::ranges::adjacent_find(run.streams, std::not_equal_to()) != run.streams.end();
-}
-
-/// The runs with their streams merged in the order of time, each value about its stream's mean in the run.
-std::vector<Stretch> by_run(std::span<const Series> runs) {
-  std::vector<Stretch> stretches;
+/// By how much more the sum of the runs varies than that of independent values, with `squares` in all.
+double between_runs(std::span<const Series> runs, double mean, double squares, core::Confidence confidence) {
+  double n = 0;
+  for (const Series& run : runs) n += static_cast<double>(run.values.size());
+  std::vector<double> deviations;
+  double variance = 0;
+  double squares_of_shares = 0;
   for (const Series& run : runs) {
-    std::map<std::uint32_t, RunningMean> means;
-    for (std::size_t i = 0; i < run.values.size(); ++i) means[run.streams[i]].add(run.values[i]);
-    Stretch& stretch = stretches.emplace_back();
-    for (std::size_t i = 0; i < run.values.size(); ++i) {
-      stretch.add(run.values[i] - means[run.streams[i]].value());
-    }
+    if (run.values.empty()) continue;
+    // A run that is much of the whole pulls the mean towards it and so hides its own deviation.
+    const double share = static_cast<double>(run.values.size()) / n;
+    double of_run = 0;
+    for (const double value : run.values) of_run += value - mean;
+    deviations.push_back(of_run / std::sqrt(1 - share));
+    variance += square(deviations.back());
+    squares_of_shares += square(share);
   }
-  return stretches;
+  constexpr double kUnseen = 1.5;  // runs short of the bad days are also short of the tail that skewness tells of
+  const Tails tails = tails_of(deviations);
+  const double df = std::min(tails.df, 1 / squares_of_shares - 1);
+  return variance / squares * allowance(df, kUnseen * std::abs(tails.skewness_of_mean), confidence);
 }
 
-template <class Any>
+/// The same of a single run, by tenths of it that overlap; the last rows are followed by the first ones, so that all
+/// rows count alike.
+double between_tenths(const Series& run, double mean, double squares, core::Confidence confidence) {
+  constexpr std::size_t kParts = 10;
+  const std::size_t rows = run.values.size();
+  const std::size_t length = rows / kParts;
+  if (length < 2) return 1;
+  double of_part = 0;
+  for (std::size_t row = 0; row < length; ++row) of_part += run.values[row] - mean;
+  double squares_of_parts = 0;
+  double cubes_of_parts = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    squares_of_parts += square(of_part);
+    cubes_of_parts += square(of_part) * of_part;
+    of_part += run.values[(row + length) % rows] - run.values[row];
+  }
+  const auto n = static_cast<double>(rows);
+  const auto in_part = static_cast<double>(length);
+  const double effect = squares_of_parts / in_part * (n - 1) / (n - in_part) / squares;
+  if (effect <= 1) return 1;
+  constexpr double kUnseen = 2;
+  const double skewness = cubes_of_parts / std::pow(squares_of_parts, 1.5) * std::sqrt(n / kParts);
+  const double in_common = std::abs(skewness) * (1 - 1 / effect);  // the bounds know that of independent values
+  constexpr double kDegrees = 1.5 * (kParts - 1);                  // overlapping, they tell half as much again
+  return 1 + (effect - 1) * allowance(kDegrees, kUnseen * in_common, confidence);
+}
+
 Dependence dependence(std::span<const Series> runs, core::Confidence confidence, double share_of_events) {
   Dependence result;
   result.runs = 0;
   result.events = 0;
-  double n = 0;
   RunningMean mean;
   for (const Series& run : runs) {
     for (const double value : run.values) {
       assert(std::isfinite(value));
       mean.add(value);
     }
-    n += static_cast<double>(run.values.size());
     result.runs += run.values.empty() ? 0 : 1;
   }
-  result.n = n;
-  if (n == 0) return result;
+  result.n = static_cast<double>(mean.n());
   double squares = 0;
-  std::vector<double> of_runs;
   for (const Series& run : runs) {
-    double of_run = 0;
-    for (const double value : run.values) {
-      of_run += value - mean.value();
-      squares += square(value - mean.value());
-    }
-    if (!run.values.empty()) of_runs.push_back(of_run);
+    for (const double value : run.values) squares += square(value - mean.value());
   }
   if (squares <= 0) return result;
 
-  Autocorrelations within = initial_sequence(by_stream<Any>(runs));
-  if (std::ranges::all_of(runs, [](const Series& run) { return !run.streams.empty() || run.values.empty(); }) &&
-      std::ranges::any_of(runs, has_several_streams)) {
-    const Autocorrelations merged = initial_sequence(by_run(runs));
-    if (merged.effect > within.effect) within = merged;
-  }
-  const double counted = share_of_events * n / within.effect;
-  result.within = 1 + (within.effect - 1) * allowance(counted / 2, 0, confidence);
+  const Autocorrelations within = within_runs(runs);
+  result.events = share_of_events * result.n / within.effect;
+  result.within = 1 + (within.effect - 1) * allowance(std::max(1.0, result.events / 2), 0, confidence);
   result.memory = within.memory;
   if (result.runs > 1) {
-    constexpr double kUnseen = 1.5;  // runs short of the bad days are also short of the tail that skewness tells of
-    const Tails tails = tails_of(of_runs);
-    result.between = std::max(1.0, tails.variance * result.runs / squares *
-                                       allowance(tails.df, kUnseen * std::abs(tails.skewness_of_mean), confidence));
+    result.between = between_runs(runs, mean.value(), squares, confidence);
+  } else {
+    const auto only = std::ranges::find_if(runs, [](const Series& run) { return !run.values.empty(); });
+    result.between = between_tenths(*only, mean.value(), squares, confidence);
   }
-  result.events = counted;
+  result.between = std::max(1.0, result.between);
   return result;
 }
 
@@ -232,7 +290,7 @@ double design_effect_of_bursts(double mean_length) {
 }
 
 Dependence dependence_of_mean(std::span<const Series> runs, core::Confidence confidence) {
-  Dependence result = dependence<Stretch>(runs, confidence, 1);
+  Dependence result = dependence(runs, confidence, 1);
   result.events = std::numeric_limits<double>::infinity();
   return result;
 }
@@ -248,38 +306,46 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
       ones += value;
     }
   }
-  Dependence result = dependence<EventStretch>(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
+  Dependence result = dependence(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
   result.agreed = design_effect_of_bursts(burst_length);
   return result;
 }
 
 std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text& events) {
-  std::vector<core::Text> notes;
   const double effect = dependence.design_effect();
+  const double agreed = std::max(1.0, dependence.agreed);
   const std::string times = fmt::format("{:.3g}", effect);
-  constexpr double kWorthTelling = 1.1;  // the effective n is printed anyway
-  const double largest = std::max({dependence.within, dependence.between, dependence.agreed});
-  if (effect > kWorthTelling && largest == dependence.between) {
-    notes.push_back({fmt::format("以 {} 个批次为单位：批次间的差异，连同批次之少，使方差按独立时的 {} 倍计",
-                                 dependence.runs, times),
-                     fmt::format("the {} runs are the units: their spread, and that they are so few, make the variance "
-                                 "count {} times that of independent rows",
-                                 dependence.runs, times)});
-  } else if (effect > kWorthTelling && largest == dependence.within) {
-    notes.push_back({fmt::format("相邻的行相关：方差为独立时的 {} 倍", times),
-                     fmt::format("neighbouring rows depend on each other: the variance is {} times that of "
-                                 "independent ones",
-                                 times)});
+  const std::string burst_length = fmt::format("{:.4g}", (agreed + 1) / 2);
+  if (std::max(dependence.within, dependence.between) <= agreed) {
+    if (dependence.events < kEventsThatTellBursts) {
+      return {{fmt::format("{}太少，看不出是否成串：按每次扰动平均 {} 行计（burst_length）", events.zh, burst_length),
+               fmt::format("too few {} to tell how long bursts are: {} in a disturbance on average are counted on "
+                           "(burst_length)",
+                           events.en, burst_length)}};
+    }
+    if (effect == 1) return {};
+    return {{fmt::format("按每次扰动平均 {} 行计（burst_length），方差按独立时的 {} 倍计", burst_length, times),
+             fmt::format("{} {} in a disturbance on average are counted on (burst_length): the variance counts {} "
+                         "times that of independent rows",
+                         burst_length, events.en, times)}};
   }
-  if (dependence.events < kEventsThatTellBursts) {
-    const double burst_length = (dependence.agreed + 1) / 2;
-    notes.push_back(
-        {fmt::format("{}太少，看不出是否成串：按约定每次扰动平均 {:.4g} 行（burst_length）", events.zh, burst_length),
-         fmt::format("too few {} to tell how long bursts are: {:.4g} in a disturbance on average, as "
-                     "agreed (burst_length)",
-                     events.en, burst_length)});
+  if (dependence.within > dependence.between) {
+    return {{fmt::format("相邻的行相关：方差按独立时的 {} 倍计", times),
+             fmt::format("neighbouring rows depend on each other: the variance counts {} times that of independent "
+                         "rows",
+                         times)}};
   }
-  return notes;
+  if (dependence.runs > 1) {
+    return {{fmt::format("以 {} 个批次为单位：批次间的差异，连同批次之少，使方差按独立时的 {} 倍计", dependence.runs,
+                         times),
+             fmt::format("the {} runs are the units: their spread, and that they are so few, make the variance count "
+                         "{} times that of independent rows",
+                         dependence.runs, times)}};
+  }
+  return {
+      {fmt::format("只有一个批次：由其各十分之一段的差异，方差按独立时的 {} 倍计", times),
+       fmt::format("a single run: from how its tenths differ, the variance counts {} times that of independent rows",
+                   times)}};
 }
 
 }  // namespace plantproof::metrics

@@ -88,10 +88,10 @@ Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
   const Tails tails = batches.empty() ? Tails{} : tails_of(batches);
   constexpr double kFewestDegrees = 20;
   if (tails.df < kFewestDegrees) {
-    estimate.notes.push_back(
+    estimate.notes = {
         {fmt::format("均值由少数样本决定（自由度 {:.1f}，至少要 {:g}）：没有置信界", tails.df, kFewestDegrees),
          fmt::format("few of the values carry the mean ({:.1f} degrees of freedom, {:g} are needed): no bounds",
-                     tails.df, kFewestDegrees)});
+                     tails.df, kFewestDegrees)}};
     return estimate;
   }
   const double error = std::sqrt(seen.variance / estimate.effective_n);

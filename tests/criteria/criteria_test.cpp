@@ -48,8 +48,8 @@ struct Judgement {
   std::filesystem::path file;
   std::string reading;
 
-  friend void PrintTo(const Judgement& judgement, std::ostream* out) {
-    *out << short_name(judgement.file) << " by " << judgement.reading;
+  friend std::ostream& operator<<(std::ostream& out, const Judgement& judgement) {
+    return out << short_name(judgement.file) << " by " << judgement.reading;
   }
 };
 

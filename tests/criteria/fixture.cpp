@@ -103,24 +103,26 @@ void append_group(const YamlNode& group, std::vector<Row>& rows) {
   }
 }
 
+void read_table(const std::string& table, const YamlNode& groups, data::Tables& tables) {
+  if (data::find_table(table) == nullptr) reject_name(groups, table, data::table_names());
+  data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
+    if (definition.info.name != table) return;
+    auto& rows = tables.emplace<Row>();
+    for (const YamlNode& group : groups.items()) append_group(group, rows);
+    if (!definition.info.order) return;
+    // Groups may share their time: bad rows spread over the good ones.
+    const auto time = std::ranges::find(definition.columns, definition.info.order->time,
+                                        [](const auto& column) { return column.info.name; });
+    std::ranges::stable_sort(rows, {}, [&](const Row& row) { return time->instant(row); });
+  });
+}
+
 std::vector<data::Run> read_runs(const YamlNode& phase) {
   std::vector<data::Run> runs;
   for (const auto& [name, tables] : phase.entries()) {
     data::Run& run = runs.emplace_back();
     run.name = name;
-    for (const auto& [table, groups] : tables.entries()) {
-      if (data::find_table(table) == nullptr) reject_name(groups, table, data::table_names());
-      data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
-        if (definition.info.name != table) return;
-        auto& rows = run.tables.emplace<Row>();
-        for (const YamlNode& group : groups.items()) append_group(group, rows);
-        if (!definition.info.order) return;
-        // Groups may share their time: bad rows spread over the good ones.
-        const auto time = std::ranges::find(definition.columns, definition.info.order->time,
-                                            [](const auto& column) { return column.info.name; });
-        std::ranges::stable_sort(rows, {}, [&](const Row& row) { return time->instant(row); });
-      });
-    }
+    for (const auto& [table, groups] : tables.entries()) read_table(table, groups, run.tables);
   }
   return runs;
 }

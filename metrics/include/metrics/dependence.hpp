@@ -13,12 +13,13 @@ namespace plantproof::metrics {
 /// How much less a sample tells than as many independent values: its mean (a share is the mean of zeros and ones)
 /// varies `design_effect` times as much, so n values count as n / design_effect (Kish, Survey Sampling, 1965, 8.2).
 struct Dependence {
-  double within = 1;   ///< by what neighbours in a run have in common; at least 1
-  double memory = 0;   ///< how many rows back that reaches: the lag within which all but 1/e of it lies
-  double between = 1;  ///< by what the values of one run have in common, the few runs allowed for; 1 with one run
-  double agreed = 1;   ///< by the bursts that the parties count on, 2 * burst_length - 1; 1 for a mean
-  double runs = 1;     ///< runs with values
-  double n = 0;        ///< values
+  double within = 1;  ///< by what neighbours in a run have in common; at least 1
+  double memory = 0;  ///< how many rows of a run back that reaches: the lag within which all but 1/e of it lies
+  double between =
+      1;  ///< by what runs, or tenths of a single run, have in common, their fewness allowed for; at least 1
+  double agreed = 1;  ///< by the bursts that the parties count on, 2 * burst_length - 1; 1 for a mean
+  double runs = 1;    ///< runs with values
+  double n = 0;       ///< values
   /// Of a share: the rarer outcomes seen, each burst of them counted about once; of a mean infinite.
   double events = std::numeric_limits<double>::infinity();
 
@@ -40,11 +41,17 @@ double design_effect_of_bursts(double mean_length);
 // of half of n / (1 + 2 sum) degrees of freedom: Satterthwaite's number for the variance of a sum of bursts of
 // exponential length is two thirds of it, and bursts of which most are single rows leave less.
 //
+// Above 16 384 values it is looked at in sums of neighbours.
+//
 // between: the variance of the runs' sums about their share of the whole, over what independent values would give,
-// times ((t + s) / z)^2, where t has the degrees of freedom that the runs' tails leave (Satterthwaite's with the fourth
-// moment, at most R - 1) and s is one and a half times Johnson's term for their skewness (JASA 73 (1978) 536; few runs
-// show too little of it): a few bad days among many good ones. So R runs are judged as R units whenever they differ by
-// more than chance.
+// times ((t + s) / z)^2, where t has the degrees of freedom that the runs' tails and their lengths leave
+// (Satterthwaite's with the fourth moment; of shares w of all rows at most 1 / sum(w^2) - 1, so R - 1 of equal ones)
+// and s is one and a half times Johnson's term for their skewness (JASA 73 (1978) 536; few runs show too little of it):
+// a few bad days among many good ones. So R runs are judged as R units whenever they differ by more than chance. Of a
+// single run with at least 20 values: the same of its tenths, all n of them that overlap, the last rows followed by the
+// first (Meketon and Schmeiser, Proc. 1984 Winter Simulation Conf., 227), which leave t 1.5 * 9 degrees of freedom;
+// only what exceeds 1 is allowed for. So a period shows, and a slow change, of which neighbours tell nothing; but what
+// changes more slowly than a two-hundredth of a run takes several runs to show (docs/calibration.md).
 
 /// The dependence of a mean of values.
 Dependence dependence_of_mean(std::span<const Series> runs, core::Confidence confidence);

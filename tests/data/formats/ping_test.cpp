@@ -20,7 +20,7 @@ constexpr std::string_view kFlow = "flow: agv\nstart: 2026-01-01T00:00:00Z\n";
 const Instant kStart{seconds(1767225600)};
 
 std::int64_t lost(const Reading& reading) {
-  const auto messages = reading.messages();
+  const auto& messages = reading.messages();
   return std::count_if(messages.begin(), messages.end(), [](const Message& message) { return !message.received; });
 }
 
@@ -113,7 +113,7 @@ TEST(PingFormat, MakesALostMessageOfEveryNumberThatIsMissing) {
                    "7 packets transmitted, 2 received, +1 errors, 71.4286% packet loss, time 6000ms\n"
                    "rtt min/avg/max/mdev = 10.021/15.022/20.023/5.001 ms\n",
                    "flow: f");
-  const auto messages = reading.messages();
+  const auto& messages = reading.messages();
   ASSERT_EQ(messages.size(), 7U);
   EXPECT_EQ(lost(reading), 5);
   EXPECT_EQ(reading.account.rows_used, 4);
