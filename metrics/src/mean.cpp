@@ -27,32 +27,6 @@ Moments moments(std::span<const double> sample) {
   return result;
 }
 
-Estimate mean(std::span<const double> sample, core::Confidence confidence) {
-  const Moments seen = moments(sample);
-  Estimate estimate;
-  estimate.method = Method::StudentT;
-  estimate.n = seen.n;
-  estimate.effective_n = static_cast<double>(seen.n);
-  if (seen.n == 0) return estimate;
-  estimate.value = seen.mean;
-  if (seen.n == 1) {
-    estimate.notes.push_back(student::one_unit_has_no_spread());
-    return estimate;
-  }
-  const auto units = static_cast<double>(seen.n);
-  const double margin = student::critical(units - 1, confidence) * std::sqrt(seen.variance / units);
-  estimate.lower = seen.mean - margin;
-  estimate.upper = seen.mean + margin;
-  estimate.needed_n = [seen, confidence](const core::Requirement& requirement) {
-    return least(2, kMostUnits, [&](std::int64_t n) {
-      const auto n_units = static_cast<double>(n);
-      return student::is_clear(std::abs(seen.mean - requirement.limit), std::sqrt(seen.variance / n_units), n_units - 1,
-                               confidence);
-    });
-  };
-  return estimate;
-}
-
 namespace {
 
 /// The means of batches twice as long as the memory of a series: nearly independent units. The rest of a run that does
@@ -121,12 +95,6 @@ double lag1_autocorrelation(std::span<const double> series) {
     if (i > 0) products += (series[i - 1] - centre) * (series[i] - centre);
   }
   return squares > 0 ? products / squares : 0;
-}
-
-double ar1_effective_n(std::int64_t n, double r1) {
-  assert(n >= 0 && -1 < r1 && r1 <= 1);
-  const auto samples = static_cast<double>(n);
-  return std::min(samples, samples * (1 - r1) / (1 + r1));
 }
 
 }  // namespace plantproof::metrics

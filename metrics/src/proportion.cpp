@@ -100,14 +100,6 @@ Count count_of(std::span<const Series> outcomes) {
   return count;
 }
 
-double clopper_pearson_lower(Count count, core::Confidence confidence) {
-  return binomial::lower_limit(static_cast<double>(count.successes), static_cast<double>(count.trials), confidence);
-}
-
-double clopper_pearson_upper(Count count, core::Confidence confidence) {
-  return binomial::upper_limit(static_cast<double>(count.successes), static_cast<double>(count.trials), confidence);
-}
-
 Estimate proportion(Count count, core::Confidence confidence, double design_effect) {
   assert(0 <= count.successes && count.successes <= count.trials && design_effect >= 1);
   Estimate estimate;

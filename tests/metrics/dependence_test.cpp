@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "metrics/mean.hpp"
+#include "metrics/planning.hpp"
 #include "nist_data.hpp"
 
 namespace plantproof::metrics {
@@ -130,7 +131,7 @@ TEST(Within, OfAnAutoregressiveSeriesIsThatOfItsClosedForm) {
       const std::vector<double> series = ar1(r, kValues, random);
       const double one = dependence_of_mean(one_run(series), k95).within;
       within += one / 20;
-      EXPECT_NEAR(kValues / one / ar1_effective_n(kValues, lag1_autocorrelation(series)), 1, 0.2) << "seed " << kSeed;
+      EXPECT_NEAR(one / design_effect_of_ar1(lag1_autocorrelation(series)), 1, 0.2) << "seed " << kSeed;
     }
     EXPECT_NEAR(within / ((1 + r) / (1 - r)), 1, 0.05) << r << ", seed " << kSeed;
   }
@@ -169,7 +170,7 @@ TEST(Within, OfNistsSeries) {
   EXPECT_EQ(dependence_of_mean(one_run(kLew), k95).within, 1);
   EXPECT_NEAR(dependence_of_mean(one_run(kMichelson), kNone).within, 4.211482273, 1e-8);
   EXPECT_NEAR(dependence_of_mean(one_run(kMichelson), k95).within, 4.777333059, 1e-8);
-  EXPECT_NEAR(ar1_effective_n(100, lag1_autocorrelation(kMichelson)), 30.277, 0.001);
+  EXPECT_NEAR(100 / design_effect_of_ar1(lag1_autocorrelation(kMichelson)), 30.277, 0.001);
 }
 
 TEST(Within, OfBurstsOfRandomLengthIsThatOfTheirClosedForm) {

@@ -28,8 +28,8 @@ bool fails(const Estimate& estimate, const Requirement& requirement) {
 std::int64_t needed_by_trying(Count count, const Requirement& requirement) {
   const double share = static_cast<double>(count.successes) / static_cast<double>(count.trials);
   const auto settles = [&](Count planned) {
-    const double bound =
-        share < requirement.limit ? clopper_pearson_upper(planned, k95) : clopper_pearson_lower(planned, k95);
+    const Estimate of_planned = proportion(planned, k95);
+    const double bound = share < requirement.limit ? *of_planned.upper : *of_planned.lower;
     return requirement.is_met_by(bound) == requirement.is_met_by(share);
   };
   const auto rounded = [&](std::int64_t part, std::int64_t n) {
@@ -43,31 +43,26 @@ std::int64_t needed_by_trying(Count count, const Requirement& requirement) {
 
 TEST(ClopperPearson, AgreesWithRsBinomTest) {
   // binom.test(682, 925), two-sided 95 %.
-  EXPECT_NEAR(clopper_pearson_lower({682, 925}, core::Confidence(0.975)), 0.7076683, 5e-8);
-  EXPECT_NEAR(clopper_pearson_upper({682, 925}, core::Confidence(0.975)), 0.7654066, 5e-8);
+  EXPECT_NEAR(*proportion({682, 925}, core::Confidence(0.975)).lower, 0.7076683, 5e-8);
+  EXPECT_NEAR(*proportion({682, 925}, core::Confidence(0.975)).upper, 0.7654066, 5e-8);
 }
 
 TEST(ClopperPearson, IsAPowerOfAlphaWhenAllTrialsAgree) {
-  EXPECT_NEAR(clopper_pearson_upper({0, 10}, k95), 1 - std::pow(0.05, 0.1), 1e-14);
-  EXPECT_NEAR(clopper_pearson_upper({0, 10}, k95), 0.2588656, 5e-8);
-  EXPECT_NEAR(clopper_pearson_lower({10, 10}, k95), 0.7411344, 5e-8);
-  EXPECT_EQ(clopper_pearson_lower({0, 10}, k95), 0);
-  EXPECT_EQ(clopper_pearson_upper({10, 10}, k95), 1);
-}
-
-TEST(ClopperPearson, KnowsNothingWithoutTrials) {
-  EXPECT_EQ(clopper_pearson_lower({0, 0}, k95), 0);
-  EXPECT_EQ(clopper_pearson_upper({0, 0}, k95), 1);
+  EXPECT_NEAR(*proportion({0, 10}, k95).upper, 1 - std::pow(0.05, 0.1), 1e-14);
+  EXPECT_NEAR(*proportion({0, 10}, k95).upper, 0.2588656, 5e-8);
+  EXPECT_NEAR(*proportion({10, 10}, k95).lower, 0.7411344, 5e-8);
+  EXPECT_EQ(*proportion({0, 10}, k95).lower, 0);
+  EXPECT_EQ(*proportion({10, 10}, k95).upper, 1);
 }
 
 TEST(ClopperPearson, BoundsOneTrialByAlpha) {
-  EXPECT_NEAR(clopper_pearson_upper({0, 1}, k95), 0.95, 1e-14);
-  EXPECT_NEAR(clopper_pearson_lower({1, 1}, k95), 0.05, 1e-14);
+  EXPECT_NEAR(*proportion({0, 1}, k95).upper, 0.95, 1e-14);
+  EXPECT_NEAR(*proportion({1, 1}, k95).lower, 0.05, 1e-14);
 }
 
 TEST(ClopperPearson, StaysExactForATrillionTrials) {
   // 1 - 0.05^(1/n) is ln(20)/n to first order.
-  EXPECT_NEAR(clopper_pearson_upper({0, 1'000'000'000'000}, k95) * 1e12, std::log(20), 1e-9);
+  EXPECT_NEAR(*proportion({0, 1'000'000'000'000}, k95).upper * 1e12, std::log(20), 1e-9);
 }
 
 TEST(Proportion, HasNeitherValueNorBoundsWithoutTrials) {

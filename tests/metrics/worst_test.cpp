@@ -74,7 +74,7 @@ TEST(WorstOf, IsUnknownWhereAGroupSaysNothingButCanStillFail) {
   const Estimate worst = worst_of(groups, Decides::Least, k95);
   EXPECT_FALSE(worst.value);
   EXPECT_FALSE(worst.lower);
-  EXPECT_NEAR(*worst.upper, clopper_pearson_upper({190, 200}, k95.shared_by(4)), 1e-12);
+  EXPECT_NEAR(*worst.upper, *proportion({190, 200}, k95.shared_by(4)).upper, 1e-12);
   EXPECT_EQ(worst.n, 0);
   EXPECT_EQ(worst.notes.back().en, "\"S4\" has no value, so the worst is not known");
   EXPECT_FALSE(worst.needed_n({Comparator::GreaterOrEqual, 0.9}));

@@ -20,10 +20,6 @@ struct Moments {
 /// and in every function below (assertion); the sample may be empty.
 Moments moments(std::span<const double> sample);
 
-/// The mean of independent units, in the sample's unit, with Student's t bounds. No units: no value. One unit: a value
-/// without bounds and a note. needed_n keeps mean and variance.
-Estimate mean(std::span<const double> sample, core::Confidence confidence);
-
 /// The mean of values that may depend on each other and be skewed, in their unit. The variance is that of independent
 /// values times dependence_of_mean; t has the degrees of freedom that the values' tails leave for it (Satterthwaite's
 /// with the fourth moment, at most the batches less one), and the bound on the side of the longer tail is moved out by
@@ -38,9 +34,5 @@ Estimate mean(std::span<const Series> runs, core::Confidence confidence);
 /// (NIST/SEMATECH e-Handbook 1.3.5.12). 0 where nothing varies: a constant series and fewer than two values have no
 /// neighbours to follow.
 double lag1_autocorrelation(std::span<const double> series);
-
-/// How many independent samples tell as much about a mean as n of a first-order autoregressive series: n (1 - r1) / (1
-/// + r1), at most n. n >= 0, -1 < r1 <= 1 (assertion).
-double ar1_effective_n(std::int64_t n, double r1);
 
 }  // namespace plantproof::metrics

@@ -21,16 +21,9 @@ struct Count {
 /// The ones among outcomes, each 0 or 1, and how many outcomes there are.
 Count count_of(std::span<const Series> outcomes);
 
-/// The exact one-sided lower bound of the success probability, 0..1: the p at which this many successes or more have
-/// probability alpha. 0 for no successes and for no trials. Clopper & Pearson, Biometrika 26 (1934) 404; ISO
-/// 11453:1996.
-double clopper_pearson_lower(Count count, core::Confidence confidence);
-
-/// The exact one-sided upper bound: the p at which this many successes or fewer have probability alpha. 1 when all
-/// trials are successes and for no trials.
-double clopper_pearson_upper(Count count, core::Confidence confidence);
-
-/// The share of successes, 0..1, with its Clopper-Pearson bounds, at the count over a design effect >= 1 where the
+/// The share of successes, 0..1, with its exact one-sided bounds: at the lower one this many successes or more have
+/// probability alpha, at the upper one this many or fewer; 0 for no successes, 1 for no failures (Clopper & Pearson,
+/// Biometrika 26 (1934) 404; ISO 11453:1996). They are taken at the count over a design effect >= 1 where the
 /// trials depend on each other (Korn & Graubard, Survey Methodology 24 (1998) 193): 1 for independent ones. Without
 /// trials there is neither value nor bound nor needed_n. needed_n is that of needed_trials.
 Estimate proportion(Count count, core::Confidence confidence, double design_effect = 1);
