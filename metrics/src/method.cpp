@@ -120,11 +120,10 @@ const std::vector<MethodInfo>& method_infos() {
       {Method::Hoeffding,
        "hoeffding",
        {"Hoeffding 界", "Hoeffding's bounds"},
-       {"取值在 0 与 1 之间的独立单元（例如各时段的中断占比）的均值之界：只用到取值范围，不假设分布。全部为 0 "
+       {"取值在 0 与 1 之间的独立单元（例如各批次的中断时间占比）的均值之界：只用到取值范围，不假设分布。全部为 0 "
         "时上界为 1 - α^(1/n)，与精确二项界相同：没有出现中断不等于不会中断。偏保守。",
-        "Bounds of the mean of independent units that lie between 0 and 1, such as the share of each block of time "
-        "that "
-        "was down. Nothing but that range is used. Where all are 0 the upper bound is 1 - α^(1/n), as the exact "
+        "Bounds of the mean of independent units that lie between 0 and 1, such as the share of each run's time "
+        "that was down. Nothing but that range is used. Where all are 0 the upper bound is 1 - α^(1/n), as the exact "
         "binomial one: no outage seen is not none possible. Somewhat conservative."},
        {"W. Hoeffding, J. Am. Stat. Assoc. 58 (1963)", {"定理 1，第 13–30 页", "theorem 1, p. 13-30"}}},
       {Method::Extremum,
