@@ -37,6 +37,7 @@ std::vector<Experiment> mean_experiments();
 std::vector<Experiment> comparison_experiments();
 std::vector<Experiment> whole_experiments();
 std::vector<Experiment> floor_experiments();
+std::vector<Experiment> availability_experiments();
 std::vector<Experiment> sequence_experiments();
 /// Other estimators of a share, and a burst length wrongly agreed.
 std::vector<Experiment> rival_experiments();

@@ -15,8 +15,9 @@ namespace {
 
 std::vector<Experiment> all_experiments() {
   std::vector<Experiment> all;
-  for (auto* experiments : {&share_experiments, &quantile_experiments, &mean_experiments, &comparison_experiments,
-                            &whole_experiments, &floor_experiments, &sequence_experiments, &rival_experiments}) {
+  for (auto* experiments :
+       {&share_experiments, &quantile_experiments, &mean_experiments, &comparison_experiments, &whole_experiments,
+        &floor_experiments, &availability_experiments, &sequence_experiments, &rival_experiments}) {
     std::vector<Experiment> some = (*experiments)();
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

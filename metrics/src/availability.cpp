@@ -4,12 +4,16 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <string>
 #include <utility>
 
 #include <boost/math/tools/roots.hpp>
+#include <fmt/format.h>
 
 #include "least.hpp"
-#include "metrics/mean.hpp"
+#include "metrics/dependence.hpp"
+#include "metrics/proportion.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -33,6 +37,28 @@ double hoeffding_upper(double mean, double n, core::Confidence confidence) {
       [&](double m) { return m >= 1 ? std::numeric_limits<double>::max() : relative_entropy(mean, m) - wanted; }, mean,
       1.0, boost::math::tools::eps_tolerance<double>(), most_steps);
   return high;
+}
+
+core::Text too_few_outages(std::optional<core::Nanoseconds> agreed, std::size_t runs) {
+  if (agreed) {
+    const std::string length = fmt::format("{:.6g} ms", core::in_milliseconds(*agreed));
+    return {fmt::format("中断太少，看不出一次中断有多长：按平均 {} 计（burst_length）", length),
+            fmt::format("too few outages to tell how long one lasts: counted as {} on average (burst_length)", length)};
+  }
+  if (runs > 1) {
+    return {fmt::format("中断太少，看不出一次中断有多长：以 {} 个批次为单位，不作其他假设；要更窄的界，须有更多批次、"
+                        "更长的测量，或约定中断的平均长度（burst_length 大于 1）",
+                        runs),
+            fmt::format("too few outages to tell how long one lasts: the {} runs are the units, and nothing else is "
+                        "assumed. More runs, measuring for longer, or an agreed mean length (burst_length above 1) "
+                        "would narrow the bounds",
+                        runs)};
+  }
+  return {
+      "中断太少，看不出一次中断有多长：单个批次给不出置信界；须有更多批次、更长的测量，"
+      "或约定中断的平均长度（burst_length 大于 1）",
+      "too few outages to tell how long one lasts, so a single run gives no bounds. More runs, measuring for "
+      "longer, or an agreed mean length (burst_length above 1) would give them"};
 }
 
 }  // namespace
@@ -77,7 +103,7 @@ std::vector<TimeSpan> united(std::vector<TimeSpan> spans) {
   return result;
 }
 
-void DownTime::add(std::span<const TimeSpan> down, std::span<const TimeSpan> watched) {
+DownTime::DownTime(std::span<const TimeSpan> down, std::span<const TimeSpan> watched) {
   for (const TimeSpan& stretch : watched) {
     const core::Nanoseconds shift = watched_ - stretch.start.time_since_epoch();
     auto span = std::ranges::upper_bound(down, stretch.start, {}, &TimeSpan::end);
@@ -87,42 +113,85 @@ void DownTime::add(std::span<const TimeSpan> down, std::span<const TimeSpan> wat
   }
 }
 
-std::vector<double> DownTime::shares(core::Nanoseconds block) const {
-  assert(block > core::Nanoseconds(0));
-  if (watched_ == core::Nanoseconds(0)) return {};
-  const std::int64_t blocks = std::max<std::int64_t>(1, (watched_ + block / 2) / block);
-  const double length = static_cast<double>(watched_.count()) / static_cast<double>(blocks);
-  std::vector<double> shares(static_cast<std::size_t>(blocks));
+core::Nanoseconds DownTime::down() const {
+  core::Nanoseconds down(0);
+  for (const TimeSpan& span : down_) down += span.length();
+  return down;
+}
+
+Series DownTime::slots(core::Nanoseconds slot) const {
+  assert(slot > core::Nanoseconds(0));
+  const auto in_slots = [slot](core::Nanoseconds length) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(1, (length + slot / 2) / slot));
+  };
+  Series series;
+  if (watched_ == core::Nanoseconds(0)) return series;
+  series.values.resize(in_slots(watched_));
   for (const TimeSpan& span : down_) {
-    const double start = static_cast<double>(span.start.time_since_epoch().count()) / length;
-    const double end = static_cast<double>(span.end.time_since_epoch().count()) / length;
-    for (auto i = static_cast<std::size_t>(start); i < shares.size() && static_cast<double>(i) < end; ++i) {
-      const auto at = static_cast<double>(i);
-      shares[i] = std::min(1.0, shares[i] + std::min(end, at + 1) - std::max(start, at));
-    }
+    const auto first =
+        std::min(series.values.size() - 1, static_cast<std::size_t>(span.start.time_since_epoch() / slot));
+    const std::size_t length = std::min(in_slots(span.length()), series.values.size() - first);
+    std::fill_n(series.values.begin() + static_cast<std::ptrdiff_t>(first), length, 1.0);
   }
-  return shares;
+  return series;
 }
 
-std::vector<double> DownTime::shares_of_unlike_blocks(core::Nanoseconds shortest) const {
-  constexpr std::size_t kFewest = 10;
-  std::vector<double> blocks = shares(shortest);
-  while (blocks.size() >= 2 * kFewest &&
-         lag1_autocorrelation(blocks) > 2 / std::sqrt(static_cast<double>(blocks.size()))) {
-    shortest *= 2;
-    blocks = shares(shortest);
+Estimate down_share(std::span<const DownTime> runs, core::Nanoseconds slot, std::optional<core::Nanoseconds> agreed,
+                    core::Confidence confidence) {
+  std::vector<Series> slots;
+  std::vector<double> shares;
+  std::vector<double> sizes;
+  core::Nanoseconds down(0);
+  core::Nanoseconds watched(0);
+  for (const DownTime& run : runs) {
+    if (run.watched() == core::Nanoseconds(0)) continue;
+    slots.push_back(run.slots(slot));
+    sizes.push_back(static_cast<double>(slots.back().values.size()));
+    shares.push_back(core::in_seconds(run.down()) / core::in_seconds(run.watched()));
+    down += run.down();
+    watched += run.watched();
   }
-  return blocks;
+  if (shares.empty()) return {};
+  const double share = core::in_seconds(down) / core::in_seconds(watched);
+  const double agreed_slots = agreed ? std::max(1.0, core::in_seconds(*agreed) / core::in_seconds(slot)) : 1;
+  const Dependence dependence = dependence_of_share(slots, agreed_slots, confidence);
+  Estimate estimate;
+  if (agreed || dependence.events >= kEventsThatTellBursts) {
+    const Count count{std::llround(share * dependence.n), std::llround(dependence.n)};
+    estimate = proportion(count, confidence, dependence.design_effect());
+  } else if (shares.size() > 1) {
+    estimate = bounded_mean(shares, sizes, confidence);
+    estimate.needed_n = [needed_runs = estimate.needed_n, longest = std::llround(std::ranges::max(sizes))](
+                            const core::Requirement& requirement) -> std::optional<std::int64_t> {
+      const auto needed = needed_runs(requirement);
+      if (!needed || *needed > kMostUnits / longest) return std::nullopt;
+      return *needed * longest;
+    };
+  } else {
+    estimate.effective_n = 1;
+    estimate.method = Method::Hoeffding;
+  }
+  estimate.value = share;
+  estimate.n = std::llround(dependence.n);
+  if (dependence.events < kEventsThatTellBursts) {
+    estimate.notes.push_back(too_few_outages(agreed, shares.size()));
+  } else {
+    estimate.notes = notes_on(dependence);
+  }
+  return estimate;
 }
 
-Estimate bounded_mean(std::span<const double> sample, core::Confidence confidence) {
+Estimate bounded_mean(std::span<const double> sample, std::span<const double> weights, core::Confidence confidence) {
   assert(std::ranges::all_of(sample, [](double x) { return 0 <= x && x <= 1; }));
+  assert(weights.size() == sample.size() && std::ranges::all_of(weights, [](double weight) { return weight > 0; }));
   Estimate estimate;
   estimate.method = Method::Hoeffding;
   estimate.n = static_cast<std::int64_t>(sample.size());
-  estimate.effective_n = static_cast<double>(estimate.n);
   if (sample.empty()) return estimate;
-  const double mean = std::clamp(moments(sample).mean, 0.0, 1.0);
+  const double whole = std::reduce(weights.begin(), weights.end());
+  estimate.effective_n = whole / std::ranges::max(weights);
+  const double mean =
+      std::clamp(std::transform_reduce(sample.begin(), sample.end(), weights.begin(), 0.0) / whole, 0.0, 1.0);
   estimate.value = mean;
   estimate.lower = 1 - hoeffding_upper(1 - mean, estimate.effective_n, confidence);
   estimate.upper = hoeffding_upper(mean, estimate.effective_n, confidence);

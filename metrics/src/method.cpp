@@ -120,11 +120,10 @@ const std::vector<MethodInfo>& method_infos() {
       {Method::Hoeffding,
        "hoeffding",
        {"Hoeffding 界", "Hoeffding's bounds"},
-       {"取值在 0 与 1 之间的独立单元（例如各时段的中断占比）的均值之界：只用到取值范围，不假设分布。全部为 0 "
+       {"取值在 0 与 1 之间的独立单元（例如各批次的中断时间占比）的均值之界：只用到取值范围，不假设分布。全部为 0 "
         "时上界为 1 - α^(1/n)，与精确二项界相同：没有出现中断不等于不会中断。偏保守。",
-        "Bounds of the mean of independent units that lie between 0 and 1, such as the share of each block of time "
-        "that "
-        "was down. Nothing but that range is used. Where all are 0 the upper bound is 1 - α^(1/n), as the exact "
+        "Bounds of the mean of independent units that lie between 0 and 1, such as the share of each run's time "
+        "that was down. Nothing but that range is used. Where all are 0 the upper bound is 1 - α^(1/n), as the exact "
         "binomial one: no outage seen is not none possible. Somewhat conservative."},
        {"W. Hoeffding, J. Am. Stat. Assoc. 58 (1963)", {"定理 1，第 13–30 页", "theorem 1, p. 13-30"}}},
       {Method::Extremum,
@@ -140,16 +139,19 @@ const std::vector<MethodInfo>& method_infos() {
        {"逐个观察，累计不合格数首次到达接受线或拒绝线时即判定，因此随时可以查看，不放大误判概率。"
         "两条线由可接受值、限值和两类风险事先定下；越线之后的数据不再使用。"
         "实际比例介于可接受值与限值之间时，两种结论都可能出现："
-        "“不通过”说明达不到可接受值，不说明已超出限值。按 Wald 近似，误通过概率不超过 α / (1 − β)。"
-        "停止点由数据决定，故不另给置信界。各次试验须相互独立；不合格成串出现时，按约定的突发长度放宽两线。",
+        "“不通过”说明达不到可接受值，不说明已超出限值。两条线取似然比 α 与 1 / β 处，"
+        "各行独立时误通过概率不超过 α，误不通过概率不超过 β（Ville 不等式）。"
+        "停止点由数据决定，故不另给置信界。不合格成串出现时，按各行看出的或 burst_length "
+        "给定的程度（取大者）放宽两线；不合格太少时看不出，只凭 burst_length。",
         "Trials are taken in the order in which they were observed, and the first crossing of the accept or the reject "
         "line by the count of errors decides, so it may be looked at at any time without wrong verdicts becoming "
         "likelier. Both lines are fixed beforehand by the acceptable rate, the limit and the two risks; what comes "
         "after the crossing is not used. Between the acceptable rate and the limit either verdict may come out: a fail "
-        "says that the acceptable rate is not met, not that the limit is exceeded. By Wald's approximation a wrong "
-        "pass has a probability of at most α / (1 - β). Since the data choose where to stop, there are no bounds "
-        "beside the verdict. The trials must be independent; where errors come in bursts, the agreed length of a burst "
-        "moves the lines apart."},
+        "says that the acceptable rate is not met, not that the limit is exceeded. The lines lie where the "
+        "likelihood ratio is α and 1 / β: of independent trials a wrong pass has a probability of at most α, a wrong "
+        "fail of at most β (Ville's inequality). Since the data choose where to stop, there are no bounds "
+        "beside the verdict. Where errors come in bursts the lines move apart, by what the rows show or by "
+        "burst_length, whichever is more; few errors show nothing, and burst_length alone decides."},
        {"A. Wald, Sequential Analysis (1947)", {"5.3 节", "section 5.3"}}},
   };
   return kInfos;

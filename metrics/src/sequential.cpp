@@ -36,8 +36,8 @@ DecisionLines decision_lines(const SequentialPlan& plan) {
   const double error = std::log(plan.rejectable / plan.acceptable);
   const double right = std::log1p(-plan.acceptable) - std::log1p(-plan.rejectable);
   const double scale = plan.design_effect / (error + right);
-  return {.accept_offset = std::log((1 - plan.wrong_fail) / plan.wrong_pass) * scale,
-          .reject_offset = std::log((1 - plan.wrong_pass) / plan.wrong_fail) * scale,
+  return {.accept_offset = -std::log(plan.wrong_pass) * scale,
+          .reject_offset = -std::log(plan.wrong_fail) * scale,
           .slope = right / (error + right)};
 }
 

@@ -3,8 +3,9 @@
 // decimal).
 #include "metrics/availability.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -57,11 +58,11 @@ TEST(DownTimes, AreWhatGoesBeyondTheSurvivalTime) {
     const auto down = down_times(three_bursts(), milliseconds(10), milliseconds(expected.survival_ms));
     EXPECT_EQ(down_ms(down), expected.down_ms);
     EXPECT_EQ(down.size(), expected.events);
-    DownTime time;
-    time.add(down, watched_times(three_bursts(), milliseconds(10)));
-    const auto shares = time.shares(milliseconds(400));
-    ASSERT_EQ(shares.size(), 25U);
-    EXPECT_NEAR(1 - std::accumulate(shares.begin(), shares.end(), 0.0) / 25, expected.availability, 1e-12);
+    const DownTime time(down, watched_times(three_bursts(), milliseconds(10)));
+    EXPECT_EQ(time.watched(), milliseconds(10'000));
+    EXPECT_EQ(core::in_milliseconds(time.down()), expected.down_ms);
+    const Estimate share = down_share(std::vector{time}, milliseconds(10), std::nullopt, k95);
+    EXPECT_NEAR(1 - *share.value, expected.availability, 1e-12);
   }
 }
 
@@ -94,35 +95,130 @@ TEST(United, JoinsWhatTouches) {
               ElementsAre(span_ms(0, 12), span_ms(20, 40)));
 }
 
-TEST(DownTimeShares, LeaveOutPausesAndWhatLiesBetweenRuns) {
-  DownTime time;
-  EXPECT_THAT(time.shares(milliseconds(10)), IsEmpty());
-  const std::vector<TimeSpan> down = {span_ms(90, 120), span_ms(1005, 1010)};
-  const std::vector<TimeSpan> watched = {span_ms(0, 100), span_ms(1000, 1050)};
-  time.add(down, watched);  // 10 ms at 90..100, 5 ms at 105..110 of 150 watched
-  time.add({}, std::vector<TimeSpan>{span_ms(0, 50)});
-  EXPECT_THAT(time.shares(milliseconds(100)),
-              ElementsAre(testing::DoubleNear(0.1, 1e-12), testing::DoubleNear(0.05, 1e-12)));
-  EXPECT_THAT(time.shares(milliseconds(1000)), ElementsAre(testing::DoubleNear(0.075, 1e-12)));
-  EXPECT_THAT(time.shares(milliseconds(10'000)), ElementsAre(testing::DoubleNear(0.075, 1e-12)));
+std::vector<int> slots_of(const DownTime& time, milliseconds slot) {
+  const Series series = time.slots(slot);
+  return {series.values.begin(), series.values.end()};
 }
 
-TEST(DownTimeShares, TakeLongerBlocksWhereNeighboursAreAlike) {
-  const std::vector<TimeSpan> watched = {span_ms(0, 100'000)};
-  std::vector<TimeSpan> scattered;
-  for (int i = 0; i < 100; i += 10) scattered.push_back(span_ms(i * 1000 + 100, i * 1000 + 200));
-  DownTime apart;
-  apart.add(scattered, watched);
-  EXPECT_EQ(apart.shares_of_unlike_blocks(milliseconds(1000)).size(), 100U);
-  DownTime together;
-  together.add(std::vector<TimeSpan>{span_ms(20'500, 44'500)}, watched);
-  const auto blocks = together.shares_of_unlike_blocks(milliseconds(1000));
-  EXPECT_LT(blocks.size(), 20U);
-  EXPECT_GE(blocks.size(), 10U);
+TEST(DownTimeSlots, LeaveOutPauses) {
+  const std::vector<TimeSpan> down = {span_ms(30, 45), span_ms(1010, 1030)};
+  const std::vector<TimeSpan> watched = {span_ms(0, 40), span_ms(1000, 1040)};
+  const DownTime time(down, watched);  // 10 ms at 30..40 and 20 ms at 50..70 of 80 watched
+  EXPECT_EQ(time.down(), milliseconds(30));
+  EXPECT_THAT(slots_of(time, milliseconds(10)), ElementsAre(0, 0, 0, 1, 0, 1, 1, 0));
+  EXPECT_THAT(slots_of(time, milliseconds(1000)), ElementsAre(1));
+  EXPECT_THAT(slots_of({{}, {}}, milliseconds(10)), IsEmpty());
+  EXPECT_THAT(slots_of({{}, watched}, milliseconds(20)), ElementsAre(0, 0, 0, 0));
+}
+
+TEST(DownTimeSlots, CountAnOutageByItsLengthWhereverItBegins) {
+  const std::vector<TimeSpan> watched = {span_ms(0, 100)};
+  EXPECT_THAT(slots_of({std::vector{span_ms(5, 15)}, watched}, milliseconds(20)), ElementsAre(1, 0, 0, 0, 0));
+  EXPECT_THAT(slots_of({std::vector{span_ms(19, 39)}, watched}, milliseconds(20)), ElementsAre(1, 0, 0, 0, 0));
+  EXPECT_THAT(slots_of({std::vector{span_ms(41, 42)}, watched}, milliseconds(20)), ElementsAre(0, 0, 1, 0, 0));
+  EXPECT_THAT(slots_of({std::vector{span_ms(79, 100)}, watched}, milliseconds(20)), ElementsAre(0, 0, 0, 1, 0));
+  EXPECT_THAT(slots_of({std::vector{span_ms(95, 100)}, std::vector{span_ms(0, 100)}}, milliseconds(30)),
+              ElementsAre(0, 0, 1));
+}
+
+/// `messages` at 10 ms, of which so many in a row fail from each of the given ones on.
+DownTime watched_run(int messages, const std::vector<int>& failures, int in_a_row) {
+  std::vector<Transfer> transfers;
+  for (int i = 0; i < messages; ++i) {
+    const bool failed = std::ranges::any_of(failures, [&](int from) { return from <= i && i < from + in_a_row; });
+    transfers.push_back({at_ms(10 * i), !failed});
+  }
+  return {down_times(transfers, milliseconds(10), milliseconds(0)), watched_times(transfers, milliseconds(10))};
+}
+
+Estimate share_of(const std::vector<DownTime>& runs, std::optional<Nanoseconds> agreed = std::nullopt) {
+  return down_share(runs, milliseconds(10), agreed, k95);
+}
+
+TEST(DownShare, OfNothingHasNoValue) {
+  const Estimate none = share_of({});
+  EXPECT_FALSE(none.value || none.lower || none.upper);
+  EXPECT_EQ(none.n, 0);
+  EXPECT_FALSE(share_of({DownTime({}, {})}).value);
+}
+
+// 10 of 1000 messages, far from each other and at no one distance: the binomial
+// sums solved by bisection with 50 digits (Python decimal).
+TEST(DownShare, OfScatteredFailuresIsAShareOfMessages) {
+  const Estimate estimate = share_of({watched_run(1000, {13, 101, 190, 322, 385, 523, 581, 700, 812, 967}, 1)});
+  EXPECT_DOUBLE_EQ(*estimate.value, 0.01);
+  EXPECT_EQ(estimate.n, 1000);
+  EXPECT_DOUBLE_EQ(estimate.effective_n, 1000);
+  EXPECT_NEAR(*estimate.lower, 0.005435140145, 1e-9);
+  EXPECT_NEAR(*estimate.upper, 0.016903175121, 1e-9);
+  EXPECT_EQ(estimate.method, Method::ClopperPearson);
+}
+
+TEST(DownShare, HasNoBoundsWhereOutagesAreTooFewToTellTheirLength) {
+  for (const DownTime& run : {watched_run(50'000, {}, 1), watched_run(1000, {200}, 500), watched_run(1000, {}, 0),
+                              watched_run(5000, {700, 1400, 2100, 2900, 4000}, 1), watched_run(1000, {0}, 1000)}) {
+    const Estimate estimate = share_of({run});
+    EXPECT_TRUE(estimate.value);
+    EXPECT_FALSE(estimate.lower || estimate.upper);
+    EXPECT_FALSE(estimate.needed_n);
+    EXPECT_EQ(estimate.effective_n, 1);
+    ASSERT_EQ(estimate.notes.size(), 1U);
+    EXPECT_THAT(estimate.notes[0].en, testing::HasSubstr("a single run gives no bounds"));
+    EXPECT_THAT(estimate.notes[0].en, testing::HasSubstr("More runs, measuring for longer, or an agreed mean length"));
+  }
+}
+
+// Five units of which nothing is known but that they lie between 0 and 1, and none was down: 1 - 0.05^(1/5).
+TEST(DownShare, TakesTheRunsForUnitsWhereOutagesAreTooFew) {
+  const Estimate estimate = share_of(std::vector(5, watched_run(10'000, {}, 1)));
+  EXPECT_EQ(estimate.n, 50'000);
+  EXPECT_DOUBLE_EQ(estimate.effective_n, 5);
+  EXPECT_EQ(estimate.lower, 0);
+  EXPECT_NEAR(*estimate.upper, 1 - std::pow(0.05, 0.2), 1e-12);
+  // 1 - 0.05^(1/298) is just above 1 %, 1 - 0.05^(1/299) below: so many runs of 10 000.
+  EXPECT_EQ(estimate.needed_n({core::Comparator::Less, 0.01}), 2'990'000);
+  EXPECT_EQ(estimate.method, Method::Hoeffding);
+  EXPECT_THAT(estimate.notes[0].en, testing::HasSubstr("the 5 runs are the units"));
+  // One run as long as three others: 6 lengths in all are twice the longest.
+  const Estimate uneven = share_of(
+      {watched_run(3000, {}, 1), watched_run(1000, {}, 1), watched_run(1000, {}, 1), watched_run(1000, {}, 1)});
+  EXPECT_NEAR(*uneven.upper, 1 - std::pow(0.05, 0.5), 1e-12);
+}
+
+// Agreed outages of 4 messages: a design effect of 2 * 4 - 1 = 7, and none among 7000 / 7 = 1000.
+TEST(DownShare, TakesTheAgreedLengthWhereOutagesAreTooFew) {
+  const Estimate estimate = share_of({watched_run(7000, {}, 1)}, milliseconds(40));
+  EXPECT_EQ(estimate.n, 7000);
+  EXPECT_NEAR(*estimate.upper, 1 - std::pow(0.05, 1.0 / 1000), 1e-9);
+  EXPECT_THAT(estimate.notes[0].en, testing::HasSubstr("counted as 40 ms on average (burst_length)"));
+}
+
+TEST(DownShare, CountsWhatIsMoreThanTheAgreedLength) {
+  std::vector<int> outages;
+  for (int i = 0; i < 40; ++i) outages.push_back(500 * i + 37 * (i % 11));
+  const std::vector<DownTime> run = {watched_run(20'000, outages, 30)};
+  EXPECT_DOUBLE_EQ(share_of(run, milliseconds(20)).effective_n, share_of(run).effective_n);
+  EXPECT_LT(share_of(run).effective_n, 20'000 / 30.0);
+}
+
+TEST(DownShare, TakesTheRunsForUnitsWhereTheyDiffer) {
+  std::vector<int> outages;
+  for (int i = 0; i < 60; ++i) outages.push_back(80 * i + 7 * (i % 5));
+  std::vector<DownTime> runs(4, watched_run(5000, {}, 1));
+  runs.push_back(watched_run(5000, outages, 1));
+  const Estimate estimate = share_of(runs);
+  EXPECT_DOUBLE_EQ(*estimate.value, 60.0 / 25'000);
+  EXPECT_LT(estimate.effective_n, 1000);  // one run of five holds them all
+  EXPECT_THAT(estimate.notes[0].en, testing::HasSubstr("the 5 runs are the units"));
+}
+
+/// The mean of numbers of one weight.
+Estimate equal(const std::vector<double>& sample) {
+  return bounded_mean(sample, std::vector<double>(sample.size(), 3), k95);
 }
 
 TEST(BoundedMean, OfNothingHasNoValue) {
-  const Estimate none = bounded_mean({}, k95);
+  const Estimate none = bounded_mean({}, {}, k95);
   EXPECT_FALSE(none.value || none.lower || none.upper);
   EXPECT_EQ(none.n, 0);
 }
@@ -130,20 +226,20 @@ TEST(BoundedMean, OfNothingHasNoValue) {
 TEST(BoundedMean, IsTheExactBinomialBoundWhereNothingWasSeen) {
   for (const int n : {1, 10, 59, 299}) {
     const std::vector<double> zeros(static_cast<std::size_t>(n), 0.0);
-    const Estimate estimate = bounded_mean(zeros, k95);
+    const Estimate estimate = equal(zeros);
     EXPECT_EQ(estimate.value, 0);
     EXPECT_EQ(estimate.lower, 0);
     EXPECT_NEAR(*estimate.upper, 1 - std::pow(0.05, 1.0 / n), 1e-12);
     const std::vector<double> ones(static_cast<std::size_t>(n), 1.0);
-    EXPECT_EQ(bounded_mean(ones, k95).upper, 1);
-    EXPECT_NEAR(*bounded_mean(ones, k95).lower, std::pow(0.05, 1.0 / n), 1e-12);
+    EXPECT_EQ(equal(ones).upper, 1);
+    EXPECT_NEAR(*equal(ones).lower, std::pow(0.05, 1.0 / n), 1e-12);
   }
 }
 
 TEST(BoundedMean, IsTheClosedFormAtOneHalf) {
   std::vector<double> sample;
   for (int i = 0; i < 10; ++i) sample.insert(sample.end(), {0.25, 0.75});
-  const Estimate estimate = bounded_mean(sample, k95);
+  const Estimate estimate = equal(sample);
   const double half = std::sqrt(1 - std::pow(0.05, 2.0 / 20)) / 2;
   EXPECT_NEAR(*estimate.lower, 0.5 - half, 1e-12);
   EXPECT_NEAR(*estimate.upper, 0.5 + half, 1e-12);
@@ -152,16 +248,27 @@ TEST(BoundedMean, IsTheClosedFormAtOneHalf) {
 TEST(BoundedMean, IsTheSolutionFoundWithFortyDigits) {
   std::vector<double> quarter(8, 0.0);
   quarter[0] = quarter[1] = 1;
-  EXPECT_NEAR(*bounded_mean(quarter, k95).lower, 0.0254823625294, 1e-12);
-  EXPECT_NEAR(*bounded_mean(quarter, k95).upper, 0.6727151842671, 1e-12);
+  EXPECT_NEAR(*equal(quarter).lower, 0.0254823625294, 1e-12);
+  EXPECT_NEAR(*equal(quarter).upper, 0.6727151842671, 1e-12);
   std::vector<double> rare(25, 0.0);
   rare[3] = 0.25;
-  const Estimate estimate = bounded_mean(rare, k95);
+  const Estimate estimate = equal(rare);
   EXPECT_NEAR(*estimate.lower, 2.310815522e-8, 1e-15);
   EXPECT_NEAR(*estimate.upper, 0.1463148306538, 1e-12);
   EXPECT_EQ(estimate.needed_n({core::Comparator::Less, 0.05}), 122);
   EXPECT_EQ(estimate.needed_n({core::Comparator::Less, 0.02}), 961);
   EXPECT_EQ(estimate.needed_n({core::Comparator::Less, 0.01}), std::nullopt);
+}
+
+// Weights 2, 1, 1 count as 4 / 2 numbers of mean (2 * 0.25 + 0.75 + 0.75) / 4 = 1/2: the closed form at one half.
+TEST(BoundedMean, CountsUnequalWeightsForFewer) {
+  const std::vector<double> sample = {0.25, 0.75, 0.75};
+  const std::vector<double> weights = {2, 1, 1};
+  const Estimate estimate = bounded_mean(sample, weights, k95);
+  EXPECT_DOUBLE_EQ(*estimate.value, 0.5);
+  EXPECT_EQ(estimate.n, 3);
+  EXPECT_DOUBLE_EQ(estimate.effective_n, 2);
+  EXPECT_NEAR(*estimate.upper, 0.5 + std::sqrt(1 - 0.05) / 2, 1e-12);
 }
 
 // The share of time of a Bernoulli block and of a uniform one, 2000 samples of 40 each: a bound may miss the mean in 5
@@ -177,7 +284,7 @@ TEST(BoundedMean, MissesTheMeanAtMostAsOftenAsItSays) {
     for (int i = 0; i < kSamples; ++i) {
       std::vector<double> sample(40);
       for (double& x : sample) x = uniform(random) < share ? uniform(random) : 0;
-      const Estimate estimate = bounded_mean(sample, k95);
+      const Estimate estimate = equal(sample);
       above += *estimate.upper < share / 2 ? 1 : 0;
       below += *estimate.lower > share / 2 ? 1 : 0;
     }

@@ -24,15 +24,16 @@ bool operator==(Count a, Count b) {
 }
 
 // NIST/SEMATECH e-Handbook, 6.2.4: p1 = 0.01, p2 = 0.10, alpha = 0.05 (the producer's risk), beta = 0.10 (the
-// consumer's).
-TEST(DecisionLines, AreThoseOfTheHandbook) {
+// consumer's), has the slope 0.0397 and, by Wald's approximation, the offsets 0.939 = ln 9.5 / 2.39790 and 1.205 = ln
+// 18 / 2.39790. Lines that keep the risks have ln 10 and ln 20 there.
+TEST(DecisionLines, AreThoseOfTheHandbookWithoutWaldsApproximation) {
   const DecisionLines lines =
       decision_lines({.acceptable = 0.01, .rejectable = 0.10, .wrong_pass = 0.10, .wrong_fail = 0.05});
-  EXPECT_NEAR(lines.accept_offset, 0.939, 0.0005);
-  EXPECT_NEAR(lines.reject_offset, 1.205, 0.0005);
+  EXPECT_NEAR(lines.accept_offset, 0.939 * std::log(10) / std::log(9.5), 0.0005);
+  EXPECT_NEAR(lines.reject_offset, 1.205 * std::log(20) / std::log(18), 0.0005);
   EXPECT_NEAR(lines.slope, 0.0397, 0.00005);
-  EXPECT_NEAR(lines.accept_at(100), -0.939 + 3.97, 0.006);
-  EXPECT_NEAR(lines.reject_at(100), 1.205 + 3.97, 0.006);
+  EXPECT_NEAR(lines.accept_at(100), -0.960 + 3.97, 0.006);
+  EXPECT_NEAR(lines.reject_at(100), 1.249 + 3.97, 0.006);
 }
 
 TEST(DecisionLines, MoveApartByTheDesignEffect) {
@@ -45,37 +46,37 @@ TEST(DecisionLines, MoveApartByTheDesignEffect) {
   EXPECT_DOUBLE_EQ(lines.slope, independent.slope);
 }
 
-// ln 19 / ln((1 - 1e-5) / (1 - 1e-4)) = 32 714.19
-TEST(SequentialTest, AcceptsAtTheEarliest32715WithoutAnError) {
-  EXPECT_EQ(fewest_to_accept(decision_lines(kMisjudgment), 0), 32'715);
-  EXPECT_EQ(sequential_test(kMisjudgment, trials(32'714)).decision, SequentialDecision::GoOn);
-  const SequentialResult result = sequential_test(kMisjudgment, trials(32'715));
+// ln 20 / ln((1 - 1e-5) / (1 - 1e-4)) = 33 284.08; Wald's ln 19 would be 32 714.19.
+TEST(SequentialTest, AcceptsAtTheEarliest33285WithoutAnError) {
+  EXPECT_EQ(fewest_to_accept(decision_lines(kMisjudgment), 0), 33'285);
+  EXPECT_EQ(sequential_test(kMisjudgment, trials(33'284)).decision, SequentialDecision::GoOn);
+  const SequentialResult result = sequential_test(kMisjudgment, trials(33'285));
   EXPECT_EQ(result.decision, SequentialDecision::Accept);
-  EXPECT_TRUE((result.used == Count{0, 32'715}));
+  EXPECT_TRUE((result.used == Count{0, 33'285}));
   EXPECT_TRUE((result.unused == Count{0, 0}));
 }
 
 TEST(SequentialTest, IsNotChangedByWhatComesAfterTheCrossing) {
-  const SequentialResult result = sequential_test(kMisjudgment, trials(40'000, {33'000, 33'001, 33'002, 33'003}));
+  const SequentialResult result = sequential_test(kMisjudgment, trials(40'000, {34'000, 34'001, 34'002, 34'003}));
   EXPECT_EQ(result.decision, SequentialDecision::Accept);
-  EXPECT_TRUE((result.used == Count{0, 32'715}));
-  EXPECT_TRUE((result.unused == Count{4, 7'285}));
+  EXPECT_TRUE((result.used == Count{0, 33'285}));
+  EXPECT_TRUE((result.unused == Count{4, 6'715}));
 }
 
-// The reject line is 2 at (2 - 1.2787) / 3.9087e-5 = 18 453.55 trials: the second error must come by then.
+// The reject line is 2 at (2 - 1.300979) / 3.908713e-5 = 17 883.66 trials: the second error must come by then.
 TEST(SequentialTest, RejectsAtTheErrorThatReachesTheLine) {
-  const SequentialResult result = sequential_test(kMisjudgment, trials(20'000, {5, 18'453}));
+  const SequentialResult result = sequential_test(kMisjudgment, trials(20'000, {5, 17'883}));
   EXPECT_EQ(result.decision, SequentialDecision::Reject);
-  EXPECT_TRUE((result.used == Count{2, 18'453}));
-  EXPECT_EQ(sequential_test(kMisjudgment, trials(20'000, {5, 18'454})).decision, SequentialDecision::GoOn);
+  EXPECT_TRUE((result.used == Count{2, 17'883}));
+  EXPECT_EQ(sequential_test(kMisjudgment, trials(20'000, {5, 17'884})).decision, SequentialDecision::GoOn);
 }
 
 TEST(SequentialTest, WaitsLongerForEachError) {
-  // (1 + 1.278704) / 3.908713e-5 = 58 298.06
-  EXPECT_EQ(fewest_to_accept(decision_lines(kMisjudgment), 1), 58'299);
+  // (1 + 1.300979) / 3.908713e-5 = 58 867.96
+  EXPECT_EQ(fewest_to_accept(decision_lines(kMisjudgment), 1), 58'868);
   const SequentialResult result = sequential_test(kMisjudgment, trials(60'000, {20'000}));
   EXPECT_EQ(result.decision, SequentialDecision::Accept);
-  EXPECT_TRUE((result.used == Count{1, 58'299}));
+  EXPECT_TRUE((result.used == Count{1, 58'868}));
 }
 
 TEST(SequentialTest, GoesOnWithoutTrials) {
@@ -105,10 +106,10 @@ TEST(SequentialTest, ShowsItsPathByQuarters) {
 
 TEST(SequentialTest, ForeseesWhereTheErrorsSeenSoFarWouldCross) {
   const DecisionLines lines = decision_lines(kMisjudgment);
-  EXPECT_EQ(trials_to_cross(lines, {0, 20'000}), 32'715);
-  // 1.278704 / (3.908713e-5 - 1 / 50 000) = 66 992.99; 1.278704 / (1 / 20 000 - 3.908713e-5) = 117 173.86
-  EXPECT_EQ(trials_to_cross(lines, {1, 50'000}), 66'993);
-  EXPECT_EQ(trials_to_cross(lines, {1, 20'000}), 117'174);
+  EXPECT_EQ(trials_to_cross(lines, {0, 20'000}), 33'285);
+  // 1.300979 / (3.908713e-5 - 1 / 50 000) = 68 160.04; 1.300979 / (1 / 20 000 - 3.908713e-5) = 119 215.07
+  EXPECT_EQ(trials_to_cross(lines, {1, 50'000}), 68'161);
+  EXPECT_EQ(trials_to_cross(lines, {1, 20'000}), 119'216);
   EXPECT_FALSE(trials_to_cross(lines, {0, 0}));
 }
 
@@ -162,7 +163,7 @@ TEST(SequentialTest, PassesAPlantAtTheLimitNoOftenerThanAgreed) {
 TEST(SequentialTest, FailsAnAcceptablePlantNoOftenerThanAgreed) {
   const double failed = share_of_decisions(SequentialDecision::Reject, kCoarse, independent_errors(0.001));
   EXPECT_LE(failed, 0.05 + three_errors_of(0.05));
-  EXPECT_NEAR(failed, prospect(kCoarse, 0.001).fail, three_errors_of(0.0235));
+  EXPECT_NEAR(failed, prospect(kCoarse, 0.001).fail, three_errors_of(0.0226));
 }
 
 TEST(SequentialTest, NeedsTheDesignEffectWhereErrorsComeInBursts) {
@@ -175,12 +176,12 @@ TEST(SequentialTest, NeedsTheDesignEffectWhereErrorsComeInBursts) {
   EXPECT_LE(deflated, 0.05 + three_errors_of(0.05));
 }
 
-TEST(SequentialProspect, KeepsWithinWaldsBounds) {
+TEST(SequentialProspect, KeepsWithinTheRisks) {
   for (const SequentialPlan& plan : {kCoarse, kMisjudgment}) {
     const SequentialProspect at_limit = prospect(plan, plan.rejectable);
     const SequentialProspect acceptable = prospect(plan, plan.acceptable);
-    EXPECT_LE(at_limit.pass, plan.wrong_pass / (1 - plan.wrong_fail));
-    EXPECT_LE(acceptable.fail, plan.wrong_fail / (1 - plan.wrong_pass));
+    EXPECT_LE(at_limit.pass, plan.wrong_pass);
+    EXPECT_LE(acceptable.fail, plan.wrong_fail);
     EXPECT_NEAR(at_limit.pass + at_limit.fail, 1, 2e-9);
     // No error at all up to the earliest acceptance is one way to pass.
     EXPECT_GT(acceptable.pass,
@@ -188,13 +189,13 @@ TEST(SequentialProspect, KeepsWithinWaldsBounds) {
   }
 }
 
-// P(no error in 32 715) = (1 - 1e-5)^32715 = 0.72097 is the first step of the sum; the whole was added up over all
-// counts from 0 to 199 by a program of its own.
+// P(no error in 33 285) = (1 - 1e-5)^33285 = 0.71687 is the first step of the sum; the whole was added up over all
+// counts by a program of its own. Wald's lines would let 5.139 % pass at the limit.
 TEST(SequentialProspect, OfTheMisjudgmentPlanIsKnown) {
-  EXPECT_NEAR(prospect(kMisjudgment, 1e-4).pass, 0.05139, 1e-5);
-  EXPECT_NEAR(prospect(kMisjudgment, 1e-5).pass, 0.97647, 1e-5);
-  EXPECT_NEAR(prospect(kMisjudgment, 5e-5).pass, 0.37712, 1e-5);
-  EXPECT_NEAR(prospect(kMisjudgment, 1e-5).mean_trials, 41'669.9, 0.1);
+  EXPECT_NEAR(prospect(kMisjudgment, 1e-4).pass, 0.04886, 1e-5);
+  EXPECT_NEAR(prospect(kMisjudgment, 1e-5).pass, 0.97733, 1e-5);
+  EXPECT_NEAR(prospect(kMisjudgment, 5e-5).pass, 0.37340, 1e-5);
+  EXPECT_NEAR(prospect(kMisjudgment, 1e-5).mean_trials, 42'488.3, 0.1);
 }
 
 // Wald's equation: the mean count of errors at the decision is the rate times the mean number of trials; with the
@@ -202,8 +203,8 @@ TEST(SequentialProspect, OfTheMisjudgmentPlanIsKnown) {
 // overshoot, which only adds trials.
 TEST(SequentialProspect, TakesAtLeastTheTrialsOfWaldsApproximation) {
   const SequentialPlan& plan = kCoarse;
-  const double up = std::log((1 - plan.wrong_pass) / plan.wrong_fail);
-  const double down = std::log(plan.wrong_pass / (1 - plan.wrong_fail));
+  const double up = -std::log(plan.wrong_fail);
+  const double down = std::log(plan.wrong_pass);
   const double a_trial = plan.acceptable * std::log(plan.rejectable / plan.acceptable) +
                          (1 - plan.acceptable) * std::log((1 - plan.rejectable) / (1 - plan.acceptable));
   const double approximation = ((1 - plan.wrong_fail) * down + plan.wrong_fail * up) / a_trial;

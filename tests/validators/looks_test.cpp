@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "core/input_error.hpp"
 #include "data/evidence.hpp"
@@ -53,32 +53,51 @@ struct Made {
   std::vector<std::int64_t> bad_at = {};
   std::vector<core::PlannedRows> planned = {};
   std::string scenario = "line";
-  double burst_length = 1;
+  std::optional<double> burst_length = 1;
+  std::int64_t starts_at = 0;
 };
 
-Assessment judged(const Made& made, const AssessOptions& options) {
-  static const Pack kParsed = parse_pack("own.yaml", kPack);
+data::Run run_of(const Made& made, const std::string& name) {
   const auto has = [](const std::vector<std::int64_t>& times, std::int64_t time) {
     return std::find(times.begin(), times.end(), time) != times.end();
   };
-  data::Run run{"1", {}};
+  data::Run run{name, {}};
   // The table is ordered by station and not by time, as two cameras write it.
   for (const int camera : {1, 0}) {
     for (std::int64_t i = camera; i < made.units; i += 2) {
       const auto judgement = has(made.misjudged_at, i) ? data::Judgement::Bad : data::Judgement::Good;
-      run.tables.emplace<data::Inspection>().push_back(
-          {std::to_string(i), camera == 0 ? "left" : "right", at(i), at(i), data::Judgement::Good, judgement});
+      run.tables.emplace<data::Inspection>().push_back({std::to_string(i), camera == 0 ? "left" : "right",
+                                                        at(made.starts_at + i), at(made.starts_at + i),
+                                                        data::Judgement::Good, judgement});
       run.tables.emplace<data::ProducedUnit>().push_back(
-          {at(i), camera == 0 ? "left" : "right", std::to_string(i), !has(made.bad_at, i)});
+          {at(made.starts_at + i), camera == 0 ? "left" : "right", std::to_string(i), !has(made.bad_at, i)});
     }
   }
+  return run;
+}
+
+/// Of runs "1", "2" and so on; what is agreed on is that of the first.
+Assessment judged_runs(const std::vector<Made>& runs, const AssessOptions& options,
+                       core::Origin origin = core::Origin::Field) {
+  static const Pack kParsed = parse_pack("own.yaml", kPack);
   core::Provenance provenance;
-  provenance.scenario = made.scenario;
-  provenance.planned = made.planned;
-  provenance.parameters = {{"burst_length", made.burst_length, {}}};
+  provenance.origin = origin;
+  provenance.scenario = runs[0].scenario;
+  provenance.planned = runs[0].planned;
+  if (runs[0].burst_length) provenance.parameters = {{"burst_length", *runs[0].burst_length, {}}};
   data::Manifest manifest;
   manifest.provenance = provenance;
-  return assess(data::Evidence(manifest, {}, {run}), provenance, kParsed, options);
+  std::vector<data::Run> made;
+  for (const Made& run : runs) made.push_back(run_of(run, std::to_string(made.size() + 1)));
+  return assess(data::Evidence(manifest, {}, made), provenance, kParsed, options);
+}
+
+Assessment judged(const Made& made, const AssessOptions& options) {
+  return judged_runs({made}, options);
+}
+
+auto HasNote(const std::string& text) {
+  return testing::Contains(testing::Field(&core::Text::en, testing::HasSubstr(text)));
 }
 
 const ReadingResult& deciding(const Assessment& assessment, std::size_t clause) {
@@ -143,21 +162,26 @@ TEST(Looks, MayCostAPass) {
   EXPECT_EQ(judged(made, options).findings[0].verdict, Verdict::Inconclusive);
 }
 
-// Lines for 0.1 % against 1 % at 5 % and 5 %: accept at the first n with 0 errors where ln 19 / ln(0.999 / 0.99) =
-// 325.3.
+// Lines for 0.1 % against 1 % at 5 % and 5 %: accept at the first n with 0 errors beyond ln 20 / ln(0.999 / 0.99) =
+// 331.03.
 TEST(Sequential, DecidesAtTheCrossingInTheOrderOfTime) {
   AssessOptions options;
   options.sequential = true;
   const Assessment assessment =
-      judged({.misjudged_at = {400, 401, 402}, .planned = {{"inspections", 5000, 1000}}}, options);
+      judged({.misjudged_at = {400, 500, 700}, .planned = {{"inspections", 5000, 1000}}}, options);
   const ReadingResult& result = deciding(assessment, 0);
   EXPECT_EQ(assessment.findings[0].verdict, Verdict::Pass);
-  EXPECT_EQ(result.sequential->used.trials, 326);
+  EXPECT_EQ(result.sequential->used.trials, 332);
   EXPECT_EQ(result.sequential->unused.successes, 3);
-  EXPECT_EQ(result.estimate()->n, 326);
+  EXPECT_EQ(result.estimate()->n, 332);
+  EXPECT_EQ(result.estimate()->value, 0);
+  EXPECT_EQ(result.face_value, Verdict::Pass);
+  EXPECT_THAT(result.estimate()->notes, HasNote("found and face value are those at the crossing; 668 came after it, 3 "
+                                                "of them errors, and of all rows it is 0.3 %"));
   EXPECT_EQ(result.estimate()->method, metrics::Method::WaldSequential);
   EXPECT_FALSE(result.estimate()->lower || result.estimate()->upper);
   EXPECT_FALSE(result.early_look);
+  EXPECT_THAT(result.estimate()->notes, HasNote("by the agreed burst_length = 1 errors come singly"));
 }
 
 TEST(Sequential, RejectsByAnEarlyErrorOfTheSecondStation) {
@@ -171,27 +195,73 @@ TEST(Sequential, RejectsByAnEarlyErrorOfTheSecondStation) {
   EXPECT_TRUE(assessment.findings[0].criteria[0].depends_on_reading);
 }
 
-// Yield is to be large: bad units are the errors, 0.5 % against 2 %. ln 19 / ln(0.995 / 0.98) = 193.8.
+// Yield is to be large: bad units are the errors, 0.5 % against 2 %. ln 20 / ln(0.995 / 0.98) = 197.2.
 TEST(Sequential, CountsWhatIsAgainstALargeShare) {
   AssessOptions options;
   options.sequential = true;
-  const Assessment assessment = judged({.units = 194}, options);
+  const Assessment assessment = judged({.units = 198}, options);
   EXPECT_EQ(assessment.findings[1].verdict, Verdict::Pass);
   EXPECT_EQ(deciding(assessment, 1).estimate()->value, 1);
-  EXPECT_EQ(deciding(assessment, 1).sequential->used.trials, 194);
-  const Assessment less = judged({.units = 193}, options);
+  EXPECT_EQ(deciding(assessment, 1).sequential->used.trials, 198);
+  const Assessment less = judged({.units = 197}, options);
   EXPECT_EQ(less.findings[1].verdict, Verdict::Inconclusive);
-  EXPECT_EQ(deciding(less, 1).needed_n, 194);
+  EXPECT_EQ(deciding(less, 1).needed_n, 198);
 }
 
-// Bursts of 4: a design effect of 7, and 7 * 325.358 = 2277.5.
+// Bursts of 4: a design effect of 7, and 7 * 331.026 = 2317.2.
 TEST(Sequential, WaitsLongerWhereErrorsComeInBursts) {
   AssessOptions options;
   options.sequential = true;
-  EXPECT_EQ(judged({.units = 2277, .burst_length = 4}, options).findings[0].verdict, Verdict::Inconclusive);
-  const Assessment assessment = judged({.units = 2278, .burst_length = 4}, options);
+  EXPECT_EQ(judged({.units = 2317, .burst_length = 4}, options).findings[0].verdict, Verdict::Inconclusive);
+  const Assessment assessment = judged({.units = 2318, .burst_length = 4}, options);
   EXPECT_EQ(assessment.findings[0].verdict, Verdict::Pass);
-  EXPECT_NEAR(deciding(assessment, 0).estimate()->effective_n, 2278.0 / 7, 1e-9);
+  EXPECT_NEAR(deciding(assessment, 0).estimate()->effective_n, 2318.0 / 7, 1e-9);
+  EXPECT_THAT(deciding(assessment, 0).estimate()->notes,
+              HasNote("errors come in bursts by the agreed burst_length = 4: the lines are 7 times as far apart"));
+}
+
+// 20 errors in two rows of ten, long after no error at all was accepted at 332: not so of rows that come ten at a time.
+TEST(Sequential, CountsBurstsThatTheRowsShowAndNobodyAgreedOn) {
+  Made made{.units = 2000};
+  for (std::int64_t second = 0; second < 10; ++second) {
+    made.misjudged_at.push_back(700 + second);
+    made.misjudged_at.push_back(1500 + second);
+  }
+  made.burst_length.reset();
+  AssessOptions options;
+  options.sequential = true;
+  const Assessment assessment = judged(made, options);
+  const ReadingResult& result = deciding(assessment, 0);
+  EXPECT_EQ(result.verdict, Verdict::Inconclusive);
+  EXPECT_EQ(result.face_value, Verdict::Fail);  // 20 of 2000 are not below 1 %
+  EXPECT_GT(result.sequential->plan.design_effect, 10);
+  EXPECT_THAT(result.estimate()->notes, HasNote("depend on each other by more than the default burst_length = 1"));
+}
+
+// By name the errors are the 11th and the 701st row, and one error is accepted beyond (1 + 1.295937) / 0.003914907 =
+// 586.46. But run "2" came first: they are the 301st and the 411th, and two would be accepted at 842.
+TEST(Sequential, TakesRunsOfTheFieldInTheOrderOfTime) {
+  AssessOptions options;
+  options.sequential = true;
+  const std::vector<Made> runs = {{.units = 400, .misjudged_at = {10}},
+                                  {.units = 400, .misjudged_at = {300}, .starts_at = -10'000}};
+  const Assessment field = judged_runs(runs, options);
+  EXPECT_EQ(field.findings[0].verdict, Verdict::Inconclusive);
+  EXPECT_EQ(deciding(field, 0).sequential->used.trials, 800);
+  const Assessment simulated = judged_runs(runs, options, core::Origin::Simulated);
+  EXPECT_EQ(simulated.findings[0].verdict, Verdict::Pass);
+  EXPECT_EQ(deciding(simulated, 0).sequential->used.trials, 587);
+}
+
+// Two lines at once: their rows come by turns, and the 332nd without an error is in the first 166 s of both.
+TEST(Sequential, MergesRunsOfTheFieldThatLastedAtTheSameTime) {
+  AssessOptions options;
+  options.sequential = true;
+  const Made one{.units = 400, .misjudged_at = {170}};
+  const Made other{.units = 400, .misjudged_at = {180}};
+  const Assessment assessment = judged_runs({one, other}, options);
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Pass);
+  EXPECT_EQ(deciding(assessment, 0).sequential->used.trials, 332);
 }
 
 TEST(Sequential, LeavesTheOtherCriteriaAsTheyAre) {

@@ -14,6 +14,11 @@
 namespace plantproof::validators {
 namespace {
 
+bool is_agreed(const core::Provenance& provenance, std::string_view parameter) {
+  return std::any_of(provenance.parameters.begin(), provenance.parameters.end(),
+                     [&](const core::AgreedParameter& agreed) { return agreed.name == parameter; });
+}
+
 /// Judges criteria on one piece of evidence.
 class Court {
  public:
@@ -125,22 +130,25 @@ class Court {
   }
 
   /// Looks share nothing of alpha here: the test may be looked at after every trial.
+  /// Bursts that the rows show count where they are longer than agreed, whether before or after the crossing.
   void decide_in_sequence(const Criterion& criterion, core::Confidence confidence, ReadingResult& result) const {
     const bool wants_large = criterion.requirement.wants_large();
+    const metrics::Estimate& of_all = *result.estimate();
+    metrics::SequentialPlan plan = sequential_plan(criterion, confidence, parameters_.burst_length);
+    plan.design_effect = std::max(plan.design_effect, static_cast<double>(of_all.n) / of_all.effective_n);
     std::vector<bool> is_error = result.reading->outcomes(evidence_);
     if (wants_large) is_error.flip();
-    result.sequential =
-        metrics::sequential_test(sequential_plan(criterion, confidence, parameters_.burst_length), is_error);
+    result.sequential = metrics::sequential_test(plan, is_error);
     const metrics::SequentialResult& test = *result.sequential;
     metrics::Estimate estimate;
     if (const auto rate = test.error_rate()) estimate.value = wants_large ? 1 - *rate : *rate;
     estimate.n = test.used.trials;
     estimate.effective_n = static_cast<double>(estimate.n) / test.plan.design_effect;
     estimate.method = metrics::Method::WaldSequential;
-    estimate.notes = sequential_notes(test);
-    const std::vector<core::Text>& notes = result.estimate()->notes;
-    const auto of_bounds = static_cast<std::ptrdiff_t>(result.estimate()->notes_on_bounds);
-    estimate.notes.insert(estimate.notes.end(), notes.begin() + of_bounds, notes.end());
+    estimate.notes =
+        sequential_notes(result, criterion, {parameters_.burst_length, is_agreed(provenance_, "burst_length")});
+    const auto of_bounds = static_cast<std::ptrdiff_t>(of_all.notes_on_bounds);
+    estimate.notes.insert(estimate.notes.end(), of_all.notes.begin() + of_bounds, of_all.notes.end());
     result.face_value = face_value(estimate, criterion.requirement);
     result.answer = std::move(estimate);
     switch (test.decision) {
@@ -283,10 +291,7 @@ std::vector<UsedParameter> used_parameters(const ScenarioCriteria& scenario, con
   std::vector<UsedParameter> used;
   for (const metrics::ParameterInfo& info : metrics::parameter_infos()) {
     if (!names.contains(info.name)) continue;
-    const bool agreed =
-        std::any_of(provenance.parameters.begin(), provenance.parameters.end(),
-                    [&](const core::AgreedParameter& parameter) { return parameter.name == info.name; });
-    used.push_back({&info, info.value(parameters), agreed});
+    used.push_back({&info, info.value(parameters), is_agreed(provenance, info.name)});
   }
   return used;
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "metrics/dependence.hpp"
+
 namespace plantproof::validators {
 namespace {
 
@@ -158,9 +160,36 @@ core::Text sequential_sentence(const ReadingResult& result, const Criterion& cri
                       verdict.en, more.en)};
 }
 
+/// Why the lines are as far apart as they are.
+core::Text dependence_note(double design_effect, const BurstLength& burst_length) {
+  const std::string effect = decimal(design_effect, 4);
+  const std::string length = decimal(burst_length.rows, 4);
+  const core::Text whose = burst_length.is_agreed ? core::Text{"约定", "agreed"} : core::Text{"默认", "default"};
+  constexpr double kRounding = 1 + 1e-9;
+  if (design_effect > kRounding * metrics::design_effect_of_bursts(burst_length.rows)) {
+    return {fmt::format("各行（含越线之后的）的相关比{}的 burst_length = {} 所说的更强：两线放宽 {} 倍", whose.zh,
+                        length, effect),
+            fmt::format("the rows, those after a crossing too, depend on each other by more than the {} "
+                        "burst_length = {}: the lines are {} times as far apart",
+                        whose.en, length, effect)};
+  }
+  if (burst_length.rows > 1) {
+    return {fmt::format("不合格成串出现，按{}的 burst_length = {}：两线放宽 {} 倍", whose.zh, length, effect),
+            fmt::format("errors come in bursts by the {} burst_length = {}: the lines are {} times as far apart",
+                        whose.en, length, effect)};
+  }
+  return {fmt::format("按{}的 burst_length = 1，不合格按逐个出现计；各行也看不出成串，不过不合格很少时本来就看不出",
+                      whose.zh),
+          fmt::format("by the {} burst_length = 1 errors come singly; the rows show nothing else, but few errors never "
+                      "would",
+                      whose.en)};
+}
+
 }  // namespace
 
-std::vector<core::Text> sequential_notes(const metrics::SequentialResult& test) {
+std::vector<core::Text> sequential_notes(const ReadingResult& result, const Criterion& criterion,
+                                         const BurstLength& burst_length) {
+  const metrics::SequentialResult& test = *result.sequential;
   const metrics::DecisionLines& lines = test.lines;
   const std::string accept = fmt::format("{:.4g} n - {:.4g}", lines.slope, lines.accept_offset);
   const std::string reject = fmt::format("{:.4g} n + {:.4g}", lines.slope, lines.reject_offset);
@@ -172,12 +201,7 @@ std::vector<core::Text> sequential_notes(const metrics::SequentialResult& test) 
            "of n, at most {} errors accept and at least {} reject; nominal risk of a wrong pass {} %, of a wrong "
            "fail {} %",
            accept, reject, decimal(test.plan.wrong_pass * 100, 4), decimal(test.plan.wrong_fail * 100, 4))});
-  if (test.plan.design_effect > 1) {
-    const std::string effect = decimal(test.plan.design_effect, 4);
-    notes.push_back(
-        {fmt::format("按约定的突发长度，不合格成串出现：两线放宽 {} 倍", effect),
-         fmt::format("errors come in bursts of the agreed length: the lines are {} times as far apart", effect)});
-  }
+  notes.push_back(dependence_note(test.plan.design_effect, burst_length));
   core::Text path = {"运行边界（n：不合格数，接受线，拒绝线）：",
                      "running boundary (n: errors, accept line, reject line):"};
   for (const metrics::Count& count : test.path) {
@@ -189,10 +213,13 @@ std::vector<core::Text> sequential_notes(const metrics::SequentialResult& test) 
   }
   notes.push_back(std::move(path));
   if (test.unused.trials > 0) {
+    const core::Text all = format_value(*result.estimate()->value, criterion.kpi->unit, criterion.requirement.limit);
     notes.push_back(
-        {fmt::format("越线之后还有 {} 个，其中 {} 个不合格，未用于判定", test.unused.trials, test.unused.successes),
-         fmt::format("{} came after the crossing, {} of them errors; they are not used", test.unused.trials,
-                     test.unused.successes)});
+        {fmt::format("估计与面值只计到越线为止；其后还有 {} 个，其中 {} 个不合格，全部行合计为 {}", test.unused.trials,
+                     test.unused.successes, all.zh),
+         fmt::format("found and face value are those at the crossing; {} came after it, {} of them errors, and of all "
+                     "rows it is {}",
+                     test.unused.trials, test.unused.successes, all.en)});
   }
   return notes;
 }

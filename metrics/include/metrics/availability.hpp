@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/confidence.hpp"
 #include "core/time.hpp"
 #include "metrics/estimate.hpp"
+#include "metrics/series.hpp"
 
 namespace plantproof::metrics {
 
@@ -38,31 +40,46 @@ std::vector<TimeSpan> watched_times(std::span<const Transfer> transfers, core::N
 /// The union of stretches in any order, those that touch joined: when at least one of them is.
 std::vector<TimeSpan> united(std::vector<TimeSpan> spans);
 
-/// Down time along the time that was watched: pauses, and what lies between runs, are left out.
+/// Down time along the time that was watched in one run: the pauses of its senders are left out.
 class DownTime {
  public:
-  /// Appends a run. Both united; down time outside `watched` does not count.
-  void add(std::span<const TimeSpan> down, std::span<const TimeSpan> watched);
+  /// Both united; down time outside `watched` does not count.
+  DownTime(std::span<const TimeSpan> down, std::span<const TimeSpan> watched);
 
-  /// The share that was down of each of the equal blocks that the watched time is cut into, as near to `block` in
-  /// length as whole blocks can be, at least one; none where nothing was watched. Their mean is the share of the whole.
-  /// block > 0 (assertion).
-  [[nodiscard]] std::vector<double> shares(core::Nanoseconds block) const;
+  [[nodiscard]] core::Nanoseconds watched() const { return watched_; }
+  [[nodiscard]] core::Nanoseconds down() const;
 
-  /// The same in blocks of at least `shortest`, doubled while neighbours are still alike: while their correlation is
-  /// above 2 / sqrt(blocks) and at least ten blocks are left.
-  [[nodiscard]] std::vector<double> shares_of_unlike_blocks(core::Nanoseconds shortest) const;
+  /// Ones where it was down and zeros where it was up, in equal slots of the watched time: every outage takes the slots
+  /// nearest to its length, at least one, from the one in which it begins. Not empty where something was watched. slot
+  /// > 0 (assertion).
+  [[nodiscard]] Series slots(core::Nanoseconds slot) const;
 
  private:
   std::vector<TimeSpan> down_;  ///< as if the watched time began at 0 and had no pauses
   core::Nanoseconds watched_{0};
 };
 
+/// The share of time that a service was down, 0..1: all down time over all watched time of the runs, which may be
+/// empty. No value where nothing was watched.
+///
+/// With enough outages (kEventsThatTellBursts, each lasting or near one another as they may) it is a share of slots
+/// whose dependence is estimated, within the runs and between them: see `proportion` of a series. With fewer nobody can
+/// tell from the sample how long an outage lasts, and so how many long ones there may be that were not seen. Then the
+/// agreed mean length of an outage takes the place of that estimate. Without one, several runs are as many independent
+/// numbers between 0 and 1 (bounded_mean), and one run gives no bounds; the notes say what would.
+///
+/// slot: the transfer interval, or the shortest of several; > 0 (assertion). agreed: none where nothing was agreed on.
+/// n counts slots.
+Estimate down_share(std::span<const DownTime> runs, core::Nanoseconds slot, std::optional<core::Nanoseconds> agreed,
+                    core::Confidence confidence);
+
 /// The mean of independent numbers of 0 to 1 with the bounds of Hoeffding's first theorem (J. Am. Stat. Assoc. 58
 /// (1963) 13): the m at which n KL(mean, m) = ln(1 / alpha), KL(x, m) = x ln(x/m) + (1-x) ln((1-x)/(1-m)). Nothing is
 /// assumed of how they are distributed, and where all are 0 the upper bound is the exact 1 - alpha^(1/n), so that a
-/// sample without failures proves no perfection. Empty: no value. Values outside 0..1 are a caller's bug (assertion).
-/// needed_n keeps the mean.
-Estimate bounded_mean(std::span<const double> sample, core::Confidence confidence);
+/// sample without failures proves no perfection. `weights`, one a number and above 0, make it a weighted mean, whose n
+/// is their sum over the largest: the logarithm of the moment generating function that the theorem bounds is convex in
+/// the weight. Without numbers: no value. Values outside 0..1 are a caller's bug (assertion). needed_n keeps the mean
+/// and counts units of the largest weight.
+Estimate bounded_mean(std::span<const double> sample, std::span<const double> weights, core::Confidence confidence);
 
 }  // namespace plantproof::metrics

@@ -34,8 +34,9 @@ struct Reading {
   Answer (*evaluate)(const data::Evidence& evidence, const Parameters& parameters,
                      core::Confidence confidence) = nullptr;
   Design design = {};  ///< how evidence for it is planned
-  /// Of a share of rows: whether each row that counts is one of the share, over the runs in their order and within a
-  /// run in the order of time. Null where a reading is no such share; empty where nothing counts.
+  /// Of a share of rows: whether each row that counts is one of the share, in the order of time; of evidence that is
+  /// not from the field every run has a time of its own, and they follow each other in their order. Null where a
+  /// reading is no such share; empty where nothing counts.
   std::vector<bool> (*outcomes)(const data::Evidence& evidence) = nullptr;
 };
 

@@ -22,9 +22,10 @@ struct SequentialPlan {
 };
 
 /// The running boundary: accept at n trials with at most slope n - accept_offset errors, reject with at least slope n +
-/// reject_offset. Wald, Sequential Analysis (1947), 5.3; NIST/SEMATECH e-Handbook 6.2.4. The lines are Wald's
-/// approximations, which take the overshoot at a crossing for nothing: the probability of a wrong pass is at most
-/// wrong_pass / (1 - wrong_fail), that of a wrong fail at most wrong_fail / (1 - wrong_pass).
+/// reject_offset. Wald, Sequential Analysis (1947), 5.3; NIST/SEMATECH e-Handbook 6.2.4. They lie where the likelihood
+/// ratio is wrong_pass and 1 / wrong_fail: that the ratio of independent trials ever comes that far at the rejectable,
+/// or acceptable, rate has at most that probability (Ville's inequality). Wald's own lines, (1 - wrong_fail) /
+/// wrong_pass and so on, take the overshoot at a crossing for nothing and are missed more often than that.
 struct DecisionLines {
   double accept_offset = 0;  ///< errors
   double reject_offset = 0;  ///< errors

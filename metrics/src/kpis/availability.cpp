@@ -66,27 +66,35 @@ std::vector<TimeSpan> down_of(const MeasuredFlow& flow, Clock clock) {
 /// Flows that are up or down together: one flow, or all of the plant, in every run.
 using Service = std::vector<const MeasuredFlow*>;
 
+/// The mean length of an outage that the parties agreed on. The default burst length, 1, says that failures come
+/// singly, which of outages nobody knows beforehand.
+std::optional<Nanoseconds> agreed_outage(const Parameters& parameters, Nanoseconds period) {
+  if (parameters.burst_length <= 1) return std::nullopt;
+  return Nanoseconds(std::llround(parameters.burst_length * static_cast<double>(period.count())));
+}
+
 /// The share of time that a service was down; a run's down times are those of any of its flows.
-Estimate down_share(const Service& service, Clock clock, core::Confidence confidence) {
+Estimate down_share_of(const Service& service, Clock clock, const Parameters& parameters, core::Confidence confidence) {
   std::map<std::string, std::pair<std::vector<TimeSpan>, std::vector<TimeSpan>>> by_run;
-  Nanoseconds shortest(0);
+  Nanoseconds shortest = kLongest;
+  Nanoseconds longest(0);
   for (const MeasuredFlow* flow : service) {
-    constexpr int kTimesAsLongAsAnOutageStarts = 10;
-    shortest = std::max(shortest, kTimesAsLongAsAnOutageStarts * (*flow->flow.period + survival_of(flow->flow)));
+    shortest = std::min(shortest, *flow->flow.period);
+    longest = std::max(longest, *flow->flow.period);
     auto& [down, watched] = by_run[flow->run];
     for (const TimeSpan& span : down_of(*flow, clock)) down.push_back(span);
     for (const TimeSpan& span : watched_times(transfers_of(*flow, clock), *flow->flow.period)) watched.push_back(span);
   }
-  DownTime time;
-  for (auto& [run, spans] : by_run) time.add(united(std::move(spans.first)), united(std::move(spans.second)));
-  return bounded_mean(time.shares_of_unlike_blocks(shortest), confidence);
+  std::vector<DownTime> runs;
+  for (auto& [run, spans] : by_run) runs.emplace_back(united(std::move(spans.first)), united(std::move(spans.second)));
+  return down_share(runs, shortest, agreed_outage(parameters, longest), confidence);
 }
 
-Estimate availability_of(const Service& service, core::Confidence confidence) {
-  Estimate down = down_share(service, Clock::AsMeasured, confidence);
+Estimate availability_of(const Service& service, const Parameters& parameters, core::Confidence confidence) {
+  Estimate down = down_share_of(service, Clock::AsMeasured, parameters, confidence);
   if (std::ranges::any_of(service, [](const MeasuredFlow* flow) { return flow->clock_ms > 0; })) {
-    down.lower = down_share(service, Clock::ForTheService, confidence).lower;
-    down.upper = down_share(service, Clock::AgainstTheService, confidence).upper;
+    down.lower = down_share_of(service, Clock::ForTheService, parameters, confidence).lower;
+    down.upper = down_share_of(service, Clock::AgainstTheService, parameters, confidence).upper;
     down.needed_n = nullptr;  // more messages do not narrow the clock's share
   }
   return affine(std::move(down), -1, 1);
@@ -169,7 +177,7 @@ void tell(Estimate& estimate, const MeasuredDelays& measured) {
   estimate.notes.insert(estimate.notes.end(), measured.notes.begin(), measured.notes.end());
 }
 
-Answer worst_flow(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto found = watched_flows(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& measured = std::get<MeasuredDelays>(found);
@@ -177,20 +185,22 @@ Answer worst_flow(const data::Evidence& evidence, const Parameters& /*parameters
   for (const MeasuredFlow& flow : measured.flows) services[flow.flow.flow].push_back(&flow);
   std::vector<Group> groups;
   for (const auto& [name, service] : services) {
-    groups.push_back({name, [&service = service](core::Confidence level) { return availability_of(service, level); }});
+    groups.push_back({name, [&service = service, &parameters](core::Confidence level) {
+                        return availability_of(service, parameters, level);
+                      }});
   }
   Estimate estimate = worst_of(groups, Decides::Least, confidence);
   tell(estimate, measured);
   return estimate;
 }
 
-Answer plant(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Answer plant(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto found = watched_flows(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& measured = std::get<MeasuredDelays>(found);
   Service all;
   for (const MeasuredFlow& flow : measured.flows) all.push_back(&flow);
-  Estimate estimate = availability_of(all, confidence);
+  Estimate estimate = availability_of(all, parameters, confidence);
   tell(estimate, measured);
   return estimate;
 }
@@ -203,15 +213,14 @@ std::vector<Kpi> availability_kpis() {
        .title = {"通信服务可用性", "communication service availability"},
        .definition =
            {"通信服务可用的时间占比。连续失败（丢失或超过截止时间）的 k 条消息，超出存活时间的部分为中断；样本单元"
-            "是等长的时间块，块长至少为（传输间隔 + 存活时间）的 10 倍，相邻块相关时加倍。",
+            "是传输间隔，彼此相关的按折算后的个数计；中断太少时以批次为单位。",
             "Share of time in which the communication service was up. Of k messages failed in a row, lost or "
-            "later than the deadline, what goes beyond the survival time is down time. The units are equal "
-            "blocks of time, at least 10 times (transfer interval + survival time) long, and doubled while "
-            "neighbours are alike."},
+            "later than the deadline, what goes beyond the survival time is down time. The units are transfer "
+            "intervals, which count for less where they depend on each other; with too few outages the runs are."},
        .formula = "1 - sum of max(0, k * period_ns - survival_time_ns) / watched time",
        .unit = Unit::Ratio,
        .tables = {"pilot/messages", "pilot/flows"},
-       .parameters = {},
+       .parameters = {"burst_length"},
        .source = {"3GPP TS 22.104", {"3.1 节、附录 C", "3.1 and annex C"}},
        .readings = {{"worst_flow",
                      {"可用性最低的流", "the worst flow"},

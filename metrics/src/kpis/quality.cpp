@@ -18,17 +18,20 @@ void append(std::vector<core::Text>& to, const std::vector<core::Text>& notes) {
   to.insert(to.end(), notes.begin(), notes.end());
 }
 
+template <class Row, class Counts, class IsRight>
+Observations observations(const RunRows<Row>& run, Counts counts, IsRight is_right) {
+  Observations seen;
+  for (const Row& row : *run.rows) {
+    if (counts(row)) seen.add(observed_at(row), stream_of(row), is_right(row) ? 1 : 0);
+  }
+  return seen;
+}
+
 /// Whether each row for which `counts` holds is right, a series a run.
 template <class Row, class Counts, class IsRight>
 std::vector<Series> outcomes(const PhaseRows<Row>& table, Counts counts, IsRight is_right) {
   std::vector<Series> runs;
-  for (const RunRows<Row>& run : table.runs) {
-    Observations seen;
-    for (const Row& row : *run.rows) {
-      if (counts(row)) seen.add(observed_at(row), stream_of(row), is_right(row) ? 1 : 0);
-    }
-    runs.push_back(seen.in_order_of_time());
-  }
+  for (const RunRows<Row>& run : table.runs) runs.push_back(observations(run, counts, is_right).in_order_of_time());
   return runs;
 }
 
@@ -50,13 +53,24 @@ Answer share(const data::Evidence& evidence, const Parameters& parameters, core:
   return estimate;
 }
 
-/// What `share` counts, the runs one after the other.
+/// What `share` counts, in the order of time: that of the world in the field, elsewhere that of each run by itself.
 template <class Row, class Counts>
 std::vector<bool> sequence(const data::Evidence& evidence, Counts counts, bool (*is_right)(const Row&)) {
+  const bool is_field = evidence.manifest().provenance.origin == core::Origin::Field;
   std::vector<bool> result;
-  for (const Series& run : outcomes(rows_of<Row>(evidence, Phase::Pilot), counts, is_right)) {
-    for (const double outcome : run.values) result.push_back(outcome == 1);
+  const auto append = [&result](const Observations& seen) {
+    for (const double outcome : seen.in_order_of_time().values) result.push_back(outcome == 1);
+  };
+  Observations of_all_runs;
+  for (const RunRows<Row>& run : rows_of<Row>(evidence, Phase::Pilot).runs) {
+    const Observations of_run = observations(run, counts, is_right);
+    if (is_field) {
+      of_all_runs.add(of_run);
+    } else {
+      append(of_run);
+    }
   }
+  append(of_all_runs);
   return result;
 }
 
