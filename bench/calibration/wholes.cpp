@@ -1,6 +1,6 @@
 // Whole pieces of evidence, judged clause by clause as a user would have them judged.
+#include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <random>
 #include <utility>
 
@@ -87,42 +87,52 @@ Experiment with_clock_error(double error_ms, std::size_t n) {
           }};
 }
 
-/// How a station's cycles follow each other.
-enum class Cycles { Independent, Autoregressive, Stoppages };
+/// A station's cycles are independent; some of them end in a stoppage of exponential length.
+struct Stoppages {
+  double share = 0;   ///< of cycles
+  double cycles = 0;  ///< mean length of a stoppage, in cycles without one
+};
 
 /// An eight-hour shift of a station with that mean cycle time.
-data::Run shift(const std::string& name, double mean_cycle_s, Cycles cycles, Random& random) {
+data::Run shift(const std::string& name, double mean_cycle_s, const Stoppages& stoppages, Random& random) {
   constexpr double kShift_s = 8 * 3600;
-  constexpr double kStops = 0.02;
-  constexpr double kStopCycles = 10;
   data::Run run;
   run.name = name;
   run.tables.emplace<data::Shift>().push_back({"day", at_s(0), at_s(kShift_s), {}});
   auto& rows = run.tables.emplace<data::ProducedUnit>();
-  const Process process = cycles == Cycles::Autoregressive ? Process::autoregressive(0.9) : Process::independent();
-  const double running_s = cycles == Cycles::Stoppages ? mean_cycle_s / (1 + kStops * kStopCycles) : mean_cycle_s;
-  std::bernoulli_distribution stops(cycles == Cycles::Stoppages ? kStops : 0);
-  std::exponential_distribution<double> stop_s(1 / (kStopCycles * running_s));
+  const double running_s = mean_cycle_s / (1 + stoppages.share * stoppages.cycles);
+  std::bernoulli_distribution stops(stoppages.share);
+  std::exponential_distribution<double> stop_cycles(1);
   const auto most = static_cast<std::size_t>(2 * kShift_s / mean_cycle_s) + 100;
-  const std::vector<double> gaps = process.values(running_s, most, random);
+  const std::vector<double> gaps = Process::independent().values(running_s, most, random);
   // The shift begins somewhere in the course of things, not with a fresh cycle.
   double time_s = -std::uniform_real_distribution<double>(20, 40)(random) * mean_cycle_s;
   for (std::size_t i = 0; i < most; ++i) {
-    time_s += gaps[i] + (stops(random) ? stop_s(random) : 0);
+    time_s += gaps[i] + (stops(random) ? stoppages.cycles * running_s * stop_cycles(random) : 0);
     if (time_s >= kShift_s) break;
     if (time_s >= 0) rows.push_back({at_s(time_s), "press", std::to_string(i), true});
   }
   return run;
 }
 
-Experiment uplift(int runs, bool is_paired, double between_days, Cycles cycles, const core::Text& plant) {
-  return {Role::Claim,
+/// What an uplift is judged by: runs of one shift, the pilot with a mean cycle of a minute.
+struct Comparison {
+  core::Text plant;
+  core::Text sample;
+  int before = 1;            ///< runs of the baseline
+  int after = 1;             ///< runs of the pilot
+  int common = 0;            ///< of these have the same name and much of the day's pace in common
+  double before_days = 0.1;  ///< standard deviation of a day's pace
+  double after_days = 0.1;
+  Stoppages stoppages = {};  ///< of the pilot
+  Role role = Role::Claim;
+};
+
+Experiment uplift(const Comparison& comparison) {
+  return {comparison.role,
           {"效率提升 ≥ 10 %（9.3）", "output rises by ≥ 10 % (9.3)"},
-          plant,
-          {fmt::format("{}{} 批", is_paired ? "成对 " : "", runs), fmt::format("{} {}", runs,
-                                                                               is_paired   ? "pairs"
-                                                                               : runs == 1 ? "shift a phase"
-                                                                                           : "runs a phase")},
+          comparison.plant,
+          comparison.sample,
           "",
           [=](Truth truth, Random& random) {
             std::normal_distribution<double> normal;
@@ -130,32 +140,99 @@ Experiment uplift(int runs, bool is_paired, double between_days, Cycles cycles, 
             std::vector<data::Run> pilot;
             constexpr double kPilotCycle_s = 60;
             const double baseline_cycle_s = kPilotCycle_s * (truth == Truth::AtLimit ? 1.1 : 1.25);
-            for (int run = 0; run < runs; ++run) {
-              // A day's pace is common to both phases where days are pairs.
-              const double day = between_days * normal(random);
-              const double other_day =
-                  is_paired ? day + between_days / 3 * normal(random) : between_days * normal(random);
-              baseline.push_back(shift(fmt::format("{}{}", is_paired ? "" : "before", run),
-                                       baseline_cycle_s / (1 + day), cycles, random));
-              pilot.push_back(shift(fmt::format("{}{}", is_paired ? "" : "after", run), kPilotCycle_s / (1 + other_day),
-                                    cycles, random));
+            for (int run = 0; run < std::max(comparison.before, comparison.after); ++run) {
+              const bool is_common = run < comparison.common;
+              const double day = normal(random);
+              const double other_day = is_common ? day + normal(random) / 3 : normal(random);
+              if (run < comparison.before) {
+                baseline.push_back(shift(fmt::format("{}{}", is_common ? "" : "before", run),
+                                         baseline_cycle_s / (1 + comparison.before_days * day), {}, random));
+              }
+              if (run < comparison.after) {
+                pilot.push_back(shift(fmt::format("{}{}", is_common ? "" : "after", run),
+                                      kPilotCycle_s / (1 + comparison.after_days * other_day), comparison.stoppages,
+                                      random));
+              }
             }
             return judge_clause("line-coordination", "9.3", {}, std::move(baseline), std::move(pilot));
           }};
+}
+
+core::Text pairs(int n) {
+  return {fmt::format("成对 {} 批", n), fmt::format("{} pairs", n)};
+}
+
+core::Text runs_a_phase(int n) {
+  return {fmt::format("{} 批", n), fmt::format("{} {} a phase", n, n == 1 ? "run" : "runs")};
+}
+
+core::Text runs_against(int before, int after) {
+  return {fmt::format("基线 {} 批，试点 {} 批", before, after),
+          fmt::format("baseline {}, pilot {} {}", before, after, after == 1 ? "run" : "runs")};
+}
+
+std::vector<Experiment> uplift_experiments() {
+  std::vector<Experiment> experiments;
+  const auto add = [&](const Comparison& comparison) { experiments.push_back(uplift(comparison)); };
+  const core::Text days = {"各天快慢不同（10 %）", "days differ (by 10 %)"};
+  for (const int n : {2, 3, 5, 10}) {
+    add({.plant = days, .sample = pairs(n), .before = n, .after = n, .common = n});
+    add({.plant = days, .sample = runs_a_phase(n), .before = n, .after = n});
+  }
+  add({.plant = days, .sample = runs_a_phase(1)});
+  const core::Text pilot_days = {"各天快慢不同（基线 10 %，试点 20 %）", "days differ (baseline 10 %, pilot 20 %)"};
+  const std::vector<std::pair<int, int>> unequal = {{5, 1}, {1, 5}, {5, 2}, {2, 5}, {10, 3}, {3, 10}};
+  for (const auto& [before, after] : unequal) {
+    Comparison comparison{.plant = days, .sample = runs_against(before, after), .before = before, .after = after};
+    add(comparison);
+    if (before == 1 || after == 1) continue;
+    comparison.plant = pilot_days;
+    comparison.after_days = 0.2;
+    add(comparison);
+  }
+  add({.plant = days,
+       .sample = {"基线 6 批，试点 5 批，同名 5 对", "baseline 6, pilot 5 runs, 5 pairs"},
+       .before = 6,
+       .after = 5,
+       .common = 5});
+  add({.plant = days,
+       .sample = {"基线 5 批，试点 10 批，同名 5 对", "baseline 5, pilot 10 runs, 5 of a name"},
+       .before = 5,
+       .after = 10,
+       .common = 5});
+  add({.plant = days,
+       .sample = {"各 10 批，同名 2 对", "10 runs a phase, 2 of a name"},
+       .before = 10,
+       .after = 10,
+       .common = 2});
+  const core::Text often = {"仅试点停机，每半小时 5 min", "stoppages in the pilot only, 5 min every half hour"};
+  const core::Text rare = {"仅试点停机，每三小时 10 min", "stoppages in the pilot only, 10 min every three hours"};
+  const Stoppages every_half_hour = {.share = 1.0 / 30, .cycles = 5};
+  const Stoppages every_three_hours = {.share = 1.0 / 180, .cycles = 10};
+  add({.plant = often, .sample = runs_a_phase(1), .before_days = 0, .after_days = 0, .stoppages = every_half_hour});
+  add({.plant = rare, .sample = runs_a_phase(1), .before_days = 0, .after_days = 0, .stoppages = every_three_hours});
+  Comparison five{.plant = {rare.zh + "，各天快慢不同（10 %）", rare.en + ", days differ (by 10 %)"},
+                  .sample = runs_a_phase(5),
+                  .before = 5,
+                  .after = 5,
+                  .stoppages = every_three_hours};
+  add(five);
+  // Pairs take out what days have in common and leave the tail of the stoppages, of which five show too little.
+  five.role = Role::Warning;
+  five.sample = pairs(5);
+  five.common = 5;
+  add(five);
+  five.plant = rare;
+  five.before_days = five.after_days = 0;
+  add(five);
+  return experiments;
 }
 
 }  // namespace
 
 std::vector<Experiment> whole_experiments() {
   std::vector<Experiment> experiments = {either(1000), either(5000), with_clock_error(1, 1000)};
-  const core::Text days = {"各天快慢不同（10 %）", "days differ (by 10 %)"};
-  for (const int runs : {2, 3, 5, 10}) {
-    experiments.push_back(uplift(runs, true, 0.1, Cycles::Independent, days));
-    experiments.push_back(uplift(runs, false, 0.1, Cycles::Independent, days));
-  }
-  experiments.push_back(uplift(1, false, 0, Cycles::Independent, {"节拍独立", "cycles independent"}));
-  experiments.push_back(uplift(1, false, 0, Cycles::Autoregressive, {"节拍 AR(1)，ρ = 0.9", "cycles AR(1), ρ = 0.9"}));
-  experiments.push_back(uplift(1, false, 0, Cycles::Stoppages, {"时有停机", "stoppages"}));
+  for (Experiment& experiment : uplift_experiments()) experiments.push_back(std::move(experiment));
   return experiments;
 }
 

@@ -63,11 +63,13 @@ const std::vector<MethodInfo>& method_infos() {
        "fieller-satterthwaite",
        {"Fieller 独立两组比值界", "Fieller for independent arms"},
        {"前后两组相互独立、方差可以不同，两均值之比的界按 Fieller 法求得，自由度取 Satterthwaite "
-        "近似。每组至少两个单元；分母不能与"
-        " 0 清楚分开时没有界。",
+        "近似；两组单元数不等而较少的一组不足四个时，改取两组各自 t "
+        "值按方差加权的平均（Cochran–Cox）。每组至少两个单元；"
+        "分母不能与 0 清楚分开时没有界。",
         "Two independent arms whose variances may differ: the bounds of the ratio of their means are Fieller's, with "
-        "Satterthwaite's degrees of freedom. Each arm needs two units; where the denominator is not clearly apart "
-        "from 0 there are no bounds."},
+        "Satterthwaite's degrees of freedom; where one arm has fewer than four units and the other more of them, with "
+        "the mean of both arms' t, weighted by their variances (Cochran and Cox). Each arm needs two units; where the "
+        "denominator is not clearly apart from 0 there are no bounds."},
        {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954); F. E. Satterthwaite, Biometrics Bulletin 2 (1946)",
         {"第 175–185 页；第 110–114 页", "p. 175-185; p. 110-114"}}},
       {Method::SignedRanks,

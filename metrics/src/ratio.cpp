@@ -24,11 +24,25 @@ struct Difference {
   double mean = 0;
   double standard_error = 0;
   double df = 1;
+
+  /// Of an arm of few units and one of more: their own degrees of freedom and shares of the variance.
+  struct Arms {
+    double share_a, share_b, df_a, df_b;
+  };
+  std::optional<Arms> unequal;
 };
+
+double critical(const Difference& difference, core::Confidence confidence) {
+  if (const auto& arms = difference.unequal) {
+    return arms->share_a * student::critical(arms->df_a, confidence) +
+           arms->share_b * student::critical(arms->df_b, confidence);
+  }
+  return student::critical(difference.df, confidence);
+}
 
 Difference difference_of(const Moments& sample) {
   const auto n = static_cast<double>(sample.n);
-  return {sample.mean, std::sqrt(sample.variance / n), n - 1};
+  return {sample.mean, std::sqrt(sample.variance / n), n - 1, std::nullopt};
 }
 
 /// mean a - factor * mean b of independent samples, with Satterthwaite's degrees of freedom.
@@ -38,13 +52,15 @@ Difference difference_of(const Moments& a, const Moments& b, double factor) {
   const double from_a = a.variance / n_a;
   const double from_b = factor * factor * b.variance / n_b;
   const double variance = from_a + from_b;
-  double df = n_a + n_b - 2;
+  Difference difference{a.mean - factor * b.mean, std::sqrt(variance), n_a + n_b - 2, std::nullopt};
   if (variance > 0) {
     const double share_a = from_a / variance;
     const double share_b = from_b / variance;
-    df = 1 / (share_a * share_a / (n_a - 1) + share_b * share_b / (n_b - 1));
+    difference.df = 1 / (share_a * share_a / (n_a - 1) + share_b * share_b / (n_b - 1));
+    constexpr std::int64_t kFew = 3;
+    if (a.n != b.n && std::min(a.n, b.n) <= kFew) difference.unequal = {share_a, share_b, n_a - 1, n_b - 1};
   }
-  return {a.mean - factor * b.mean, std::sqrt(variance), df};
+  return difference;
 }
 
 TTest test_of(const Difference& difference) {
@@ -54,12 +70,12 @@ TTest test_of(const Difference& difference) {
 }
 
 bool is_told_from_zero(const Difference& difference, core::Confidence confidence) {
-  return student::is_clear(std::abs(difference.mean), difference.standard_error, difference.df, confidence);
+  return std::abs(difference.mean) > critical(difference, confidence) * difference.standard_error;
 }
 
 bool is_positive(const Moments& sample, core::Confidence confidence) {
   const Difference from_zero = difference_of(sample);
-  return student::is_clear(from_zero.mean, from_zero.standard_error, from_zero.df, confidence);
+  return from_zero.mean > 0 && is_told_from_zero(from_zero, confidence);
 }
 
 /// "mean after - ratio * mean before" as a function of the ratio.
@@ -70,7 +86,7 @@ std::optional<double> fieller_bound(const Tested& tested, double ratio, double m
                                     core::Confidence confidence) {
   const auto excess = [&](double at) {
     const Difference difference = tested(at);
-    return -direction * difference.mean - student::critical(difference.df, confidence) * difference.standard_error;
+    return -direction * difference.mean - critical(difference, confidence) * difference.standard_error;
   };
   const double at_ratio = excess(ratio);
   if (at_ratio >= 0) return ratio;  // nothing varies around the ratio
@@ -105,9 +121,8 @@ Estimate fieller(const Moments& before, const Moments& after, Method method, con
   }
   const double ratio = after.mean / before.mean;
   estimate.value = ratio;
-  if (before.n == 1 || after.n == 1) {
-    estimate.notes.push_back(student::one_unit_has_no_spread());
-  } else if (!is_positive(before, confidence)) {
+  if (before.n == 1 || after.n == 1) return estimate;
+  if (!is_positive(before, confidence)) {
     estimate.notes.push_back({"基线均值与零无法区分，比值没有有限的置信区间",
                               "the mean before cannot be told from zero: the ratio has no finite interval"});
   } else {

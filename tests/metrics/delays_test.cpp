@@ -112,7 +112,11 @@ TEST(ClocksOfLatency, AreNarrowedByBothDirectionsAndTheTruthStaysInside) {
     // Half the sum of the least delays, and what 1000 ppm let the clocks wander between lucky messages.
     EXPECT_GE(*estimate.clock, 2) << seed;
     EXPECT_LE(*estimate.clock, 3) << seed;
-    EXPECT_THAT(estimate, has_note("the clock of robot is ahead of that of plc by")) << seed;
+    if (pair.offset_ms == 0) continue;  // either side is told
+    EXPECT_THAT(estimate, has_note(pair.offset_ms < 0 ? "the clock of robot is behind that of plc by "
+                                                      : "the clock of robot is ahead of that of plc by "))
+        << seed;
+    EXPECT_THAT(estimate, testing::Not(has_note("that of plc by -"))) << seed;
   }
 }
 
@@ -159,6 +163,13 @@ TEST(ClocksOfLatency, AreInvalidWhereTheyAreFurtherApartThanDeclared) {
   EXPECT_EQ(no_answer_of(answer).why, NoAnswer::Why::Invalid);
   EXPECT_THAT(no_answer_of(answer).reason.en, HasSubstr("negative one-way delay"));
   EXPECT_THAT(no_answer_of(answer).reason.en, HasSubstr("the clock of robot is ahead of that of plc by 20 ± 2"));
+}
+
+TEST(ClocksOfLatency, AreSaidToBeBehindWhereTheOffsetIsNegative) {
+  Pair pair{.offset_ms = -20};
+  const Answer answer = latency(data::Evidence(declared(of_difference(milliseconds(1))), {}, {pair.run("1")}));
+  EXPECT_THAT(no_answer_of(answer).reason.en, HasSubstr("the clock of robot is behind that of plc by 20 ± 2"));
+  EXPECT_THAT(no_answer_of(answer).reason.zh, HasSubstr("robot 的时钟比 plc 的落后 20 ± 2"));
 }
 
 TEST(ClocksOfLatency, AreInvalidWhereOneWasSetMeanwhile) {

@@ -1,26 +1,18 @@
 #include "metrics/rank_ratio.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <random>
 #include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "metrics/comparison_data.hpp"
+
 namespace plantproof::metrics {
 namespace {
 
 constexpr core::Confidence k95(0.95);
-
-const std::vector<BeforeAfter> kShifts = {{100, 124}, {104, 128}, {96, 119}, {110, 140},
-                                          {90, 113},  {101, 127}, {99, 122}, {105, 133}};
-
-std::vector<double> counting(int first, int last) {
-  std::vector<double> numbers(static_cast<std::size_t>(last - first + 1));
-  std::iota(numbers.begin(), numbers.end(), first);
-  return numbers;
-}
 
 TEST(SignedRankCritical, IsThatOfAllSigns) {
   // Every one of the 2^n signs of n = 4..15 ranks, in Python.

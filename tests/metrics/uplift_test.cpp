@@ -1,5 +1,6 @@
 // The uplift KPIs on evidence in memory: which units they take, what stands beside the estimate, what is named.
-#include <numeric>
+#include <algorithm>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "data/evidence.hpp"
+#include "metrics/comparison_data.hpp"
 #include "metrics/kpi.hpp"
 
 namespace plantproof::metrics {
@@ -74,17 +76,6 @@ std::vector<RunCounts> runs_of(const std::string& prefix, const std::vector<int>
   return runs;
 }
 
-std::vector<int> counting(int first, int last) {
-  std::vector<int> numbers(static_cast<std::size_t>(last - first + 1));
-  std::iota(numbers.begin(), numbers.end(), first);
-  return numbers;
-}
-
-const std::vector<int> kOldSlots = {20, 20, 20, 20, 24, 24, 24, 23, 18, 18, 19, 19,
-                                    22, 22, 22, 22, 20, 20, 19, 20, 23, 22, 22, 23};
-const std::vector<int> kNewSlots = {25, 27, 24, 26, 28, 23, 25, 26, 27, 24, 25, 25,
-                                    26, 28, 24, 23, 27, 25, 26, 25, 24, 27, 25, 26};
-
 TEST(Uplift, TakesRunsOfSeveralShiftsForItsUnits) {
   const auto runs = [](const std::vector<std::vector<int>>& counts) {
     std::vector<RunCounts> made;
@@ -110,49 +101,107 @@ TEST(Uplift, TakesRunsOfSeveralShiftsForItsUnits) {
   EXPECT_NEAR(*shorter.upper, 0.26163667538704116, 1e-9);
 }
 
-TEST(Uplift, TakesShiftsWhereAPhaseHasOneRun) {
-  const std::vector<RunCounts> before = {{"1", {{"a", 8, {480}}, {"b", 8, {500}}, {"c", 8, {470}}}}};
-  const Estimate estimate = uplift(before, runs_of("day", {75, 76, 74, 77}));
-  EXPECT_EQ(estimate.method, Method::FiellerSatterthwaite);
-  EXPECT_EQ(estimate.n, 7);
+TEST(Uplift, TakesShiftsWhereBothPhasesHaveOneRun) {
+  // Fieller for three pairs: numpy, scipy brentq.
+  const Estimate estimate = uplift({{"1", {{"a", 8, {480}}, {"b", 8, {500}}, {"c", 8, {470}}}}},
+                                   {{"1", {{"a", 8, {590}}, {"b", 8, {610}}, {"c", 8, {560}}}}});
+  EXPECT_EQ(estimate.method, Method::FiellerPaired);
+  EXPECT_EQ(estimate.n, 3);
+  EXPECT_NEAR(*estimate.value, 1760.0 / 1450 - 1, 1e-12);
+  EXPECT_NEAR(*estimate.lower, 0.1801815898149013, 1e-9);
+  EXPECT_NEAR(*estimate.upper, 0.24536837867942674, 1e-9);
+  EXPECT_THAT(estimate, has_note("baseline has one run, so its shifts are the units, and some are of one day"));
+  EXPECT_THAT(estimate, has_note("pilot has one run, so its shifts are the units"));
 }
 
-TEST(Uplift, TakesBlocksOfASingleShiftAndSaysSo) {
-  // Batch means, Fieller and Satterthwaite in numpy and scipy; the blocks before are stretched by 1.2591.
-  const Estimate estimate = uplift({{"1", {{"s", 8, kOldSlots}}}}, {{"1", {{"s", 8, kNewSlots}}}});
-  EXPECT_NEAR(*estimate.value, 0.2075098814229248, 1e-12);
-  EXPECT_NEAR(*estimate.lower, 0.13841449934562355, 1e-9);
-  EXPECT_NEAR(*estimate.upper, 0.28501560343198973, 1e-9);
-  EXPECT_EQ(estimate.n, 24);
-  EXPECT_NEAR(estimate.effective_n, 19.569510119160206, 1e-9);
-  EXPECT_EQ(estimate.method, Method::FiellerSatterthwaite);
-  EXPECT_THAT(estimate, has_note("baseline/1/s is the only shift of its phase: its 12 blocks of 40 min are the units"));
-  EXPECT_THAT(estimate, has_note("pilot/1/s is the only shift of its phase"));
+TEST(Uplift, SaysNothingOfDaysWhereEveryShiftIsADay) {
+  const std::vector<RunCounts> before = {{"1", {{"mon", 24, {480}}, {"tue", 24, {500}}}}};
+  EXPECT_THAT(uplift(before, {{"1", {{"mon", 24, {590}}, {"tue", 24, {610}}}}}).notes, IsEmpty());
 }
 
-TEST(Uplift, HasNoBoundsForASingleShiftAgainstSeveral) {
-  const std::vector<RunCounts> after = {{"1", {{"s", 8, {590}}}}, {"2", {{"s", 8, {610}}}}, {"3", {{"s", 8, {600}}}}};
-  const Estimate estimate = uplift({{"1", {{"s", 8, kOldSlots}}}}, after);
-  EXPECT_NEAR(*estimate.value, 600.0 / 506 - 1, 1e-12);
-  EXPECT_FALSE(estimate.lower || estimate.upper);
+TEST(Uplift, HasNoBoundsForASingleRunAgainstSeveral) {
+  // Its three shifts do not tell how much its runs would differ, and the other phase's runs tell of that one only.
+  const std::vector<RunCounts> one = {{"1", {{"a", 8, {480}}, {"b", 8, {500}}, {"c", 8, {470}}}}};
+  const std::vector<RunCounts> many = {{"1", {{"a", 8, {590}}}}, {"2", {{"a", 8, {610}}}}, {"3", {{"a", 8, {600}}}}};
+  const Estimate estimate = uplift(one, many);
+  EXPECT_NEAR(*estimate.value, 600.0 / (1450.0 / 3) - 1, 1e-12);
+  EXPECT_FALSE(estimate.lower || estimate.upper || estimate.needed_n);
   EXPECT_EQ(estimate.n, 4);
-  EXPECT_THAT(estimate, has_note("one independent unit has no spread: bounds need at least two"));
+  ASSERT_EQ(estimate.notes.size(), 1U);
+  EXPECT_EQ(estimate.notes[0].en,
+            "baseline has a single run: how much runs differ is not known, however many rows it has; bounds need at "
+            "least a second run");
+  EXPECT_THAT(uplift(many, one), has_note("pilot has a single run"));
 }
 
-TEST(Uplift, HasNoBoundsWhereASingleShiftCannotBeCut) {
-  const Estimate few = uplift({{"1", {{"s", 8, std::vector(24, 4)}}}}, {{"1", {{"s", 8, kNewSlots}}}});
-  EXPECT_FALSE(few.lower || few.upper);
-  EXPECT_THAT(few, has_note("has 96 rows: fewer than 120 cannot be cut into blocks"));
-  const Estimate trend = uplift({{"1", {{"s", 8, counting(10, 33)}}}}, {{"1", {{"s", 8, kNewSlots}}}});
-  EXPECT_FALSE(trend.lower || trend.upper);
-  EXPECT_THAT(trend, has_note("too short for how long its output depends on what was before"));
-  EXPECT_EQ(uplift({{"1", {{"s", 8, std::vector(24, 5)}}}}, {{"1", {{"s", 8, kNewSlots}}}}).n, 24);
+TEST(Uplift, HasNoBoundsForASingleShift) {
+  const std::vector<RunCounts> one = {{"1", {{"s", 8, std::vector(24, 20)}}}};
+  const Estimate both = uplift(one, {{"1", {{"s", 8, std::vector(24, 25)}}}});
+  EXPECT_NEAR(*both.value, 0.25, 1e-12);
+  EXPECT_FALSE(both.lower || both.upper);
+  EXPECT_EQ(both.n, 2);
+  EXPECT_THAT(both, has_note("baseline has a single shift: how much shifts differ is not known"));
+  EXPECT_THAT(both, has_note("pilot has a single shift"));
+  const Estimate against = uplift(one, {{"1", {{"s", 8, {590}}, {"t", 8, {610}}}}});
+  EXPECT_FALSE(against.lower || against.upper);
+  EXPECT_EQ(against.n, 3);
+}
+
+TEST(Uplift, PairsWhereMostOfTheLargerPhaseHasAPartner) {
+  // Five of six: Fieller's quadratic for the five pairs, numpy.roots.
+  const auto before = runs_of("day", {100, 104, 96, 110, 90, 240});
+  const Estimate paired = uplift(before, runs_of("day", {124, 128, 119, 140, 113}));
+  EXPECT_EQ(paired.method, Method::FiellerPaired);
+  EXPECT_EQ(paired.n, 5);
+  EXPECT_NEAR(*paired.lower, 1.2308129005414556 - 1, 1e-9);
+  EXPECT_NEAR(*paired.upper, 1.2644348827739225 - 1, 1e-9);
+  EXPECT_THAT(paired, has_note("5 runs of the same name in both phases are compared; without a partner and left out: "
+                               "baseline/day6"));
+}
+
+TEST(Uplift, ComparesAllUnitsWhereNamesMatchInPart) {
+  // Five of ten: Satterthwaite and Fieller for five against ten, scipy brentq.
+  const auto before = runs_of("day", {100, 104, 96, 110, 90});
+  const auto after = runs_of("day", {124, 128, 119, 140, 113, 127, 122, 133, 125, 130});
+  const Estimate half = uplift(before, after);
+  EXPECT_EQ(half.method, Method::FiellerSatterthwaite);
+  EXPECT_EQ(half.n, 15);
+  EXPECT_NEAR(*half.lower, 1.1728736851910853 - 1, 1e-9);
+  EXPECT_NEAR(*half.upper, 1.3616892123090119 - 1, 1e-9);
+  EXPECT_THAT(half, has_note("only 5 of the 5 and 10 runs match by name: all of them count, unpaired"));
+  // A single unit of the smaller phase has no partner.
+  auto other = before;
+  other.back().first = "spare";
+  EXPECT_THAT(uplift(other, runs_of("day", {124, 128, 119, 140, 113})),
+              has_note("only 4 of the 5 and 5 runs match by name"));
+  EXPECT_EQ(uplift(other, runs_of("day", {124, 128, 119, 140, 113})).n, 10);
+}
+
+TEST(Uplift, ComparesAllUnitsWhicheverOfThemShareANameOver100Seeds) {
+  for (unsigned seed = 1; seed <= 100; ++seed) {
+    std::mt19937 random(seed);
+    std::uniform_int_distribution<int> count(80, 120);
+    std::uniform_int_distribution<std::size_t> several(2, 8);
+    const auto phase = [&](const std::string& prefix) {
+      std::vector<int> counts(several(random));
+      std::ranges::generate(counts, [&] { return count(random); });
+      return runs_of(prefix, counts);
+    };
+    const auto before = phase("before");
+    auto after = phase("after");
+    const Estimate unlike = uplift(before, after);
+    after.front().first = before.front().first;  // one of at least two: never pairs
+    const Estimate alike = uplift(before, after);
+    EXPECT_EQ(alike.n, static_cast<std::int64_t>(before.size() + after.size())) << "seed " << seed;
+    EXPECT_EQ(alike.lower, unlike.lower) << "seed " << seed;
+    EXPECT_EQ(alike.upper, unlike.upper) << "seed " << seed;
+  }
 }
 
 TEST(Uplift, NamesTheOutlierThatWidensItAndKeepsIt) {
   // 1..10 against 7..20 and 200: the ratio of means and its bounds as in the estimators' tests, less one.
-  auto after = counting(7, 20);
-  const auto before = runs_of("old", counting(1, 10));
+  auto after = counting<int>(7, 20);
+  const auto before = runs_of("old", counting<int>(1, 10));
   EXPECT_THAT(uplift(before, runs_of("new", after)).notes, IsEmpty());
   after.push_back(200);
   const Estimate estimate = uplift(before, runs_of("new", after));

@@ -62,13 +62,14 @@ std::variant<ClockLine, NoClockLine> line_of(const ClockPair& pair) {
 /// "clock of B against A: offset x ± y ms, drift z ppm".
 core::Text line_text(const ClockPair& pair, const ClockLine& line) {
   const data::Flow& flow = pair.a_to_b();
-  const std::string range = fmt::format("{:.4g} ± {:.4g} ms", line.offset_ms, line.half_width_ms);
+  const std::string range = fmt::format("{:.4g} ± {:.4g} ms", std::abs(line.offset_ms), line.half_width_ms);
+  const core::Text side = line.offset_ms < 0 ? core::Text{"落后", "behind"} : core::Text{"超前", "ahead of"};
   const std::string drift =
       fmt::format("{:.3g} ppm ({:.3g} .. {:.3g})", line.drift_ppm, line.least_drift_ppm, line.most_drift_ppm);
-  return {fmt::format("批次 {}：{} 的时钟比 {} 的超前 {}，漂移 {}", pair.from_a.front()->run, flow.destination,
-                      flow.source, range, drift),
-          fmt::format("run {}: the clock of {} is ahead of that of {} by {}, drifting by {}", pair.from_a.front()->run,
-                      flow.destination, flow.source, range, drift)};
+  return {fmt::format("批次 {}：{} 的时钟比 {} 的{} {}，漂移 {}", pair.from_a.front()->run, flow.destination,
+                      flow.source, side.zh, range, drift),
+          fmt::format("run {}: the clock of {} is {} that of {} by {}, drifting by {}", pair.from_a.front()->run,
+                      flow.destination, side.en, flow.source, range, drift)};
 }
 
 core::Text note_of(const ClockPair& pair) {

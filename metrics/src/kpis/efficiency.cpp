@@ -6,7 +6,6 @@
 
 #include "core/quantile_rank.hpp"
 #include "families.hpp"
-#include "metrics/blocks.hpp"
 #include "uplift.hpp"
 #include "view.hpp"
 
@@ -33,13 +32,6 @@ const Window* overlapping(const std::vector<Window>& windows) {
     return a.tables == b.tables && b.start < a.end;
   });
   return found == windows.end() ? nullptr : &*(found + 1);
-}
-
-/// Which of the kShiftSlots equal parts of a window a time in it falls into.
-std::size_t slot_of(core::Instant time, const Window& window) {
-  const auto nanoseconds = [](core::Nanoseconds duration) { return static_cast<double>(duration.count()); };
-  const double slots = nanoseconds(time - window.start) * kShiftSlots / nanoseconds(window.end - window.start);
-  return std::min(static_cast<std::size_t>(slots), kShiftSlots - 1);
 }
 
 /// Of each production window of a phase, `amount` of the rows that fall into it, per `hours`.
@@ -72,16 +64,12 @@ Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amo
     shift.run = window.run;
     shift.shift = window.shift;
     shift.divisor = *duration;
-    shift.hours = window.hours();
-    shift.slots.assign(kShiftSlots, 0);
+    shift.start = window.start;
     for (const Row& row : *rows) {
       const std::optional<core::Instant> time = when(row);
       if (!time || !window.contains(*time)) continue;
       ++in_a_window;
-      const double counts = amount(row);
-      shift.amount += counts;
-      shift.slots[slot_of(*time, window)] += counts;
-      if (counts > 0) ++shift.rows;
+      shift.amount += amount(row);
     }
   }
   std::int64_t timed = 0;
@@ -342,9 +330,9 @@ std::vector<Kpi> efficiency_kpis() {
       {.id = "production_efficiency_uplift",
        .title = {"生产效率提升", "production efficiency uplift"},
        .definition =
-           {"试点每小时良品产出比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时段。",
+           {"试点每小时良品产出比基线高多少；独立单位取批次，两阶段都只有一个批次时取班次。",
             "How much higher the good output per hour of the pilot is than the baseline's; the independent units "
-            "are runs, shifts where a phase has one run, blocks of time where both have one shift."},
+            "are runs, shifts where both phases have one run."},
        .formula = "mean rate(pilot) / mean rate(baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/production", "baseline/shifts", "pilot/production", "pilot/shifts"},
@@ -370,11 +358,9 @@ std::vector<Kpi> efficiency_kpis() {
                      by_shift()}}},
       {.id = "inspection_efficiency_uplift",
        .title = {"质检效率提升", "inspection efficiency uplift"},
-       .definition =
-           {"试点每小时判定件数比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时段。",
-            "How many more items per hour the pilot judges than the baseline; the independent units are runs, shifts "
-            "where a "
-            "phase has one run, blocks of time where both have one shift."},
+       .definition = {"试点每小时判定件数比基线高多少；独立单位取批次，两阶段都只有一个批次时取班次。",
+                      "How many more items per hour the pilot judges than the baseline; the independent units are "
+                      "runs, shifts where both phases have one run."},
        .formula = "mean(judged / hour, pilot) / mean(judged / hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/inspections", "baseline/shifts", "pilot/inspections", "pilot/shifts"},
@@ -424,12 +410,9 @@ std::vector<Kpi> efficiency_kpis() {
                      by_run(Design::Kind::Increase)}}},
       {.id = "collection_efficiency_uplift",
        .title = {"数据采集效率提升", "data collection efficiency uplift"},
-       .definition =
-           {"试点每源每小时有效记录数比基线高多少；独立单位取批次，批次不足两个时取班次，两阶段各只有一个班次时取其各时"
-            "段。",
-            "How many more valid records per hour and source the pilot collects than the baseline; the "
-            "independent units are runs, shifts where a phase has one run, blocks of time where both have one "
-            "shift."},
+       .definition = {"试点每源每小时有效记录数比基线高多少；独立单位取批次，两阶段都只有一个批次时取班次。",
+                      "How many more valid records per hour and source the pilot collects than the baseline; the "
+                      "independent units are runs, shifts where both phases have one run."},
        .formula = "mean(valid records / source-hour, pilot) / mean(valid records / source-hour, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/records", "baseline/shifts", "pilot/records", "pilot/shifts"},
@@ -443,12 +426,9 @@ std::vector<Kpi> efficiency_kpis() {
                      by_shift()}}},
       {.id = "resolution_efficiency_uplift",
        .title = {"标识解析效率提升", "identifier resolution efficiency uplift"},
-       .definition =
-           {"试点每秒按时完成的标识解析数比基线高多少；独立单位取批次，批次不足两个时取班次，只有一个班次时取"
-            "其各时段。",
-            "How many more resolutions per second the pilot completes in time than the baseline; the "
-            "independent units are runs, shifts where a phase has one run, blocks of time where both have one "
-            "shift."},
+       .definition = {"试点每秒按时完成的标识解析数比基线高多少；独立单位取批次，两阶段都只有一个批次时取班次。",
+                      "How many more resolutions per second the pilot completes in time than the baseline; the "
+                      "independent units are runs, shifts where both phases have one run."},
        .formula = "mean(resolutions in time / s, pilot) / mean(resolutions in time / s, baseline) - 1",
        .unit = Unit::Ratio,
        .tables = {"baseline/resolutions", "baseline/shifts", "pilot/resolutions", "pilot/shifts"},

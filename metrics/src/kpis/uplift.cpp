@@ -1,5 +1,7 @@
 #include "uplift.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -8,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "data/evidence.hpp"
-#include "metrics/blocks.hpp"
 #include "metrics/outlier.hpp"
 #include "metrics/rank_ratio.hpp"
 #include "metrics/ratio.hpp"
@@ -24,15 +25,9 @@ struct Unit {
   double divisor = 0;
 };
 
-/// A phase's independent units.
-struct Arm {
-  std::vector<Unit> units;
-  double stretch = 1;  ///< of blocks that depend on each other
-  bool is_blocks = false;
-  std::vector<core::Text> notes;
-};
+using Arm = std::vector<Unit>;  ///< a phase's independent units
 
-double ratio_of(const std::vector<Unit>& units) {
+double ratio_of(const Arm& units) {
   double amounts = 0;
   double divisors = 0;
   for (const Unit& unit : units) {
@@ -44,103 +39,128 @@ double ratio_of(const std::vector<Unit>& units) {
 
 /// Values of which the mean is sum of amounts / sum of divisors, and whose spread is that of a ratio estimator.
 std::vector<double> values_of(const Arm& arm) {
-  const double ratio = ratio_of(arm.units);
+  const double ratio = ratio_of(arm);
   double mean_divisor = 0;
-  for (const Unit& unit : arm.units) mean_divisor += unit.divisor / static_cast<double>(arm.units.size());
+  for (const Unit& unit : arm) mean_divisor += unit.divisor / static_cast<double>(arm.size());
   std::vector<double> values;
-  for (const Unit& unit : arm.units) values.push_back(ratio + (unit.amount - ratio * unit.divisor) / mean_divisor);
-  return stretched(std::move(values), arm.stretch);
+  for (const Unit& unit : arm) values.push_back(ratio + (unit.amount - ratio * unit.divisor) / mean_divisor);
+  return values;
 }
 
 Arm shifts_of(const PhaseAmounts& phase) {
-  Arm arm;
+  Arm shifts;
   for (const AmountPer& each : phase.amounts) {
-    arm.units.push_back({each.shift.empty() ? each.run : each.run + "/" + each.shift, each.amount, each.divisor});
+    shifts.push_back({each.shift.empty() ? each.run : each.run + "/" + each.shift, each.amount, each.divisor});
   }
-  return arm;
+  return shifts;
 }
 
 Arm runs_of(const PhaseAmounts& phase) {
-  Arm arm;
+  Arm runs;
   for (const AmountPer& each : phase.amounts) {
-    if (arm.units.empty() || arm.units.back().name != each.run) arm.units.push_back({each.run, 0, 0});
-    arm.units.back().amount += each.amount;
-    arm.units.back().divisor += each.divisor;
+    if (runs.empty() || runs.back().name != each.run) runs.push_back({each.run, 0, 0});
+    runs.back().amount += each.amount;
+    runs.back().divisor += each.divisor;
   }
-  return arm;
-}
-
-Arm blocks_of(const PhaseAmounts& phase, Phase which) {
-  Arm whole = shifts_of(phase);
-  const AmountPer& shift = phase.amounts.front();
-  if (shift.slots.empty()) return whole;
-  const std::string name = fmt::format("{}/{}", data::phase_name(which), whole.units.front().name);
-  if (shift.rows < kLeastRowsForBlocks) {
-    whole.notes.push_back(
-        {fmt::format("{} 是该阶段唯一的班次，只有 {} 行数据，不足 {} 行，不能分段估计离散程度", name, shift.rows,
-                     kLeastRowsForBlocks),
-         fmt::format("{} is the only shift of its phase and has {} rows: fewer than {} cannot be cut into blocks", name,
-                     shift.rows, kLeastRowsForBlocks)});
-    return whole;
-  }
-  const std::optional<Blocks> blocks = independent_blocks(shift.slots);
-  if (!blocks) {
-    whole.notes.push_back(
-        {fmt::format("{} 是该阶段唯一的班次，其中产出前后相关的时间过长，不能分成相互独立的时段", name),
-         fmt::format("{} is the only shift of its phase, and too short for how long its output depends on what was "
-                     "before: it cannot be cut into independent blocks",
-                     name)});
-    return whole;
-  }
-  const std::size_t count = blocks->means.size();
-  const double slots_a_block = static_cast<double>(kShiftSlots) / static_cast<double>(count);
-  Arm arm{{}, blocks->stretch, true, {}};
-  for (std::size_t i = 0; i < count; ++i) {
-    arm.units.push_back({fmt::format("{}#{}", whole.units.front().name, i + 1), blocks->means[i] * slots_a_block,
-                         shift.divisor / static_cast<double>(count)});
-  }
-  const double minutes = shift.hours * 60 / static_cast<double>(count);
-  arm.notes.push_back(
-      {fmt::format("{} 是该阶段唯一的班次：以其 {} 个 {:.3g} 分钟的时段为单元，结论只适用于该班次的条件，"
-                   "不反映日间波动，也不反映该班次未遇到的停机",
-                   name, count, minutes),
-       fmt::format("{} is the only shift of its phase: its {} blocks of {:.3g} min are the units, which hold for that "
-                   "shift's conditions and say nothing about the variation from day to day, or about stoppages that "
-                   "it did not meet",
-                   name, count, minutes)});
-  return arm;
+  return runs;
 }
 
 struct Arms {
   Arm before;
   Arm after;
+  core::Text unit;  ///< what a unit is
+  std::vector<core::Text> notes;
 };
 
-Arms arms_of(const PhaseAmounts& before, const PhaseAmounts& after) {
-  const auto are_several = [](const Arms& arms) {
-    return arms.before.units.size() >= 2 && arms.after.units.size() >= 2;
+/// Shifts of one day have that day in common.
+void note_on_days(Phase phase, const PhaseAmounts& amounts, std::vector<core::Text>& notes) {
+  constexpr std::chrono::hours kDay(20);  // to the same shift of the next day, give or take
+  const auto is_same_day = [&](const AmountPer& a, const AmountPer& b) {
+    return std::chrono::abs(b.start - a.start) < kDay;
   };
-  Arms runs{runs_of(before), runs_of(after)};
-  if (are_several(runs)) return runs;
-  Arms shifts{shifts_of(before), shifts_of(after)};
-  if (are_several(shifts)) return shifts;
-  if (before.amounts.size() > 1 || after.amounts.size() > 1) return shifts;
-  return {blocks_of(before, Phase::Baseline), blocks_of(after, Phase::Pilot)};
+  if (std::ranges::adjacent_find(amounts.amounts, is_same_day) == amounts.amounts.end()) return;
+  const std::string_view name = data::phase_name(phase);
+  notes.push_back(
+      {fmt::format(
+           "{} 只有一个批次，以班次为单元，其中有同一天的班次：若各天的差异大于班次间的差异，应每天记为一个批次", name),
+       fmt::format("{} has one run, so its shifts are the units, and some are of one day: where days differ by more "
+                   "than shifts do, each day should be a run of its own",
+                   name)});
 }
 
-/// The units of either arm whose names are in both, in the order of `after`.
-Arms pairs_of(const Arms& arms) {
-  Arms pairs;
-  if (arms.before.is_blocks || arms.after.is_blocks) return pairs;
+Arms arms_of(const PhaseAmounts& before, const PhaseAmounts& after) {
+  Arms runs{runs_of(before), runs_of(after), {"批次", "run"}, {}};
+  if (runs.before.size() >= 2 || runs.after.size() >= 2 || before.amounts.front().shift.empty()) return runs;
+  Arms shifts{shifts_of(before), shifts_of(after), {"班次", "shift"}, {}};
+  note_on_days(Phase::Baseline, before, shifts.notes);
+  note_on_days(Phase::Pilot, after, shifts.notes);
+  return shifts;
+}
+
+std::string full_name(Phase phase, const Unit& unit) {
+  return fmt::format("{}/{}", data::phase_name(phase), unit.name);
+}
+
+/// Both arms' units of equal names, in the order of `after`, and the full names of the others.
+struct Pairs {
+  Arm before;
+  Arm after;
+  std::vector<std::string> left_over;
+};
+
+Pairs pairs_of(const Arms& arms) {
+  Pairs pairs;
   std::map<std::string, const Unit*> by_name;
-  for (const Unit& unit : arms.before.units) by_name[unit.name] = &unit;
-  for (const Unit& unit : arms.after.units) {
+  for (const Unit& unit : arms.before) by_name[unit.name] = &unit;
+  for (const Unit& unit : arms.after) {
     if (const auto found = by_name.find(unit.name); found != by_name.end()) {
-      pairs.before.units.push_back(*found->second);
-      pairs.after.units.push_back(unit);
+      pairs.before.push_back(*found->second);
+      pairs.after.push_back(unit);
+      by_name.erase(found);
+    } else {
+      pairs.left_over.push_back(full_name(Phase::Pilot, unit));
     }
   }
+  for (const auto& [name, unit] : by_name) pairs.left_over.push_back(full_name(Phase::Baseline, *unit));
   return pairs;
+}
+
+bool are_paired(const Arms& arms, const Pairs& pairs) {
+  const auto [fewer, more] = std::minmax({arms.before.size(), arms.after.size()});
+  return fewer >= 2 && pairs.after.size() == fewer && more < 2 * fewer;
+}
+
+/// What was left out, or why nothing was paired.
+void note_on_pairs(const Arms& arms, const Pairs& pairs, std::vector<core::Text>& notes) {
+  const std::size_t paired = pairs.after.size();
+  if (paired == 0 || pairs.left_over.empty()) return;
+  if (are_paired(arms, pairs)) {
+    const std::string names = fmt::format("{}", fmt::join(pairs.left_over, ", "));
+    notes.push_back({fmt::format("{} 对同名{}用于比较；无对应者未用：{}", paired, arms.unit.zh, names),
+                     fmt::format("{} {}s of the same name in both phases are compared; without a partner and left "
+                                 "out: {}",
+                                 paired, arms.unit.en, names)});
+  } else if (arms.before.size() >= 2 && arms.after.size() >= 2) {
+    notes.push_back(
+        {fmt::format(
+             "{} 个与 {} 个{}中只有 {} 对同名，不作配对，全部计入；配对须较少的一方全部有对应者，较多的一方过半",
+             arms.before.size(), arms.after.size(), arms.unit.zh, paired),
+         fmt::format("only {} of the {} and {} {}s match by name: all of them count, unpaired; for pairs the smaller "
+                     "phase must be matched in full and most of the larger one",
+                     paired, arms.before.size(), arms.after.size(), arms.unit.en)});
+  }
+}
+
+/// A phase of one unit has no spread: which phase, and what would settle it.
+void note_on_single_unit(Phase phase, const Arms& arms, std::vector<core::Text>& notes) {
+  if ((phase == Phase::Baseline ? arms.before : arms.after).size() > 1) return;
+  const std::string_view name = data::phase_name(phase);
+  notes.push_back(
+      {fmt::format("{0} 只有一个{1}，{1}之间的差异无从得知，单个{1}内的数据再多也看不出：没有置信界，至少需再测一个{1}",
+                   name, arms.unit.zh),
+       fmt::format("{0} has a single {1}: how much {1}s differ is not known, however many rows it has; bounds need at "
+                   "least a second {1}",
+                   name, arms.unit.en)});
 }
 
 double changed(double ratio, Change change) {
@@ -158,12 +178,12 @@ void name_outlier(const std::string& unit, double without, std::vector<core::Tex
                    unit, without * 100)});
 }
 
-std::vector<Unit> without(std::vector<Unit> units, std::size_t index) {
+Arm without(Arm units, std::size_t index) {
   units.erase(units.begin() + static_cast<std::ptrdiff_t>(index));
   return units;
 }
 
-Estimate compare_pairs(const Arms& pairs, Change change, core::Confidence confidence) {
+Estimate compare_pairs(const Pairs& pairs, Change change, core::Confidence confidence) {
   const std::vector<double> before = values_of(pairs.before);
   const std::vector<double> after = values_of(pairs.after);
   std::vector<BeforeAfter> both;
@@ -174,8 +194,8 @@ Estimate compare_pairs(const Arms& pairs, Change change, core::Confidence confid
   std::vector<double> left_over;
   for (const BeforeAfter& pair : both) left_over.push_back(pair.after - *estimate.value * pair.before);
   if (const auto odd = outlier(left_over)) {
-    const double ratio = ratio_of(without(pairs.after.units, *odd)) / ratio_of(without(pairs.before.units, *odd));
-    name_outlier(pairs.after.units[*odd].name, changed(ratio, change), estimate.notes);
+    const double ratio = ratio_of(without(pairs.after, *odd)) / ratio_of(without(pairs.before, *odd));
+    name_outlier(pairs.after[*odd].name, changed(ratio, change), estimate.notes);
   }
   return estimate;
 }
@@ -184,22 +204,15 @@ Estimate compare_arms(const Arms& arms, Change change, core::Confidence confiden
   const std::vector<double> before = values_of(arms.before);
   const std::vector<double> after = values_of(arms.after);
   Estimate estimate = ratio_of_means(before, after, confidence);
-  const auto effective = [](const Arm& arm) {
-    return static_cast<double>(arm.units.size()) / (arm.stretch * arm.stretch);
-  };
-  estimate.effective_n = effective(arms.before) + effective(arms.after);
   if (!estimate.value) return estimate;
   estimate.companion = ratio_by_rank_sums(before, after, confidence);
-  const auto name = [](Phase phase, const Arm& arm, std::size_t index) {
-    return fmt::format("{}/{}", data::phase_name(phase), arm.units[index].name);
-  };
   if (const auto odd = outlier(before)) {
-    const double ratio = ratio_of(arms.after.units) / ratio_of(without(arms.before.units, *odd));
-    name_outlier(name(Phase::Baseline, arms.before, *odd), changed(ratio, change), estimate.notes);
+    const double ratio = ratio_of(arms.after) / ratio_of(without(arms.before, *odd));
+    name_outlier(full_name(Phase::Baseline, arms.before[*odd]), changed(ratio, change), estimate.notes);
   }
   if (const auto odd = outlier(after)) {
-    const double ratio = ratio_of(without(arms.after.units, *odd)) / ratio_of(arms.before.units);
-    name_outlier(name(Phase::Pilot, arms.after, *odd), changed(ratio, change), estimate.notes);
+    const double ratio = ratio_of(without(arms.after, *odd)) / ratio_of(arms.before);
+    name_outlier(full_name(Phase::Pilot, arms.after[*odd]), changed(ratio, change), estimate.notes);
   }
   return estimate;
 }
@@ -208,17 +221,13 @@ Estimate compare_arms(const Arms& arms, Change change, core::Confidence confiden
 
 Estimate change_of(const PhaseAmounts& before, const PhaseAmounts& after, Change change, core::Confidence confidence) {
   const Arms arms = arms_of(before, after);
-  const Arms pairs = pairs_of(arms);
-  const std::size_t paired = pairs.after.units.size();
-  Estimate estimate = paired >= 2 ? compare_pairs(pairs, change, confidence) : compare_arms(arms, change, confidence);
-  const std::size_t left_over = arms.before.units.size() + arms.after.units.size() - 2 * paired;
-  if (paired >= 2 && left_over > 0) {
-    estimate.notes.push_back(
-        {fmt::format("{} 对同名时段用于比较；{} 个无对应者未用", paired, left_over),
-         fmt::format("{} pairs of the same name are compared; {} units without a partner are left out", paired,
-                     left_over)});
-  }
-  for (const auto* notes : {&arms.before.notes, &arms.after.notes, &before.notes, &after.notes}) {
+  const Pairs pairs = pairs_of(arms);
+  Estimate estimate =
+      are_paired(arms, pairs) ? compare_pairs(pairs, change, confidence) : compare_arms(arms, change, confidence);
+  note_on_pairs(arms, pairs, estimate.notes);
+  note_on_single_unit(Phase::Baseline, arms, estimate.notes);
+  note_on_single_unit(Phase::Pilot, arms, estimate.notes);
+  for (const auto* notes : {&arms.notes, &before.notes, &after.notes}) {
     estimate.notes.insert(estimate.notes.end(), notes->begin(), notes->end());
   }
   return change == Change::Increase ? affine(std::move(estimate), 1, -1) : affine(std::move(estimate), -1, 1);

@@ -6,6 +6,7 @@
 
 #include "core/confidence.hpp"
 #include "core/text.hpp"
+#include "core/time.hpp"
 #include "metrics/estimate.hpp"
 
 // What changed from the baseline to the pilot, by units that are independent of each other.
@@ -18,9 +19,7 @@ struct AmountPer {
   std::string shift;  ///< empty: the run as a whole
   double amount = 0;
   double divisor = 0;
-  std::vector<double> slots;  ///< the amount in each of kShiftSlots equal parts of the shift; empty: it has no times
-  std::int64_t rows = 0;      ///< rows behind the amount
-  double hours = 0;           ///< length of the shift
+  core::Instant start;  ///< of the shift
 };
 
 /// A phase's amounts in run, then file order, and what was left out of them.
@@ -36,15 +35,16 @@ enum class Change {
 
 /// The change of "sum of amounts / sum of divisors".
 ///
-/// Units: runs where both phases have several, otherwise shifts where both have several. Where both have a single
-/// shift, blocks of it (independent_blocks), and a note says that one shift knows nothing of the variation from day to
-/// day. A single shift against several is one unit and leaves no bounds: whether it met a rare stoppage by chance shows
-/// in neither its blocks nor their spread. So does a shift that cannot be cut. A unit's value is that of a ratio
-/// estimator (Cochran, Sampling Techniques, 6.4), so a short shift weighs little.
+/// Units: the runs of both phases where either has several; the shifts where both have a single run, and a note where
+/// some of them are of one day. A phase of one unit leaves no bounds, and a note says what to measure: how much its
+/// runs differ shows neither in its rows (days that differ by 3 % make bounds from parts of one shift miss a third of
+/// the time) nor in the other phase. A unit's value is that of a ratio estimator (Cochran, Sampling Techniques, 6.4),
+/// so a short shift weighs little.
 ///
-/// Runs or shifts of which at least two names are in both phases are pairs, and what is left over is named in a note;
-/// otherwise, and always for blocks, the arms are independent. No table says which product a unit is, so pairs are by
-/// run and shift: who compares products gives each a run, or a shift, of its own.
+/// Units of equal names are pairs where every unit of the smaller phase has a partner (two of them at least) and most
+/// of the larger phase's have; a note names those left out. Otherwise the phases are independent and all units count,
+/// also those of equal names, which a note tells. No table says which product a unit is, so pairs are by run and shift:
+/// who compares products gives each a run, or a shift, of its own.
 ///
 /// Beside it stands the ratio by ranks, and a note names a unit too far from the others (outlier) with the estimate
 /// without it; nothing is dropped.
