@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "effect_of_units.hpp"
 #include "student.hpp"
 #include "tails.hpp"
 
@@ -211,16 +212,20 @@ Dependence dependence(std::span<const Series> runs, core::Confidence confidence,
   result.within = 1 + (within.effect - 1) * allowance(counted / 2, 0, confidence);
   result.memory = within.memory;
   if (result.runs > 1) {
-    constexpr double kUnseen = 1.5;  // runs short of the bad days are also short of the tail that skewness tells of
-    const Tails tails = tails_of(of_runs);
-    result.between = std::max(1.0, tails.variance * result.runs / squares *
-                                       allowance(tails.df, kUnseen * std::abs(tails.skewness_of_mean), confidence));
+    result.between = effect_of_units(of_runs, squares, confidence);
   }
   result.events = counted;
   return result;
 }
 
 }  // namespace
+
+double effect_of_units(std::span<const double> sums, double squares, core::Confidence confidence) {
+  constexpr double kUnseen = 1.5;  // units short of the bad days are also short of the tail that skewness tells of
+  const Tails tails = tails_of(sums);
+  return std::max(1.0, tails.variance * static_cast<double>(sums.size()) / squares *
+                           allowance(tails.df, kUnseen * std::abs(tails.skewness_of_mean), confidence));
+}
 
 double Dependence::design_effect() const {
   return std::min(std::max({1.0, within, between, agreed}), std::max(1.0, n));

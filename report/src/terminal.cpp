@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "core/requirement.hpp"
 #include "metrics/method.hpp"
 #include "report/layout.hpp"
@@ -61,7 +62,7 @@ class Page {
     out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
   }
 
-  static std::string percent(core::Confidence confidence) { return fmt::format("{:.6g} %", confidence.level() * 100); }
+  static std::string percent(core::Confidence confidence) { return core::percent(confidence.level()); }
   [[nodiscard]] std::string level() const { return percent(assessment_.bound_confidence); }
 
   [[nodiscard]] std::string value_text(const std::optional<double>& value, const Criterion& criterion) const {

@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
+
 namespace plantproof::validators {
 namespace {
+
+using core::decimal;
 
 double shown(double value, metrics::Unit unit) {
   return unit == metrics::Unit::Ratio ? value * 100 : value;
@@ -38,24 +42,10 @@ std::string_view mathematical(core::Comparator comparator) {
   return "";
 }
 
-std::string decimal(double value, int digits) {
-  const double magnitude = std::abs(value);
-  if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e9)) return fmt::format("{:.{}g}", value, digits);
-  const int whole = magnitude < 1 ? 0 : static_cast<int>(std::floor(std::log10(magnitude))) + 1;
-  const int leading_zeros =
-      magnitude == 0 || magnitude >= 1 ? 0 : -static_cast<int>(std::floor(std::log10(magnitude))) - 1;
-  std::string text = fmt::format("{:.{}f}", value, std::max(0, digits - whole + leading_zeros));
-  if (text.find('.') != std::string::npos) {
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-  }
-  return text == "-0" ? "0" : text;
-}
-
 core::Text bound_clause(const ReadingResult& result, const Criterion& criterion, core::Confidence confidence) {
   const metrics::Estimate& estimate = *result.estimate();
   const DecidingBound bound = deciding_bound(result, criterion.requirement);
-  const std::string level = decimal(confidence.level() * 100, 9);
+  const std::string level = core::percent(confidence.level());
   const core::Text side = bound.is_lower ? core::Text{"下界", "lower bound"} : core::Text{"上界", "upper bound"};
   const bool is_counted = estimate.method == metrics::Method::Census;
   if (is_counted && estimate.lower == estimate.upper) return {"，全数清点", ", counted in full"};
@@ -67,12 +57,12 @@ core::Text bound_clause(const ReadingResult& result, const Criterion& criterion,
             fmt::format(", it may be from {} to {}", lower.en, upper.en)};
   }
   if (!bound.value) {
-    return {fmt::format("，{} % 置信{}不存在", level, side.zh),
-            fmt::format(", there is no {} at {} % confidence", side.en, level)};
+    return {fmt::format("，{} 置信{}不存在", level, side.zh),
+            fmt::format(", there is no {} at {} confidence", side.en, level)};
   }
   const core::Text value = format_value(*bound.value, criterion.kpi->unit, criterion.requirement.limit);
-  return {fmt::format("，{} % 置信{} {}", level, side.zh, value.zh),
-          fmt::format(", {} at {} % confidence {}", side.en, level, value.en)};
+  return {fmt::format("，{} 置信{} {}", level, side.zh, value.zh),
+          fmt::format(", {} at {} confidence {}", side.en, level, value.en)};
 }
 
 core::Text outlook(const ReadingResult& result, const Criterion& criterion) {
@@ -102,8 +92,16 @@ core::Text asked(const Criterion& criterion) {
   if (criterion.guard_band && criterion.guard_band->width() > 0) {
     const std::string accepted = format_requirement(criterion.guard_band->acceptance(criterion.requirement), unit);
     const std::string width = format_value(criterion.guard_band->width(), unit).en;
-    text.zh += fmt::format("（保护带 {}，接受限 {}）", width, accepted);
-    text.en += fmt::format(" (guard band {}, accepted {})", width, accepted);
+    text.zh += fmt::format("（保护带 {}，接受限 {}", width, accepted);
+    text.en += fmt::format(" (guard band {}, accepted {}", width, accepted);
+    if (criterion.guard_band->rule == DecisionRule::NonBinary) {
+      core::Requirement rejected = criterion.guard_band->rejection(criterion.requirement);
+      rejected.comparator = core::opposite(rejected.comparator);
+      text.zh += fmt::format("，拒绝限 {}", format_requirement(rejected, unit));
+      text.en += fmt::format(", rejected {}", format_requirement(rejected, unit));
+    }
+    text.zh += "）";
+    text.en += ")";
   }
   return text;
 }
@@ -117,9 +115,9 @@ core::Text conclusion(const ReadingResult& result) {
     text.en += fmt::format(" ({})", condition.en);
   }
   if (result.conformance_probability) {
-    const std::string probability = decimal(*result.conformance_probability * 100, 4);
-    text.zh += fmt::format("，仅计仪器不确定度的合格概率 {} %", probability);
-    text.en += fmt::format(", conformance probability {} % by the instrument's uncertainty alone", probability);
+    const std::string probability = core::percent(*result.conformance_probability);
+    text.zh += fmt::format("，仅计仪器不确定度的合格概率 {}", probability);
+    text.en += fmt::format(", conformance probability {} by the instrument's uncertainty alone", probability);
   }
   return text;
 }
@@ -162,8 +160,8 @@ core::Text sequential_sentence(const ReadingResult& result, const Criterion& cri
 
 std::vector<core::Text> sequential_notes(const metrics::SequentialResult& test) {
   const metrics::DecisionLines& lines = test.lines;
-  const std::string accept = fmt::format("{:.4g} n - {:.4g}", lines.slope, lines.accept_offset);
-  const std::string reject = fmt::format("{:.4g} n + {:.4g}", lines.slope, lines.reject_offset);
+  const std::string accept = fmt::format("{} n - {}", decimal(lines.slope, 4), decimal(lines.accept_offset, 4));
+  const std::string reject = fmt::format("{} n + {}", decimal(lines.slope, 4), decimal(lines.reject_offset, 4));
   std::vector<core::Text> notes;
   notes.push_back(
       {fmt::format("n 个中不合格不多于 {} 时接受，不少于 {} 时拒绝；名义误通过风险 {} %，误不通过风险 {} %", accept,
