@@ -47,6 +47,10 @@ std::string grouped(std::int64_t number) {
   return with_groups(std::to_string(number));
 }
 
+std::string counted(std::int64_t number, std::string_view noun) {
+  return grouped(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 std::string percent(double share) {
   constexpr int kMostDigits = 15;
   int digits = 4;

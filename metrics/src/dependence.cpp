@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "effect_of_units.hpp"
 #include "student.hpp"
 #include "tails.hpp"
@@ -231,6 +232,11 @@ double Dependence::design_effect() const {
   return std::min(std::max({1.0, within, between, agreed}), std::max(1.0, n));
 }
 
+std::optional<int> Dependence::deciding_runs() const {
+  const bool decide = runs > 1 && between > std::max({1.0, within, agreed});
+  return decide ? std::optional(static_cast<int>(runs)) : std::nullopt;
+}
+
 double design_effect_of_bursts(double mean_length) {
   assert(mean_length >= 1);
   return 2 * mean_length - 1;
@@ -261,7 +267,7 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
 std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text& events) {
   std::vector<core::Text> notes;
   const double effect = dependence.design_effect();
-  const std::string times = fmt::format("{:.3g}", effect);
+  const std::string times = core::decimal(effect, 3);
   constexpr double kWorthTelling = 1.1;  // the effective n is printed anyway
   const double largest = std::max({dependence.within, dependence.between, dependence.agreed});
   if (effect > kWorthTelling && largest == dependence.between) {
@@ -277,10 +283,10 @@ std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text&
                                  times)});
   }
   if (dependence.events < kEventsThatTellBursts) {
-    const double burst_length = (dependence.agreed + 1) / 2;
+    const std::string burst_length = core::decimal((dependence.agreed + 1) / 2, 4);
     notes.push_back(
-        {fmt::format("{}太少，看不出是否成串：按约定每次扰动平均 {:.4g} 行（burst_length）", events.zh, burst_length),
-         fmt::format("too few {} to tell how long bursts are: {:.4g} in a disturbance on average, as "
+        {fmt::format("{}太少，看不出是否成串：按约定每次扰动平均 {} 行（burst_length）", events.zh, burst_length),
+         fmt::format("too few {} to tell how long bursts are: {} in a disturbance on average, as "
                      "agreed (burst_length)",
                      events.en, burst_length)});
   }

@@ -261,6 +261,15 @@ std::optional<std::int64_t> ShareByUnits::enough(double bad, double power) const
                     [&](std::int64_t n) { return pass(n, bad) >= power; });
 }
 
+std::optional<int> needed_units(int units, double times, core::Confidence confidence) {
+  assert(units >= 2 && times >= 1);
+  constexpr std::int64_t kMost = 10'000;
+  const auto told_by = [&](double n) { return n / std::pow(student::critical(n - 1, confidence), 2); };
+  const double wanted = times * told_by(units);
+  const auto fewest = least(units, kMost, [&](std::int64_t n) { return told_by(static_cast<double>(n)) >= wanted; });
+  return fewest ? std::optional(static_cast<int>(*fewest)) : std::nullopt;
+}
+
 Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidences, const UnitDraws& pass,
                 const UnitDraws& fail) {
   assert(n >= 1 && 0 < claim.before && claim.before < 1 && 0 < claim.after && claim.after < 1);

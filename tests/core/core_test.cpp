@@ -104,6 +104,9 @@ TEST(Decimal, SetsThousandsApart) {
   EXPECT_EQ(grouped(254989), "254\u00a0989");
   EXPECT_EQ(grouped(-1'000'000), "-1\u00a0000\u00a0000");
   EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(counted(1, "run"), "1 run");
+  EXPECT_EQ(counted(0, "run"), "0 runs");
+  EXPECT_EQ(counted(1230, "run"), "1\u00a0230 runs");
 }
 
 TEST(Percent, DoesNotRoundToCertainty) {

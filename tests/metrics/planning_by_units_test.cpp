@@ -160,6 +160,14 @@ TEST(UnitDraws, OfSeveralDivisionsAreTheWorst) {
   for (std::size_t draw = 0; draw < both.size(); ++draw) EXPECT_GE(both.effect(draw, 50), thirty.effect(draw, 50));
 }
 
+// scipy: t = 2.132 of 5 runs, 1.943 of 7, 1.895 of 8; 2 * 5 / 2.132^2 = 2.2 lies between 7 / 1.943^2 and 8 / 1.895^2.
+TEST(NeededUnits, CountThatMoreUnitsTellTheirSpreadBetter) {
+  EXPECT_EQ(needed_units(5, 1, k95), 5);
+  EXPECT_EQ(needed_units(5, 2, k95), 8);
+  EXPECT_EQ(needed_units(2, 10, k95), 4);  // 10 * 2 / 6.314^2 = 0.502; 3 / 2.920^2 = 0.352, 4 / 2.353^2 = 0.722
+  EXPECT_EQ(needed_units(5, 1e6, k95), std::nullopt);
+}
+
 TEST(SharesByUnits, PassAsOftenAsARelativeReductionDoes) {
   constexpr int kRuns = 10;
   const UnitDraws draws({kRuns}, k95);

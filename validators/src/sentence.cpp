@@ -65,23 +65,41 @@ core::Text bound_clause(const ReadingResult& result, const Criterion& criterion,
           fmt::format(", {} at {} confidence {}", side.en, level, value.en)};
 }
 
+/// Where the spread between runs decides, more rows of the same runs would not help.
+core::Text more_runs(int runs, std::optional<int> needed) {
+  if (!needed) {
+    return {fmt::format("；起决定作用的是 {} 个批次之间的差异：需要更多批次，每批测得更久无济于事", runs),
+            fmt::format("; the spread of the {} runs decides: it takes more runs, not more rows in each", runs)};
+  }
+  return {
+      fmt::format("；起决定作用的是批次之间的差异：按目前估计共需约 {} 个这样的批次（现有 {}），每批测得更久无济于事",
+                  core::grouped(*needed), runs),
+      fmt::format("; the spread of the runs decides: at this estimate about {} runs like these would settle it "
+                  "(there are {}), not more rows in each",
+                  core::grouped(*needed), runs)};
+}
+
 core::Text outlook(const ReadingResult& result, const Criterion& criterion) {
   if (result.verdict != Verdict::Inconclusive) return {};
   if (const auto& look = result.early_look) {
     return {fmt::format("；提前查看（表 {} 计划 {} 行，现有 {} 行），既不判通过也不判不通过", look->table,
-                        look->planned, look->found),
-            fmt::format("; looked at early ({} of {} planned rows of {}), so it neither passes nor fails", look->found,
-                        look->planned, look->table)};
+                        core::grouped(look->planned), core::grouped(look->found)),
+            fmt::format("; looked at early ({} of {} of {}), so it neither passes nor fails",
+                        core::grouped(look->found), core::counted(look->planned, "planned row"), look->table)};
   }
   if (criterion.guard_band && result.estimate()->value &&
       !to_settle(*result.estimate(), criterion.requirement, *criterion.guard_band)) {
     return {"；估计值落在保护带内，再多的样本也不能定论",
             "; the estimate lies within the guard band, and more samples would not settle it"};
   }
+  if (const auto runs = result.estimate()->deciding_runs) return more_runs(*runs, result.needed_runs);
   if (!result.needed_n) return {"；现有证据不足以定论", "; the evidence does not settle it"};
-  return {fmt::format("；按目前估计共需 {} 个样本（现有 {}）才能定论", *result.needed_n, result.estimate()->n),
-          fmt::format("; at this estimate {} samples in all would settle it (there are {})", *result.needed_n,
-                      result.estimate()->n)};
+  const std::string needed = core::grouped(*result.needed_n);
+  const std::string there = core::grouped(result.estimate()->n);
+  const bool is_one = *result.needed_n == 1;
+  return {fmt::format("；按目前估计共需 {} 个样本（现有 {}）才能定论", needed, there),
+          fmt::format("; at this estimate {} sample{} in all would settle it (there {} {})", needed, is_one ? "" : "s",
+                      result.estimate()->n == 1 ? "is" : "are", there)};
 }
 
 /// "asked < 10 ms (accepted < 9.5 ms, guard band 0.5 ms)".

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace plantproof::core {
 
@@ -12,6 +13,9 @@ std::string decimal(double value, int digits);
 
 /// "254 989".
 std::string grouped(std::int64_t number);
+
+/// "1 run", "2 runs", "1 230 runs": a number and its noun, whose English plural is in -s.
+std::string counted(std::int64_t number, std::string_view noun);
 
 /// A share as "98.33 %": four digits, and more where 0 or 100 % would be said of what is not.
 std::string percent(double share);

@@ -70,6 +70,11 @@ class ShareByUnits {
   JudgedAs as_;
 };
 
+/// How many units in all it takes where n rows in `units` units, at least 2, are `times` too few: each tells as much as
+/// those there are, and of more units the spread is known better, so their number is the least R with
+/// R / t(R-1)^2 >= times * units / t(units-1)^2. Nothing beyond 10^4. times >= 1.
+std::optional<int> needed_units(int units, double times, core::Confidence confidence);
+
 /// The outcome of a claim on two arms of n rows each, judged by units in both: as of independent rows, with the bounds
 /// as much wider as the draws of both arms say.
 Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidences, const UnitDraws& pass,
