@@ -43,6 +43,36 @@ const CLI::App& chosen(const CLI::App& app) {
   return verbs.empty() ? app : *verbs.front();
 }
 
+/// What is wrong with an option's value. CLI11 says so in English only, with the option before a colon or an equals
+/// sign.
+core::Text of_value(const CLI::App& app, const CLI::App& verb, const CLI::ParseError& error) {
+  const std::string_view what = error.what();
+  std::vector<const CLI::Option*> options = verb.get_options();
+  const std::vector<const CLI::Option*> of_all = app.get_options();
+  options.insert(options.end(), of_all.begin(), of_all.end());
+  for (const CLI::Option* option : options) {
+    const std::string name = option->get_name();
+    if (what.find(name + ":") == std::string_view::npos && what.find(name + " =") == std::string_view::npos) continue;
+    const std::string form = option->get_type_name();
+    const std::string value = option->results().empty() ? std::string() : option->results().back();
+    if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+      return {fmt::format("{}：“{}”不是有效的数", name, value),
+              fmt::format("{}: “{}” is no valid number", name, value)};
+    }
+    if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+      return {fmt::format("{}：不能是“{}”，应为 {}", name, value, form),
+              fmt::format("{}: “{}” is none of {}", name, value, form)};
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+      return what.find("missing") == std::string_view::npos
+                 ? core::Text{fmt::format("{} 只能给一次", name), fmt::format("{} may be given only once", name)}
+                 : core::Text{fmt::format("{} 之后缺少值 {}", name, form),
+                              fmt::format("{} lacks its value, {}", name, form)};
+    }
+  }
+  return {fmt::format("参数有误：{}", what), fmt::format("the arguments are wrong: {}", what)};
+}
+
 /// What is wrong with the arguments; a misspelt verb or option gets the nearest valid one.
 core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& verb = chosen(app);
@@ -50,8 +80,9 @@ core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
   if (!rest.empty()) {
     std::vector<std::string> valid;
     if (rest.front().starts_with('-')) {
-      for (const CLI::Option* option : verb.get_options())
-        valid.push_back("--" + (option->get_lnames().empty() ? "" : option->get_lnames().front()));
+      for (const CLI::Option* option : verb.get_options()) {
+        if (!option->get_lnames().empty()) valid.push_back("--" + option->get_lnames().front());
+      }
     } else if (&verb == &app) {
       for (const CLI::App* candidate : app.get_subcommands([](const CLI::App*) { return true; }))
         valid.push_back(candidate->get_name());
@@ -70,7 +101,7 @@ core::Text complaint(const CLI::App& app, const CLI::ParseError& error) {
     if (missing.empty()) return {"缺少命令", "a command is missing"};
     return {fmt::format("缺少 {}", missing), fmt::format("{} is missing", missing)};
   }
-  return {fmt::format("参数有误：{}", error.what()), fmt::format("the arguments are wrong: {}", error.what())};
+  return of_value(app, verb, error);
 }
 
 }  // namespace

@@ -19,6 +19,73 @@
 namespace plantproof::app {
 namespace {
 
+/// A word of the pages that has no id in a pack.
+struct Term {
+  std::vector<std::string> ids;
+  core::Text title;
+  core::Text text;
+};
+
+const std::vector<Term>& terms() {
+  static const std::vector<Term> kTerms = {
+      {{"guard_band"},
+       {"保护带", "guard band"},
+       {"限值与接受限之间的宽度 w = r U，U 是仪器的扩展不确定度（k = 2），写在准则包的 guard_band 里。\n"
+        "simple：不留保护带。guarded：通过须越过接受限（限值向好的一侧移 w），不通过以限值为准。non_binary："
+        "通过须越过接受限，不通过须越过拒绝限（限值向坏的一侧移 w），其间为有条件通过或有条件不通过，结论未定。\n"
+        "计入保护带后什么也通过不了的准则包不予加载。plan 按接受限计算所需样本。\n来源：ILAC-G8:09/2019，4.2",
+        "The width w = r U between a limit and what a pass must clear; U is the expanded uncertainty (k = 2) of the "
+        "instrument, as a pack's guard_band has it.\n"
+        "simple: none. guarded: a pass clears the limit moved by w to its good side, a fail the limit itself. "
+        "non_binary: a pass clears the limit moved by w to its good side, a fail that moved by w to its bad side; what "
+        "lies between passes or fails conditionally and is inconclusive.\n"
+        "A pack is refused when nothing could pass behind its guard band. plan asks for the samples that clear it.\n"
+        "source: ILAC-G8:09/2019, 4.2"}},
+      {{"looks", "early_look"},
+       {"提前查看", "early looks"},
+       {"数据未收齐就作判定，一次 5 % 的检验便有多次出错的机会。表的行数少于约定的 planned_rows 时，以它判定的条款"
+        "既不通过也不不通过；用 assess --looks N 约定共查看 N 次，每次以 α/N 判定（Bonferroni）；准则包允许的条款可用"
+        "assess --sequential 随时查看，二者不能同用。",
+        "Judging before all is measured gives a 5 % test several chances to be wrong. Where a table has fewer rows "
+        "than "
+        "its planned_rows, clauses that stand on it neither pass nor fail; with assess --looks N the evidence is "
+        "looked "
+        "at N times in all, each at alpha / N (Bonferroni); where a pack allows it, assess --sequential may be looked "
+        "at any time. The two do not go together."}},
+      {{"planned_rows"},
+       {"约定的行数", "planned rows"},
+       {"evidence.yaml 或 CAMPAIGN.yaml 中测量前约定的、试点某个表应有的行数，如 planned_rows: {inspections: "
+        "77535}。行数未到时见 looks。表必须是该场景某条款判定所用的表。需要多少行：plantproof plan。",
+        "How many rows a table of the pilot was to have, as agreed in evidence.yaml or CAMPAIGN.yaml before the "
+        "measurement: planned_rows: {inspections: 77535}. What follows from fewer is told by looks. The table must be "
+        "one that a clause of the scenario is judged by. How many it takes: plantproof plan."}},
+      {{"design_effect"},
+       {"设计效应", "design effect"},
+       {"相依的行多少行抵一个独立样本：均值的方差为独立时的多少倍，取三者中最大的：相邻行的相关、批次间的差异（连同"
+        "批次之少）、按约定的 burst_length 得出的 2B - 1。有效样本量 n / 设计效应 见 effective_n。\n来源：Kish，Survey "
+        "Sampling（1965），8.2",
+        "How many dependent rows count for one: by how much the variance of a mean exceeds that of independent rows. "
+        "The largest of three decides: what neighbouring rows have in common, the spread between runs (and that they "
+        "are few), and 2 B - 1 by the agreed burst_length. n over it is effective_n.\n"
+        "source: Kish, Survey Sampling (1965), 8.2"}},
+      {{"effective_n"},
+       {"有效样本量", "effective n"},
+       {"n 个相依的行相当于多少个独立样本：n / design_effect，报告中写在 n 后的括号里。置信界按它计算。"
+        "由批次间的差异决定时，每批测得更久不会使它增大，需要更多批次。",
+        "How many independent samples n dependent rows are worth: n / design_effect, in brackets after n in a report. "
+        "The bounds rest on it. Where the spread between runs decides, more rows in each run do not raise it: it takes "
+        "more runs."}},
+      {{"burst_length"},
+       {"突发长度", "burst length"},
+       {"一次扰动平均使多少行不合格，由各方约定；样本中不合格太少时看不出，只能照约定：2B - 1 行抵一个。"
+        "assess 用准则包或证据中约定的值，plan --burst-length B 可改。",
+        "How many rows one disturbance makes bad on average, as the parties agree; a sample with few bad rows cannot "
+        "tell it, and 2 B - 1 rows count for one. assess takes what the pack or the evidence agrees on, plan "
+        "--burst-length B another one."}},
+  };
+  return kTerms;
+}
+
 /// Everything that has an id, and what there is to say of it. The texts are those the code itself uses.
 class Encyclopedia {
  public:
@@ -52,6 +119,10 @@ class Encyclopedia {
                          source_line(method.source));
     }
     for (const data::FormatInfo& format : data::format_infos()) add(format.name, format_page(format));
+    for (const Term& term : terms()) {
+      for (const std::string& id : term.ids)
+        add(id, fmt::format("# {} - {}\n\n{}\n", id, say(term.title), say(term.text)));
+    }
   }
 
   /// The pages of an id, each after the other; a reading's id may name several.
@@ -225,8 +296,8 @@ class Encyclopedia {
 
 void add_explain(CLI::App& app, CommandLine& line) {
   CLI::App* verb = add_verb(app, line, "explain",
-                            {"解释场景、条款、指标、读法、证据表、参数、方法或格式",
-                             "explain a scenario, clause, KPI, reading, table, parameter, method or format"});
+                            {"解释场景、条款、指标、读法、证据表、参数、方法、格式或术语",
+                             "explain a scenario, clause, KPI, reading, table, parameter, method, format or term"});
   const auto id = std::make_shared<std::string>();
   verb->add_option("ID", *id, line.say({"例：9.2、device_latency、messages", "such as 9.2, device_latency, messages"}))
       ->required()

@@ -30,6 +30,7 @@ struct Options {
   std::string shift;
   std::string floor;
   std::string variation;
+  std::string runs;
   std::optional<double> burst_length;
   std::optional<double> autocorrelation;
   std::string format = "text";
@@ -78,15 +79,17 @@ class Reader {
 
   /// "flows=12" as {"flows", 12}.
   std::pair<std::string, int> group(const std::string& argument) {
-    constexpr std::int64_t kMost = 10'000;
     const auto [name, text] = named("--groups", argument, "NAME=12");
+    return {name, text.empty() ? 1 : count("--groups", text, 10'000)};
+  }
+
+  /// "5"; 1 after an error.
+  int count(const std::string& option, const std::string& text, std::int64_t most) {
     const auto number = input::parse_integer(text);
-    if (number && *number >= 1 && *number <= kMost) return {name, static_cast<int>(*number)};
-    if (!text.empty()) {
-      reject("--groups", {fmt::format("“{}”不是 1 到 {} 之间的整数", text, kMost),
-                          fmt::format("“{}” is not a whole number from 1 to {}", text, kMost)});
-    }
-    return {name, 1};
+    if (number && *number >= 1 && *number <= most) return static_cast<int>(*number);
+    reject(option, {fmt::format("“{}”不是 1 到 {} 之间的整数", text, most),
+                    fmt::format("“{}” is not a whole number from 1 to {}", text, most)});
+    return 1;
   }
 
   /// "100x50" as metres.
@@ -144,6 +147,7 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
     chosen.shift_h = scenario.planning->shift_h;
     chosen.rows_per_hour = scenario.planning->rows_per_hour;
     chosen.groups = scenario.planning->groups;
+    chosen.runs = scenario.planning->runs;
     if (const auto& floor = scenario.planning->floor) chosen.floor = {floor->length_m, floor->width_m};
   }
   chosen.confidence = options.criteria.confidence();
@@ -173,6 +177,11 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
     chosen.floor = reader.floor(options.floor);
     chosen.given.insert("floor");
   }
+  if (!options.runs.empty()) {
+    constexpr std::int64_t kMostRuns = 1000;
+    chosen.runs = reader.count("--runs", options.runs, kMostRuns);
+    chosen.given.insert("runs");
+  }
   if (!options.variation.empty()) chosen.variation = reader.share("--cv", options.variation, 10);
   if (options.burst_length) {
     if (*options.burst_length >= 1 && *options.burst_length <= 1e6) {
@@ -201,10 +210,7 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
 int run(const Options& options, const CommandLine& line) {
   const scenarios::Scenario scenario = load_scenario(options.scenario);
   const validators::Pack pack = validators::load_pack(options.criteria.pack_or(scenario.criteria));
-  validators::PlanOptions chosen = plan_options(options, scenario);
-  if (!options.burst_length && !options.autocorrelation)
-    chosen.design_effect = metrics::design_effect_of_bursts(pack.parameters.burst_length);
-  const validators::Plan plan = validators::plan(pack, scenario.id, chosen);
+  const validators::Plan plan = validators::plan(pack, scenario.id, plan_options(options, scenario));
   const report::TerminalStyle style{line.language, options.output.empty() && has_colour()};
   const std::string text = options.format == "json" ? report::json(plan) : report::terminal(plan, style);
   write_to(options.output, text);
@@ -247,6 +253,11 @@ void add_plan(CLI::App& app, CommandLine& line) {
   verb->add_option("--shift", options->shift, line.say({"一个班次多长", "length of a shift"}))->type_name("8h");
   verb->add_option("--floor", options->floor, line.say({"要求覆盖的场地，米", "the floor to be covered, metres"}))
       ->type_name("100x50");
+  verb->add_option("--runs", options->runs,
+                   line.say({"样本分几个批次取得，各批一样多；多个批次按批次间的差异判定",
+                             "how many runs the evidence comes in, as many rows in each; several are judged by their "
+                             "spread"}))
+      ->type_name("5");
   verb->add_option("--cv", options->variation,
                    line.say({"班次之间的变异系数；默认列出 5、10、20 %，按 10 % 计",
                              "coefficient of variation between shifts; by default 5, 10 and 20 %, 10 % deciding"}))

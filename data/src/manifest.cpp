@@ -133,7 +133,7 @@ void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   }
   for (const auto& [table, value] : root.optional("planned_rows").entries()) {
     check_table(table, value);
-    manifest.provenance.planned.push_back({table, value.integer(1, kMost), 0});
+    manifest.provenance.planned.push_back({table, value.integer(1, kMost), 0, value.position()});
   }
 }
 

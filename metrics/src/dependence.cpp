@@ -5,11 +5,14 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
+#include "effect_of_units.hpp"
 #include "student.hpp"
 #include "tails.hpp"
 
@@ -195,31 +198,21 @@ Autocorrelations within_runs(std::span<const Series> runs) {
   return merged.effect > most.effect ? merged : most;
 }
 
-/// By how much more the sum of the runs varies than that of independent values, with `squares` in all.
 double between_runs(std::span<const Series> runs, double mean, double squares, core::Confidence confidence) {
-  double n = 0;
-  for (const Series& run : runs) n += static_cast<double>(run.values.size());
-  std::vector<double> deviations;
-  double variance = 0;
-  double squares_of_shares = 0;
+  std::vector<double> sums;
+  std::vector<double> sizes;
   for (const Series& run : runs) {
     if (run.values.empty()) continue;
-    // A run that is much of the whole pulls the mean towards it and so hides its own deviation.
-    const double share = static_cast<double>(run.values.size()) / n;
-    double of_run = 0;
-    for (const double value : run.values) of_run += value - mean;
-    deviations.push_back(of_run / std::sqrt(1 - share));
-    variance += square(deviations.back());
-    squares_of_shares += square(share);
+    double sum = 0;
+    for (const double value : run.values) sum += value - mean;
+    sums.push_back(sum);
+    sizes.push_back(static_cast<double>(run.values.size()));
   }
-  constexpr double kUnseen = 1.5;  // runs short of the bad days are also short of the tail that skewness tells of
-  const Tails tails = tails_of(deviations);
-  const double df = std::min(tails.df, 1 / squares_of_shares - 1);
-  return variance / squares * allowance(df, kUnseen * std::abs(tails.skewness_of_mean), confidence);
+  return effect_of_units(sums, sizes, squares, confidence);
 }
 
-/// The same of a single run, by tenths of it that overlap; the last rows are followed by the first ones, so that all
-/// rows count alike.
+/// By how much the sum of a run varies more than that of independent values, judged by tenths of it that overlap; the
+/// last rows are followed by the first ones, so that all rows count alike.
 double between_tenths(const Series& run, double mean, double squares, core::Confidence confidence) {
   constexpr std::size_t kParts = 10;
   const std::size_t rows = run.values.size();
@@ -274,14 +267,38 @@ Dependence dependence(std::span<const Series> runs, core::Confidence confidence,
     const auto only = std::ranges::find_if(runs, [](const Series& run) { return !run.values.empty(); });
     result.between = between_tenths(*only, mean.value(), squares, confidence);
   }
-  result.between = std::max(1.0, result.between);
   return result;
 }
 
 }  // namespace
 
+double effect_of_units(std::span<const double> sums, std::span<const double> sizes, double squares,
+                       core::Confidence confidence) {
+  const double rows = std::accumulate(sizes.begin(), sizes.end(), 0.0);
+  const double mean = std::accumulate(sums.begin(), sums.end(), 0.0) / rows;
+  std::vector<double> deviations;
+  double variance = 0;
+  double squares_of_shares = 0;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    // A unit that is much of the whole pulls the mean towards it and so hides its own deviation.
+    const double share = sizes[i] / rows;
+    deviations.push_back((sums[i] - sizes[i] * mean) / std::sqrt(1 - share));
+    variance += square(deviations.back());
+    squares_of_shares += square(share);
+  }
+  constexpr double kUnseen = 1.5;  // units short of the bad days are also short of the tail that skewness tells of
+  const Tails tails = tails_of(deviations);
+  const double df = std::min(tails.df, 1 / squares_of_shares - 1);
+  return std::max(1.0, variance / squares * allowance(df, kUnseen * std::abs(tails.skewness_of_mean), confidence));
+}
+
 double Dependence::design_effect() const {
   return std::min(std::max({1.0, within, between, agreed}), std::max(1.0, n));
+}
+
+std::optional<int> Dependence::deciding_runs() const {
+  const bool decide = runs > 1 && between > std::max({1.0, within, agreed});
+  return decide ? std::optional(static_cast<int>(runs)) : std::nullopt;
 }
 
 double design_effect_of_bursts(double mean_length) {
@@ -314,8 +331,8 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
 std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text& events) {
   const double effect = dependence.design_effect();
   const double agreed = std::max(1.0, dependence.agreed);
-  const std::string times = fmt::format("{:.3g}", effect);
-  const std::string burst_length = fmt::format("{:.4g}", (agreed + 1) / 2);
+  const std::string times = core::decimal(effect, 3);
+  const std::string burst_length = core::decimal((agreed + 1) / 2, 4);
   if (std::max(dependence.within, dependence.between) <= agreed) {
     if (dependence.events < kEventsThatTellBursts) {
       return {{fmt::format("{}太少，看不出是否成串：按每次扰动平均 {} 行计（burst_length）", events.zh, burst_length),

@@ -57,6 +57,7 @@ Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
   estimate.value = seen.mean;
   const Dependence dependence = dependence_of_mean(runs, confidence);
   estimate.effective_n = static_cast<double>(seen.n) / dependence.design_effect();
+  estimate.deciding_runs = dependence.deciding_runs();
   estimate.notes = notes_on(dependence);
   const std::vector<double> batches = batch_means(runs, dependence);
   const Tails tails = batches.empty() ? Tails{} : tails_of(batches);

@@ -120,6 +120,7 @@ Estimate proportion(Count count, core::Confidence confidence, double design_effe
 Estimate proportion(std::span<const Series> outcomes, double burst_length, core::Confidence confidence) {
   const Dependence dependence = dependence_of_share(outcomes, burst_length, confidence);
   Estimate estimate = proportion(count_of(outcomes), confidence, dependence.design_effect());
+  estimate.deciding_runs = dependence.deciding_runs();
   estimate.notes = notes_on(dependence);
   estimate.notes_on_bounds = estimate.notes.size();
   return estimate;

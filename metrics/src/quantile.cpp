@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "binomial.hpp"
+#include "core/decimal.hpp"
 #include "least.hpp"
 #include "metrics/dependence.hpp"
 #include "metrics/proportion.hpp"
@@ -34,12 +35,13 @@ std::int64_t fewest_for_value(core::QuantileRank rank) {
 }
 
 core::Text too_few(double effective_n, core::QuantileRank rank, core::Confidence confidence) {
-  const double percent = 100 * confidence.level();
-  return {
-      fmt::format("有效样本只有 {:.4g} 个：{} 的估计值至少需要 {} 个，{:.6g}% 置信上界至少需要 {} 个", effective_n,
-                  rank.name(), fewest_for_value(rank), percent, fewest_for_quantile(rank, confidence)),
-      fmt::format("{:.4g} effective samples: a value of {} needs at least {}, its {:.6g} % upper bound at least {}",
-                  effective_n, rank.name(), fewest_for_value(rank), percent, fewest_for_quantile(rank, confidence))};
+  const std::string effective = core::decimal(effective_n, 4);
+  const std::string level = core::percent(confidence.level());
+  return {fmt::format("有效样本只有 {} 个：{} 的估计值至少需要 {} 个，{} 置信上界至少需要 {} 个", effective,
+                      rank.name(), fewest_for_value(rank), level, fewest_for_quantile(rank, confidence)),
+          fmt::format("{} effective sample{}: a value of {} needs at least {}, its {} upper bound at least {}",
+                      effective, effective == "1" ? "" : "s", rank.name(), fewest_for_value(rank), level,
+                      fewest_for_quantile(rank, confidence))};
 }
 
 /// The dependence of being beyond a value.
@@ -71,6 +73,7 @@ Estimate bounded(std::vector<double> sorted, core::QuantileRank rank, const Beyo
     if (!estimate.upper) at_upper = dependence([x = ranked(n)](double value) { return value > x; });
     at_upper.within = std::max(at_upper.within, least_effect);
     estimate.effective_n = static_cast<double>(n) / at_upper.design_effect();
+    estimate.deciding_runs = at_upper.deciding_runs();
     estimate.notes = notes_on(at_upper, {"超过上界的行", "rows beyond the upper bound"});
 
     r = most_allowed(n, rank.value(), confidence, least_effect) + 1;

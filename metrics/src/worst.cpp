@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
+
 namespace plantproof::metrics {
 namespace {
 
@@ -56,8 +58,9 @@ Estimate least_of(std::vector<Judged> groups) {
     if (const auto upper = group.shared.upper) worst.upper = std::min(*upper, worst.upper.value_or(*upper));
   }
   worst.notes.push_back(
-      {fmt::format("由“{}”决定；{} 组共 {} 个样本", decides->name, groups.size(), total),
-       fmt::format("decided by \"{}\"; {} groups, {} units in all", decides->name, groups.size(), total)});
+      {fmt::format("由“{}”决定；{} 组共 {} 个样本", decides->name, groups.size(), core::grouped(total)),
+       fmt::format("decided by \"{}\"; {}, {} in all", decides->name, core::counted(std::ssize(groups), "group"),
+                   core::counted(total, "unit"))});
   if (!worst.value) {
     worst.notes.push_back({fmt::format("“{}”没有估计值，最差值因此未知", least->name),
                            fmt::format("\"{}\" has no value, so the worst is not known", least->name)});

@@ -143,6 +143,7 @@ Json judged(const Criterion& criterion, const ReadingResult& result, const Name&
   json["verdict"] = validators::verdict_id(result.verdict);
   json["face_value"] = validators::verdict_id(result.face_value);
   json["needed_n"] = result.needed_n ? Json(*result.needed_n) : Json();
+  json["needed_runs"] = result.needed_runs ? Json(*result.needed_runs) : Json();
   json["early_look"] = result.early_look ? planned_rows(*result.early_look) : Json();
   json["guard_band"] = guard_band(criterion, result);
   json["sequential"] = sequential(result);
@@ -173,6 +174,7 @@ Json judged(const Finding& finding) {
   json["verdict"] = validators::verdict_id(finding.verdict);
   json["face_value"] = validators::verdict_id(finding.face_value);
   json["needed_n"] = nullptr;
+  json["needed_runs"] = nullptr;
   json["sentence"] = bilingual(finding.sentence);
   json["source"] = source(clause.source);
   json["at_least"] = clause.at_least;

@@ -6,12 +6,16 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "validators/assess.hpp"
 #include "writer.hpp"
 
 namespace plantproof::report {
 namespace {
 
+using core::decimal;
+using core::grouped;
+using core::percent;
 using metrics::Design;
 using validators::ClausePlan;
 using validators::CriterionPlan;
@@ -20,11 +24,6 @@ using validators::Plan;
 using validators::ReadingPlan;
 using validators::Settles;
 using Kind = Design::Kind;
-
-/// A percentage that somebody chose.
-std::string percent(double share) {
-  return fmt::format("{:.6g} %", 100 * share);
-}
 
 /// A probability, to a tenth of a percent; certainty is only said of what is certain.
 std::string chance(double probability) {
@@ -39,11 +38,10 @@ std::string duration(const std::optional<double>& hours) {
   if (!hours) return "-";
   constexpr double kMinutes = 60;
   constexpr double kSeconds = 3600;
-  constexpr double kLong = 999.5;
   if (*hours == 0) return "0 h";
-  if (*hours * kMinutes < 1) return fmt::format("{:.3g} s", *hours * kSeconds);
-  if (*hours < 2) return fmt::format("{:.3g} min", *hours * kMinutes);
-  return *hours < kLong ? fmt::format("{:.3g} h", *hours) : fmt::format("{:.0f} h", *hours);
+  if (*hours * kMinutes < 1) return decimal(*hours * kSeconds, 3) + " s";
+  if (*hours < 2) return decimal(*hours * kMinutes, 3) + " min";
+  return decimal(*hours, 3) + " h";
 }
 
 bool has_two_arms(Kind kind) {
@@ -118,25 +116,37 @@ class PlanPage {
     };
     for (const auto& [name, rate] : options.rows_per_hour) {
       const core::Text each = each_of(name);
-      assume(say({fmt::format("{} {}每小时 {:.6g} 行", name, each.zh, rate),
-                  fmt::format("{} {:.6g} rows an hour{}{}", name, rate, each.en.empty() ? "" : " ", each.en)}) +
+      assume(say({fmt::format("{} {}每小时 {} 行", name, each.zh, decimal(rate, 6)),
+                  fmt::format("{} {} rows an hour{}{}", name, decimal(rate, 6), each.en.empty() ? "" : " ", each.en)}) +
              origin(name));
     }
-    for (const auto& [name, count] : options.groups) assume(fmt::format("{} {}", name, count) + origin(name));
-    if (options.floor)
-      assume(say({fmt::format("场地 {:.6g} m x {:.6g} m", options.floor->length_m, options.floor->width_m),
-                  fmt::format("floor {:.6g} m x {:.6g} m", options.floor->length_m, options.floor->width_m)}) +
+    for (const auto& [name, count] : options.groups) assume(fmt::format("{} {}", name, grouped(count)) + origin(name));
+    if (options.floor) {
+      const std::string length = decimal(options.floor->length_m, 6);
+      const std::string width = decimal(options.floor->width_m, 6);
+      assume(say({fmt::format("场地 {} m x {} m", length, width), fmt::format("floor {} m x {} m", length, width)}) +
              origin("floor"));
-    assume(say({fmt::format("班次 {:.4g} h", options.shift_h), fmt::format("shift of {:.4g} h", options.shift_h)}) +
-           origin("shift"));
-    assume(
-        options.design_effect == 1
-            ? say({"各行相互独立（不合格若成串出现，用 "
-                   "--burst-length）；只有一个批次，若有多个，批次之间的差异也要计入",
-                   "rows independent (where bad ones come in bursts, see --burst-length), and one run: of several the "
-                   "spread between them counts as well"})
-            : say({fmt::format("各行相关：{:.4g} 行抵 1 个独立样本", options.design_effect),
-                   fmt::format("rows dependent: {:.4g} of them count for one", options.design_effect)}));
+    }
+    const std::string shift = decimal(options.shift_h, 4);
+    assume(say({fmt::format("班次 {} h", shift), fmt::format("shift of {} h", shift)}) + origin("shift"));
+    assume(runs());
+    const std::string effect = decimal(*options.design_effect, 4);
+    assume(*options.design_effect == 1 ? say({"各行相互独立（不合格若成串出现，用 --burst-length）",
+                                              "rows independent (where bad ones come in bursts, see --burst-length)"})
+                                       : say({fmt::format("各行相关：{} 行抵 1 个独立样本", effect),
+                                              fmt::format("rows dependent: {} of them count for one", effect)}));
+  }
+
+  [[nodiscard]] std::string runs() const {
+    const int runs = plan_.options.runs;
+    if (runs == 1) {
+      return say({"只有一个批次（若有多个，批次之间的差异也要计入，用 --runs）",
+                  "one run (of several the spread between them counts as well, see --runs)"}) +
+             (plan_.options.given.contains("runs") ? origin("runs") : "");
+    }
+    return say({fmt::format("{} 个批次，各批一样多，以批次为单位判定；批次之间只有偶然的差异", runs),
+                fmt::format("{} runs, as many rows in each, judged as units; they differ by chance only", runs)}) +
+           origin("runs");
   }
 
   // --- the row of each clause ---
@@ -144,9 +154,9 @@ class PlanPage {
   /// "3719 messages a flow", "27 shifts per arm", "1 item".
   [[nodiscard]] std::string amount(std::int64_t n, const Design& design) const {
     if (design.units.en.empty()) return say({"全数清点", "counted"});
-    const std::string zh = fmt::format("{} {}", n, design.units.zh);
+    const std::string zh = fmt::format("{} {}", grouped(n), design.units.zh);
     const std::string en =
-        fmt::format("{} {}", n, design.units.en.substr(0, design.units.en.size() - (n == 1 ? 1 : 0)));
+        fmt::format("{} {}", grouped(n), design.units.en.substr(0, design.units.en.size() - (n == 1 ? 1 : 0)));
     if (!design.each.en.empty()) return say({design.each.zh + " " + zh, en + " " + design.each.en});
     if (has_two_arms(design.kind)) return say({"两阶段各 " + zh, en + " per arm"});
     return say({zh, en});
@@ -286,9 +296,25 @@ class PlanPage {
                                   ? core::Text{"指定", "given"}
                                   : core::Text{fmt::format("默认，可用 --assume {}= 改", criterion.kpi->id),
                                                fmt::format("default; --assume {}= changes it", criterion.kpi->id)};
-    out_.paragraph("", say({fmt::format("假设真值 {}（{}），界限 {}", truth.zh, source.zh, limit.zh),
-                            fmt::format("believed truth {} ({}), limit {}", truth.en, source.en, limit.en)}));
+    core::Text band;
+    if (*reading.accepted != *reading.limit) {
+      const core::Text accepted = validators::format_truth(*reading.accepted, *reading.reading, reading.limit);
+      band = {fmt::format("，计入保护带为 {}", accepted.zh), fmt::format(", {} with its guard band", accepted.en)};
+    }
+    out_.paragraph("",
+                   say({fmt::format("假设真值 {}（{}），界限 {}{}", truth.zh, source.zh, limit.zh, band.zh),
+                        fmt::format("believed truth {} ({}), limit {}{}", truth.en, source.en, limit.en, band.en)}));
     if (!reading.enough) out_.paragraph("", say(reading.why_not_enough), Ink::Open);
+  }
+
+  /// Of several runs their spread decides as well.
+  [[nodiscard]] bool is_judged_by_runs(const Design& design) const {
+    return plan_.options.runs > 1 && design.kind != Kind::Cells;
+  }
+
+  [[nodiscard]] std::string allowed(const Design& design) const {
+    return is_judged_by_runs(design) ? say({"通常允许的不合格数", "bad ones usually allowed"})
+                                     : say({"允许不合格数", "bad ones allowed"});
   }
 
   void sizes(const ReadingPlan& reading) {
@@ -305,19 +331,19 @@ class PlanPage {
       column(say({"变异系数", "spread (cv)"}), [](const EvidenceSize& size) { return percent(*size.variation); });
     }
     if (first.expected) {
-      column(say({"允许不合格数", "bad ones allowed"}), [&](const EvidenceSize& size) {
-        return size.pass_to ? fmt::format("{}", *size.pass_to) : say({"不可能通过", "cannot pass"});
+      column(allowed(design), [&](const EvidenceSize& size) {
+        return size.pass_to ? grouped(*size.pass_to) : say({"不可能通过", "cannot pass"});
       });
     }
     column(say({"样本量", "evidence"}), [&](const EvidenceSize& size) { return amount(size.n, design); });
     if (first.n_if_known) {
       column(say({"离散已知时", "if spread is known"}),
-             [](const EvidenceSize& size) { return fmt::format("{}", *size.n_if_known); });
+             [](const EvidenceSize& size) { return grouped(*size.n_if_known); });
     }
     column(say({"用时", "time"}), [](const EvidenceSize& size) { return duration(size.hours); });
     if (first.expected) {
       column(say({"预期不合格数", "bad ones expected"}),
-             [](const EvidenceSize& size) { return fmt::format("{:.3g}", *size.expected); });
+             [](const EvidenceSize& size) { return decimal(*size.expected, 3); });
     }
     column(say({"通过概率", "passes"}), [](const EvidenceSize& size) { return chance(size.outcome.pass); });
     out_.blank();
@@ -368,8 +394,11 @@ class PlanPage {
     const EvidenceSize& shown = *reading.shown;
     core::Text numbers;
     if (shown.pass_to && shown.fail_from) {
-      numbers = {fmt::format("（不合格至多 {} 个通过，{} 个起不通过）", *shown.pass_to, *shown.fail_from),
-                 fmt::format(" (pass to {} bad ones, fail from {})", *shown.pass_to, *shown.fail_from)};
+      const bool in_runs = is_judged_by_runs(design);
+      const std::string to = grouped(*shown.pass_to);
+      const std::string from = grouped(*shown.fail_from);
+      numbers = {fmt::format("（{}不合格至多 {} 个通过，{} 个起不通过）", in_runs ? "通常" : "", to, from),
+                 fmt::format(" ({}pass to {} bad ones, fail from {})", in_runs ? "usually " : "", to, from)};
     }
     const std::string has = amount(shown.n, design);
     out_.blank();

@@ -58,6 +58,7 @@ Json reading(const validators::ReadingPlan& plan) {
   Json json = {{"reading", plan.reading->id},
                {"groups", plan.groups},
                {"limit", known(plan.limit)},
+               {"accepted", known(plan.accepted)},
                {"truth", known(plan.truth)},
                {"truth_is_given", plan.truth_is_given},
                {"sizes", Json::array()},
@@ -102,7 +103,8 @@ std::string json(const validators::Plan& plan) {
                  {"groups", options.groups},
                  {"shift_h", options.shift_h},
                  {"floor", floor(options.floor)},
-                 {"design_effect", options.design_effect},
+                 {"design_effect", *options.design_effect},
+                 {"runs", options.runs},
                  {"given", options.given}}},
                {"budget_h", known(options.budget_h)},
                {"clauses", Json::array()}};

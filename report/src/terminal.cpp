@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "core/requirement.hpp"
 #include "metrics/method.hpp"
 #include "report/layout.hpp"
@@ -61,7 +62,7 @@ class Page {
     out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
   }
 
-  static std::string percent(core::Confidence confidence) { return fmt::format("{:.6g} %", confidence.level() * 100); }
+  static std::string percent(core::Confidence confidence) { return core::percent(confidence.level()); }
   [[nodiscard]] std::string level() const { return percent(assessment_.bound_confidence); }
 
   [[nodiscard]] std::string value_text(const std::optional<double>& value, const Criterion& criterion) const {
@@ -266,13 +267,15 @@ class Page {
     const core::Provenance& provenance = assessment_.provenance;
     std::int64_t rows = 0;
     for (const core::TableAccount& table : provenance.tables) rows += table.rows;
-    const std::size_t tables = provenance.tables.size();
     out_.paragraph(say({"数据", "data"}),
-                   say({fmt::format("{} 个表文件，共 {} 行", tables, rows),
-                        fmt::format("{} table file{}, {} rows in all", tables, tables == 1 ? "" : "s", rows)}));
+                   say({fmt::format("{} 个表文件，共 {} 行", provenance.tables.size(), core::grouped(rows)),
+                        fmt::format("{}, {} in all", core::counted(std::ssize(provenance.tables), "table file"),
+                                    core::counted(rows, "row"))}));
     for (const core::PlannedRows& planned : provenance.planned) {
-      out_.bullet(say({fmt::format("{}：计划 {} 行，现有 {} 行", planned.table, planned.planned, planned.found),
-                       fmt::format("{}: {} rows planned, {} found", planned.table, planned.planned, planned.found)}));
+      out_.bullet(say({fmt::format("{}：计划 {} 行，现有 {} 行", planned.table, core::grouped(planned.planned),
+                                   core::grouped(planned.found)),
+                       fmt::format("{}: {} planned, {} found", planned.table, core::counted(planned.planned, "row"),
+                                   core::grouped(planned.found))}));
     }
     for (const core::SourceAccount& source : provenance.sources) {
       core::Text refused;
@@ -283,9 +286,11 @@ class Page {
         refused.en += fmt::format("{}{} {}", refused.en.empty() ? ": " : ", ", core::refusal_text(reason).en, count);
       }
       out_.bullet(say({fmt::format("{}（{}）：读取 {} 行，采用 {} 行，拒绝 {} 行{}", source.path, source.format,
-                                   source.rows_read, source.rows_used, refused_rows, refused.zh),
-                       fmt::format("{} ({}): {} rows read, {} used, {} refused{}", source.path, source.format,
-                                   source.rows_read, source.rows_used, refused_rows, refused.en)}));
+                                   core::grouped(source.rows_read), core::grouped(source.rows_used),
+                                   core::grouped(refused_rows), refused.zh),
+                       fmt::format("{} ({}): {} read, {} used, {} refused{}", source.path, source.format,
+                                   core::counted(source.rows_read, "row"), core::grouped(source.rows_used),
+                                   core::grouped(refused_rows), refused.en)}));
       for (const core::Text& remark : source.remarks) out_.bullet(say(remark));
     }
     std::string label = say({"参数", "parameters"});

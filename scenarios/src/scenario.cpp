@@ -18,6 +18,7 @@ double above_zero(const input::YamlNode& node) {
 
 Planning read_planning(const input::YamlNode& node) {
   constexpr std::int64_t kMostGroups = 10'000;
+  constexpr std::int64_t kMostRuns = 1000;
   Planning planning;
   planning.shift_h = above_zero(node.required("shift_h"));
   for (const auto& [name, rate] : node.optional("rows_per_hour").entries()) {
@@ -25,6 +26,9 @@ Planning read_planning(const input::YamlNode& node) {
   }
   for (const auto& [name, count] : node.optional("groups").entries()) {
     planning.groups[name] = static_cast<int>(count.integer(1, kMostGroups));
+  }
+  if (const input::YamlNode runs = node.optional("runs"); runs.exists()) {
+    planning.runs = static_cast<int>(runs.integer(1, kMostRuns));
   }
   if (const input::YamlNode floor = node.optional("floor"); floor.exists()) {
     planning.floor = {above_zero(floor.required("length_m")), above_zero(floor.required("width_m"))};

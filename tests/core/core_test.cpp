@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/decibel.hpp"
+#include "core/decimal.hpp"
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
 #include "core/quantile_rank.hpp"
@@ -83,6 +84,37 @@ TEST(InputErrors, KeepsTheFirstHundredAndCountsTheRest) {
 TEST(InputError, NamesFileLineAndColumn) {
   EXPECT_EQ((InputError{{"a.csv", 3, 7}, {"错", "wrong"}}).message(Language::En), "a.csv:3:7: wrong");
   EXPECT_EQ((InputError{{"a.csv", 0, 0}, {"错", "wrong"}}).message(Language::Zh), "a.csv: 错");
+}
+
+TEST(Decimal, HasTheDigitsAskedForAndNoZerosAfterThem) {
+  EXPECT_EQ(decimal(0, 4), "0");
+  EXPECT_EQ(decimal(-0.0, 4), "0");
+  EXPECT_EQ(decimal(98.333333, 4), "98.33");
+  EXPECT_EQ(decimal(2.5, 4), "2.5");
+  EXPECT_EQ(decimal(0.027832, 3), "0.0278");
+  EXPECT_EQ(decimal(9.9996, 4), "10");
+  EXPECT_EQ(decimal(-4.98, 3), "-4.98");
+  EXPECT_EQ(decimal(0.000012, 2), "1.2e-05");
+}
+
+TEST(Decimal, SetsThousandsApart) {
+  EXPECT_EQ(decimal(1230.4, 3), "1\u00a0230");
+  EXPECT_EQ(decimal(-1234.5, 5), "-1\u00a0234.5");
+  EXPECT_EQ(decimal(999.9, 3), "1\u00a0000");
+  EXPECT_EQ(grouped(254989), "254\u00a0989");
+  EXPECT_EQ(grouped(-1'000'000), "-1\u00a0000\u00a0000");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(counted(1, "run"), "1 run");
+  EXPECT_EQ(counted(0, "run"), "0 runs");
+  EXPECT_EQ(counted(1230, "run"), "1\u00a0230 runs");
+}
+
+TEST(Percent, DoesNotRoundToCertainty) {
+  EXPECT_EQ(percent(0.95), "95 %");
+  EXPECT_EQ(percent(1 - 0.05 / 3), "98.33 %");
+  EXPECT_EQ(percent(1), "100 %");
+  EXPECT_EQ(percent(0.999999), "99.9999 %");
+  EXPECT_EQ(percent(0), "0 %");
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(Quantile, SaysHowManySamplesItLacks) {
   ASSERT_EQ(estimate.notes.size(), 1U);
   EXPECT_EQ(estimate.notes[0].en,
             "99 effective samples: a value of p99 needs at least 100, its 95 % upper bound at least 299");
-  EXPECT_EQ(estimate.notes[0].zh, "有效样本只有 99 个：p99 的估计值至少需要 100 个，95% 置信上界至少需要 299 个");
+  EXPECT_EQ(estimate.notes[0].zh, "有效样本只有 99 个：p99 的估计值至少需要 100 个，95 % 置信上界至少需要 299 个");
   EXPECT_TRUE(quantile(ranks(299), kP99, k95).notes.empty());
 }
 

@@ -112,11 +112,12 @@ TEST(Json, BeginsWithItsSchemaAndKeepsTheOrderOfTheDesign) {
   };
   EXPECT_THAT(keys(document), ::testing::ElementsAre("schema", "scenario", "criteria", "source", "confidence", "looks",
                                                      "verdict", "face_value", "clauses", "observations", "evidence"));
-  EXPECT_THAT(keys(document["clauses"][0]),
-              ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate",
-                                     "lower", "upper", "n", "effective_n", "method", "clock_uncertainty", "companion",
-                                     "clock_share", "verdict", "face_value", "needed_n", "early_look", "guard_band",
-                                     "sequential", "sentence", "source", "notes", "depends_on_reading", "readings"));
+  EXPECT_THAT(
+      keys(document["clauses"][0]),
+      ::testing::ElementsAre("id", "title", "kpi", "reading", "comparator", "limit", "unit", "estimate", "lower",
+                             "upper", "n", "effective_n", "method", "clock_uncertainty", "companion", "clock_share",
+                             "verdict", "face_value", "needed_n", "needed_runs", "early_look", "guard_band",
+                             "sequential", "sentence", "source", "notes", "depends_on_reading", "readings"));
 }
 
 TEST(Json, HoldsWhatWasFound) {

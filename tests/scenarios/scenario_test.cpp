@@ -29,13 +29,19 @@ std::string failure(const std::string& planning) {
 TEST(Scenario, HoldsWhatAMeasurementIsPlannedWith) {
   const Scenario scenario = parse_scenario(
       "own.yaml", text("planning:\n  shift_h: 12\n  rows_per_hour: {messages: 360000, radio: 0.5}\n  groups: {flows: "
-                       "4}\n  floor: {length_m: 60, width_m: 20.5}\n"));
+                       "4}\n  runs: 5\n  floor: {length_m: 60, width_m: 20.5}\n"));
   ASSERT_TRUE(scenario.planning);
   EXPECT_EQ(scenario.planning->shift_h, 12);
+  EXPECT_EQ(scenario.planning->runs, 5);
   EXPECT_THAT(scenario.planning->rows_per_hour, UnorderedElementsAre(Pair("messages", 360000), Pair("radio", 0.5)));
   EXPECT_THAT(scenario.planning->groups, UnorderedElementsAre(Pair("flows", 4)));
   ASSERT_TRUE(scenario.planning->floor);
   EXPECT_EQ(scenario.planning->floor->width_m, 20.5);
+}
+
+TEST(Scenario, IsPlannedInOneRunUnlessItSaysOtherwise) {
+  EXPECT_EQ(parse_scenario("own.yaml", text("planning:\n  shift_h: 8\n")).planning->runs, 1);
+  EXPECT_THAT(failure("planning:\n  shift_h: 8\n  runs: 0\n"), HasSubstr("own.yaml:7:9: “0” is not a whole number"));
 }
 
 TEST(Scenario, NeedsNoPlanning) {

@@ -3,9 +3,12 @@
 #include <cmath>
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "core/input_error.hpp"
 #include "data/evidence.hpp"
+#include "metrics/planning_by_units.hpp"
+#include "metrics/proportion.hpp"
 #include "validators/assess.hpp"
 
 namespace plantproof::validators {
@@ -110,8 +113,9 @@ TEST(EarlyLook, IsRefusedWhereATableHasFewerRowsThanPlanned) {
   EXPECT_EQ(assessment.findings[0].face_value, Verdict::Pass);
   ASSERT_TRUE(deciding(assessment, 0).early_look);
   EXPECT_EQ(deciding(assessment, 0).early_look->planned, 2000);
-  EXPECT_NE(assessment.findings[0].sentence.en.find("looked at early (1000 of 2000 planned rows of inspections)"),
-            std::string::npos)
+  EXPECT_NE(
+      assessment.findings[0].sentence.en.find("looked at early (1\u00a0000 of 2\u00a0000 planned rows of inspections)"),
+      std::string::npos)
       << assessment.findings[0].sentence.en;
 }
 
@@ -125,7 +129,7 @@ TEST(EarlyLook, IsRefusedToAFailToo) {
 }
 
 TEST(EarlyLook, ConcernsTheTablesOfTheClauseOnly) {
-  const Assessment assessment = judged({.planned = {{"inspections", 2000, 1000}, {"messages", 10, 0}}}, {});
+  const Assessment assessment = judged({.planned = {{"inspections", 2000, 1000}, {"production", 10, 10}}}, {});
   EXPECT_EQ(assessment.findings[1].verdict, Verdict::Pass);
   EXPECT_FALSE(deciding(assessment, 1).early_look);
   EXPECT_EQ(assessment.findings[2].verdict, Verdict::NoData);
@@ -193,6 +197,42 @@ TEST(Sequential, RejectsByAnEarlyErrorOfTheSecondStation) {
   // Good judged bad: no escape.
   EXPECT_EQ(assessment.findings[0].criteria[0].readings[1].verdict, Verdict::Pass);
   EXPECT_TRUE(assessment.findings[0].criteria[0].depends_on_reading);
+}
+
+// 1.5 % of 2000 are bad, but 0 to 14 of the 400 of a run: more rows of such runs would tell nothing more.
+TEST(Runs, AreWhatIsNeededWhereTheirSpreadDecides) {
+  std::vector<Made> runs;
+  for (const std::int64_t bad : {0, 2, 4, 10, 14}) {
+    Made& run = runs.emplace_back(Made{.units = 400, .starts_at = 400 * std::ssize(runs)});
+    for (std::int64_t i = 0; i < bad; ++i) run.bad_at.push_back(10 + 27 * i);
+  }
+  const Assessment assessment = judged_runs(runs, {});
+  const ReadingResult& yield = deciding(assessment, 1);
+  EXPECT_EQ(yield.verdict, Verdict::Inconclusive);
+  EXPECT_EQ(yield.estimate()->deciding_runs, 5);
+  EXPECT_EQ(yield.needed_n, std::nullopt);
+  const core::Confidence confidence(0.95);
+  const double effect = 2000 / yield.estimate()->effective_n;
+  const auto rows = metrics::needed_trials({1970, 2000}, {core::Comparator::GreaterOrEqual, 0.98}, confidence, effect);
+  EXPECT_EQ(yield.needed_runs, metrics::needed_units(5, static_cast<double>(*rows) / 2000, confidence));
+  EXPECT_GT(yield.needed_runs, 5);
+  const std::string needed = "about " + std::to_string(*yield.needed_runs) + " runs like these would settle it";
+  EXPECT_THAT(yield.sentence.en, testing::HasSubstr(needed + " (there are 5), not more rows in each"));
+  EXPECT_THAT(yield.sentence.zh, testing::HasSubstr("个这样的批次（现有 5）"));
+}
+
+TEST(Runs, DoNotDecideWhereTheyDifferByChance) {
+  std::vector<Made> runs;
+  for (std::int64_t run = 0; run < 5; ++run) {
+    Made& made = runs.emplace_back(Made{.units = 400, .starts_at = 400 * run});
+    for (std::int64_t i = 0; i < 6; ++i) made.bad_at.push_back(30 + 65 * i);
+  }
+  const Assessment assessment = judged_runs(runs, {});
+  const ReadingResult& yield = deciding(assessment, 1);
+  EXPECT_EQ(yield.verdict, Verdict::Inconclusive);
+  EXPECT_EQ(yield.estimate()->deciding_runs, std::nullopt);
+  EXPECT_TRUE(yield.needed_n);
+  EXPECT_THAT(yield.sentence.en, testing::HasSubstr("samples in all would settle it"));
 }
 
 // Yield is to be large: bad units are the errors, 0.5 % against 2 %. ln 20 / ln(0.995 / 0.98) = 197.2.
@@ -270,6 +310,25 @@ TEST(Sequential, LeavesTheOtherCriteriaAsTheyAre) {
   const Assessment assessment = judged({}, options);
   EXPECT_FALSE(deciding(assessment, 3).sequential);
   EXPECT_EQ(deciding(assessment, 3).estimate()->method, metrics::Method::ClopperPearson);
+}
+
+TEST(Sequential, DoesNotGoTogetherWithLooks) {
+  AssessOptions options;
+  options.sequential = true;
+  options.looks = 3;
+  EXPECT_THROW(judged({}, options), core::InputFailure);
+}
+
+TEST(PlannedRows, OfATableThatNoClauseIsJudgedByAreAnError) {
+  try {
+    judged({.planned = {{"inspection", 10, 0, {"evidence.yaml", 3, 7}}, {"production", 10, 10}}}, {});
+    FAIL();
+  } catch (const core::InputFailure& failure) {
+    EXPECT_EQ(failure.errors().message(core::Language::En),
+              "evidence.yaml:3:7: planned_rows: no clause of scenario line is judged by a table “inspection” of the "
+              "pilot; did you mean “inspections”?\n");
+  }
+  EXPECT_THROW(judged({.planned = {{"inspections", 10, 10}}, .scenario = "lonely"}, {}), core::InputFailure);
 }
 
 TEST(Sequential, IsAnErrorWhereNoCriterionAllowsIt) {

@@ -9,6 +9,7 @@
 namespace plantproof::validators {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 std::string head() {
@@ -132,6 +133,27 @@ TEST(Pack, RefusesAGuardBandThatCannotBe) {
               HasSubstr("the expanded uncertainty must be greater than 0"));
   EXPECT_THAT(failure(scenario(latency + "{rule: guarded, expanded_uncertainty: 1, r: -1}")),
               HasSubstr("r must not be below 0"));
+}
+
+TEST(Pack, RefusesAGuardBandThatLeavesNothingToPassOrFail) {
+  const auto band = [](const std::string& criterion, const std::string& rule, const std::string& uncertainty) {
+    return failure(
+        scenario(criterion + ", guard_band: {rule: " + rule + ", expanded_uncertainty: " + uncertainty + "}"));
+  };
+  const std::string yield = "kpi: yield, comparator: '>=', limit: 99.9, unit: '%', readings: [all_units]";
+  EXPECT_THAT(band(yield, "guarded", "0.5"),
+              AllOf(HasSubstr("own.yaml:14:99:"), HasSubstr("yield ≥ 100.4 %, which no value is")));
+  EXPECT_EQ(band(yield, "guarded", "0.1"), "no failure");  // all of 100 % passes
+  EXPECT_EQ(band(yield, "simple", "0.5"), "no failure");
+  const std::string latency = "kpi: device_latency, comparator: '<', limit: 1, unit: ms, readings: [mean]";
+  EXPECT_THAT(band(latency, "guarded", "1"), HasSubstr("nothing could pass"));
+  EXPECT_EQ(band(latency, "guarded", "0.9"), "no failure");
+  const std::string misjudged = "kpi: misjudgment_rate, comparator: '<', limit: 99, unit: '%', readings: [all]";
+  EXPECT_THAT(band(misjudged, "non_binary", "2"), HasSubstr("misjudgment_rate < 101 % is no fail"));
+  EXPECT_EQ(band(misjudged, "guarded", "2"), "no failure");
+  const std::string uplift =
+      "kpi: production_efficiency_uplift, comparator: '>=', limit: 99.9, unit: '%', readings: [operating_hour]";
+  EXPECT_EQ(band(uplift, "guarded", "0.5"), "no failure");  // an increase has no end
 }
 
 TEST(Pack, HoldsASequentialRuleInTheUnitOfTheKpi) {

@@ -56,6 +56,19 @@ std::string failure(const std::string& scenario, const PlanOptions& options) {
   return "no failure";
 }
 
+/// A pack of one clause.
+Pack own(const std::string& criterion) {
+  return parse_pack(
+      "own.yaml",
+      "schema: plantproof-pack/1\nid: own\nversion: '1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同\nconfidence: 0.95\n"
+      "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5,\n"
+      "  sustained_window_s: 3600, freshness_limit_s: 5, resolution_deadline_s: 1, burst_length: 2}\n"
+      "scenarios:\n  s:\n    title: {zh: 场景, en: scenario}\n    clauses:\n"
+      "      - {id: c, title: {zh: 条, en: clause}, text: {zh: 文, en: text}, source: {zh: 一, en: one},\n"
+      "         " +
+          criterion + "}\n");
+}
+
 TEST(Plan, OfEveryScenarioPlansEveryReadingOrSaysWhyNot) {
   for (const scenarios::Scenario& scenario : scenarios::scenarios()) {
     const PlanOptions options = options_of(scenario.id);
@@ -222,6 +235,7 @@ TEST(Plan, RefusesEverythingThatIsWrongAtOnce) {
   options.assumed = {{"yeild", "99%"}, {"connected_devices", "30"}, {"misjudgment_rate", "5"}};
   options.rows_per_hour["inspection"] = 3;
   options.groups["flows"] = 2;
+  options.given = {"flows"};
   const std::string errors = failure("visual-inspection", options);
   EXPECT_THAT(errors, HasSubstr("“yeild”; did you mean “yield”?"));
   EXPECT_THAT(errors, HasSubstr("connected_devices is not sampled"));
@@ -231,6 +245,13 @@ TEST(Plan, RefusesEverythingThatIsWrongAtOnce) {
   EXPECT_THAT(failure("visual-inspektion", {}), HasSubstr("did you mean “visual-inspection”?"));
 }
 
+TEST(Plan, LeavesOutWhatTheScenarioAssumesForOtherClauses) {
+  const Pack pack = own("kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units]");
+  const Plan planned = plan(pack, "s", options_of("visual-inspection"));
+  EXPECT_TRUE(planned.options.rows_per_hour.contains("production"));
+  EXPECT_FALSE(planned.options.rows_per_hour.contains("inspections"));
+}
+
 TEST(Plan, RefusesALatencyAsTruth) {
   PlanOptions options = options_of("line-coordination");
   options.assumed = {{"device_latency", "6ms"}};
@@ -238,17 +259,85 @@ TEST(Plan, RefusesALatencyAsTruth) {
 }
 
 TEST(Plan, OfAnOwnPackNeedsNoSampleOfALimitThatNothingCanExceed) {
-  const Pack own = parse_pack(
-      "own.yaml",
-      "schema: plantproof-pack/1\nid: own\nversion: '1'\ntitle: {zh: 自拟, en: own}\ndocument: 合同\nconfidence: 0.95\n"
-      "parameters: {coverage_min_ss_rsrp_dbm: -105, coverage_min_ss_sinr_db: -3, coverage_cell_m: 5,\n"
-      "  sustained_window_s: 3600, freshness_limit_s: 5, resolution_deadline_s: 1, burst_length: 1}\n"
-      "scenarios:\n  s:\n    title: {zh: 场景, en: scenario}\n    clauses:\n"
-      "      - {id: c, title: {zh: 条, en: clause}, text: {zh: 文, en: text}, source: {zh: 一, en: one},\n"
-      "         kpi: yield, comparator: '>=', limit: 100, unit: '%', readings: [all_units]}\n");
-  const Plan planned = plan(own, "s", {});
+  const Pack pack = own("kpi: yield, comparator: '>=', limit: 100, unit: '%', readings: [all_units]");
+  const Plan planned = plan(pack, "s", {});
   EXPECT_FALSE(deciding(planned, "c").enough);
   EXPECT_FALSE(deciding(planned, "c").notes.empty());
+}
+
+TEST(Plan, TakesTheBurstLengthOfThePackUnlessAnotherIsGiven) {
+  const Pack pack = own("kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units]");
+  const Plan bursts = plan(pack, "s", {});
+  EXPECT_EQ(bursts.options.design_effect, 3);  // 2 * 2 - 1
+  EXPECT_EQ(deciding(bursts, "c").sizes.front().n, 3 * 149);
+  PlanOptions options;
+  options.design_effect = 1;
+  EXPECT_EQ(deciding(plan(pack, "s", options), "c").sizes.front().n, 149);
+}
+
+// A pass clears the limit by the guard band: ln 0.05 / ln 0.985 = 198.2. A fail clears it on the other side by the
+// non-binary rule: 9 and 10 are the fewest of 199 with a binomial tail of 5 % at 2 and 2.5 %.
+TEST(Plan, HeedsTheGuardBandOfAShare) {
+  const std::string yield = "kpi: yield, comparator: '>=', limit: 98, unit: '%', readings: [all_units], guard_band: ";
+  PlanOptions options;
+  options.design_effect = 1;
+  const Pack guarded = own(yield + "{rule: guarded, expanded_uncertainty: 0.5}");
+  const ReadingPlan one = deciding(plan(guarded, "s", options), "c");
+  EXPECT_EQ(one.sizes.front().n, 199);
+  EXPECT_EQ(one.sizes.front().fail_from, 8);
+  EXPECT_DOUBLE_EQ(*one.limit, 0.98);
+  EXPECT_DOUBLE_EQ(*one.accepted, 0.985);
+  EXPECT_DOUBLE_EQ(*one.truth, 0.9925);
+  const Pack non_binary = own(yield + "{rule: non_binary, expanded_uncertainty: 0.5}");
+  EXPECT_EQ(deciding(plan(non_binary, "s", options), "c").sizes.front().n, 199);
+  EXPECT_EQ(deciding(plan(non_binary, "s", options), "c").sizes.front().fail_from, 10);
+  options.assumed = {{"yield", "98.3%"}};  // met, but not by the guard band
+  EXPECT_FALSE(deciding(plan(guarded, "s", options), "c").enough);
+}
+
+TEST(Plan, HeedsTheGuardBandOfALatencyAndOfAnUplift) {
+  PlanOptions options;
+  options.design_effect = 1;
+  const Pack latency = own(
+      "kpi: device_latency, comparator: '<', limit: 10, unit: ms, readings: [p99_pooled], guard_band: {rule: guarded, "
+      "expanded_uncertainty: 0.5}");
+  const Plan late = plan(latency, "s", options);
+  EXPECT_EQ(deciding(late, "c").sizes.front().n, 299);
+  EXPECT_THAT(deciding(late, "c").notes.front().en, HasSubstr("at or above the accepted limit, 9.5 ms"));
+  const Pack uplift =
+      own("kpi: production_efficiency_uplift, comparator: '>=', limit: 15, unit: '%', readings: [operating_hour], "
+          "guard_band: {rule: guarded, expanded_uncertainty: 5}");
+  options.assumed = {{"production_efficiency_uplift", "25%"}};
+  const ReadingPlan planned = deciding(plan(uplift, "s", options), "c");
+  EXPECT_EQ(planned.enough->n, 104);  // as of the notice's limit of 20 %
+  EXPECT_LT(planned.enough->outcome.fail, 1e-6);
+}
+
+TEST(Plan, OfSeveralRunsTakesTheirSpreadIntoAccount) {
+  PlanOptions options = options_of("line-coordination");
+  const Plan one = plan(notice(), "line-coordination", options);
+  options.runs = 5;
+  const Plan five = plan(notice(), "line-coordination", options);
+  const EvidenceSize& enough = *deciding(five, "9.2").enough;
+  EXPECT_GT(enough.n, 2 * deciding(one, "9.2").enough->n);
+  EXPECT_EQ(enough.n % 5, 0);
+  EXPECT_GE(enough.outcome.pass, options.power);
+  EXPECT_EQ(deciding(five, "9.2").sizes.front().n, 300);                       // no bad one has no spread
+  EXPECT_EQ(deciding(five, "9.3").enough->n, deciding(one, "9.3").enough->n);  // shifts are units anyway
+  options.design_effect = 3;
+  EXPECT_EQ(deciding(plan(notice(), "line-coordination", options), "9.2").enough->n, 3 * enough.n);
+}
+
+TEST(Plan, OfSeveralRunsIsMultipliedForReductionsButNotForTheGrid) {
+  PlanOptions options = options_of("visual-inspection");
+  options.runs = 10;
+  const Plan ten = plan(notice(), "visual-inspection", options);
+  const Plan one = plan(notice(), "visual-inspection", options_of("visual-inspection"));
+  EXPECT_GT(deciding(ten, "2.2a").enough->n, deciding(one, "2.2a").enough->n);
+  EXPECT_GE(deciding(ten, "2.2a").enough->outcome.pass, options.power);
+  PlanOptions grid = options_of("digital-workshop");
+  grid.runs = 10;
+  EXPECT_EQ(deciding(plan(notice(), "digital-workshop", grid), "1.1").enough->n, 200);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
 #include "metrics/copied_run.hpp"
+#include "metrics/planning_by_units.hpp"
 #include "sentence.hpp"
 
 namespace plantproof::validators {
@@ -114,7 +115,20 @@ class Court {
     }
     if (criterion.guard_band) result.conformance = conformance(estimate, requirement, band);
     if (result.verdict == Verdict::Inconclusive && estimate.needed_n) {
-      if (const auto open = to_settle(estimate, requirement, band)) result.needed_n = estimate.needed_n(*open);
+      if (const auto open = to_settle(estimate, requirement, band)) {
+        settle_by(result, estimate, estimate.needed_n(*open));
+      }
+    }
+  }
+
+  /// What more evidence it takes: rows or, where these add nothing, runs.
+  void settle_by(ReadingResult& result, const metrics::Estimate& estimate, std::optional<std::int64_t> needed) const {
+    if (!estimate.deciding_runs) {
+      result.needed_n = needed;
+    } else if (needed) {
+      const double times = static_cast<double>(*needed) / static_cast<double>(estimate.n);
+      result.needed_runs =
+          metrics::needed_units(*estimate.deciding_runs, std::max(1.0, times), confidence_.shared_by(options_.looks));
     }
   }
 
@@ -267,8 +281,35 @@ void check_readings(const AssessOptions& options, const ScenarioCriteria& scenar
   }
 }
 
+/// Planned rows of a table that nothing is judged by would never hold a verdict back.
+void check_planned(const core::Provenance& provenance, const ScenarioCriteria& scenario, core::InputErrors& errors) {
+  constexpr std::string_view kPilot = "pilot/";
+  std::set<std::string> tables;
+  for (const Clause& clause : scenario.clauses) {
+    for (const Criterion& criterion : clause.criteria) {
+      for (const std::string& table : criterion.kpi->tables) {
+        if (table.starts_with(kPilot)) tables.insert(table.substr(kPilot.size()));
+      }
+    }
+  }
+  for (const core::PlannedRows& rows : provenance.planned) {
+    if (tables.contains(rows.table)) continue;
+    const core::Text hint = core::suggestion(rows.table, std::vector<std::string>(tables.begin(), tables.end()));
+    errors.add(rows.where,
+               {fmt::format("planned_rows：场景 {} 没有条款以试点的表“{}”判定；{}", scenario.id, rows.table, hint.zh),
+                fmt::format("planned_rows: no clause of scenario {} is judged by a table “{}” of the pilot; {}",
+                            scenario.id, rows.table, hint.en)});
+  }
+}
+
 void check_sequential(const AssessOptions& options, const Pack& pack, const ScenarioCriteria& scenario,
                       core::InputErrors& errors) {
+  if (options.sequential && options.looks > 1) {
+    errors.add({"--looks", 0, 0},
+               {"不能与 --sequential 同用：序贯检验本来就允许随时查看，再由多次查看平分 α，只会多费样本",
+                "may not be given together with --sequential: the sequential test may be looked at any time as it is, "
+                "and sharing its alpha among looks would only cost samples"});
+  }
   const auto is_allowed = [](const Clause& clause) {
     return std::any_of(clause.criteria.begin(), clause.criteria.end(),
                        [](const Criterion& criterion) { return criterion.sequential.has_value(); });
@@ -316,6 +357,7 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
   } else {
     check_readings(options, *scenario, errors);
     check_sequential(options, pack, *scenario, errors);
+    check_planned(provenance, *scenario, errors);
   }
   errors.throw_if_any();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "input/sha256.hpp"
 #include "input/yaml.hpp"
 #include "metrics/dependence.hpp"
+#include "validators/assess.hpp"
 
 namespace plantproof::validators {
 namespace {
@@ -34,6 +36,35 @@ std::vector<LimitUnit> limit_units(metrics::Unit unit) {
       return {{"count", 1}};
   }
   return {};
+}
+
+/// The values that a KPI can have.
+struct Range {
+  double least;
+  double most;
+};
+
+Range range_of(const metrics::Kpi& kpi) {
+  using Kind = metrics::Design::Kind;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (kpi.unit != metrics::Unit::Ratio) return {0, kInfinity};
+  Range range{0, 1};
+  for (const metrics::Reading& reading : kpi.readings) {
+    switch (reading.design.kind) {
+      case Kind::Increase:
+        return {-1, kInfinity};
+      case Kind::Decrease:
+      case Kind::RelativeReduction:
+        range.least = -kInfinity;
+        break;
+      case Kind::PointReduction:
+        range.least = std::min(range.least, -1.0);
+        break;
+      default:
+        break;
+    }
+  }
+  return range;
 }
 
 const std::vector<std::string>& comparator_symbols() {
@@ -193,7 +224,29 @@ class PackReader {
       band.r = r.number();
       if (band.r < 0) r.reject({"r 不可小于 0", "r must not be below 0"});
     }
+    if (band.width() > 0) check_reach(node, band, criterion);
     criterion.guard_band = band;
+  }
+
+  /// A guard band must leave a value that passes and one that fails.
+  static void check_reach(const input::YamlNode& node, const GuardBand& band, const Criterion& criterion) {
+    const Range range = range_of(*criterion.kpi);
+    const bool wants_large = criterion.requirement.wants_large();
+    const core::Requirement accepted = band.acceptance(criterion.requirement);
+    const core::Requirement rejected = band.rejection(criterion.requirement);
+    if (!accepted.is_met_by(wants_large ? range.most : range.least)) {
+      const std::string limit = format_requirement(accepted, criterion.kpi->unit);
+      node.reject({fmt::format("计入保护带，接受限为 {}：{} 取不到这样的值，什么也通过不了", limit, criterion.kpi->id),
+                   fmt::format("with the guard band a pass takes {} {}, which no value is: nothing could pass",
+                               criterion.kpi->id, limit)});
+    }
+    if (rejected.is_met_by(wants_large ? range.least : range.most)) {
+      const std::string limit = format_requirement(rejected, criterion.kpi->unit);
+      node.reject(
+          {fmt::format("计入保护带，{} {} 才不算不通过：任何值都如此，什么也判不了不通过", criterion.kpi->id, limit),
+           fmt::format("with the guard band {} {} is no fail, which every value is: nothing could fail",
+                       criterion.kpi->id, limit)});
+    }
   }
 
   static void read_sequential(const input::YamlNode& node, double divisor, Criterion& criterion) {

@@ -8,9 +8,12 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
 #include "input/number.hpp"
+#include "metrics/dependence.hpp"
+#include "metrics/planning_by_units.hpp"
 #include "metrics/proportion.hpp"
 #include "validators/assess.hpp"
 
@@ -47,6 +50,25 @@ const Design* sampled_design(const metrics::Kpi& kpi) {
   return nullptr;
 }
 
+/// The rates and groups that a scenario's clauses ask for.
+struct Names {
+  std::set<std::string> rates;
+  std::set<std::string> groups;
+};
+
+Names names_of(const ScenarioCriteria& scenario) {
+  Names names;
+  for (const Clause& clause : scenario.clauses) {
+    for (const Criterion& criterion : clause.criteria) {
+      for (const metrics::Reading* reading : criterion.readings) {
+        if (!reading->design.rate.empty()) names.rates.insert(reading->design.rate);
+        if (!reading->design.groups.empty()) names.groups.insert(reading->design.groups);
+      }
+    }
+  }
+  return names;
+}
+
 /// The values that a truth may have.
 bool is_possible(double truth, Kind kind) {
   if (is_share(kind)) return truth >= 0 && truth <= 1;
@@ -64,6 +86,58 @@ std::optional<double> parse_share(std::string_view text) {
   return is_percent ? *number / 100 : *number;
 }
 
+/// What a pass and a fail of a criterion must clear: the limit itself, or what its guard band makes of it.
+struct Limits {
+  core::Requirement accepted;
+  core::Requirement rejected;
+};
+
+Limits limits_of(const Criterion& criterion) {
+  const GuardBand band = criterion.guard_band.value_or(GuardBand{});
+  return {band.acceptance(criterion.requirement), band.rejection(criterion.requirement)};
+}
+
+/// How independent rows settle a share of bad ones, in each of several groups alike.
+class ShareJudge {
+ public:
+  /// A pass is below `accepted`, a fail above `rejected`; both 0..1.
+  ShareJudge(double accepted, double rejected, Confidences confidences, int groups,
+             const std::optional<metrics::ShareByUnits>& by_runs)
+      : accepted_(accepted), rejected_(rejected), confidences_(confidences), groups_(groups), by_runs_(by_runs) {}
+
+  /// What decides; of runs, more often than not.
+  [[nodiscard]] metrics::AcceptanceNumbers numbers(std::int64_t n) const {
+    if (by_runs_) return by_runs_->usual_numbers(n);
+    metrics::AcceptanceNumbers numbers = metrics::acceptance_numbers(n, accepted_, confidences_);
+    if (rejected_ >= 1) {
+      numbers.fail_from.reset();
+    } else if (rejected_ != accepted_) {
+      numbers.fail_from = metrics::acceptance_numbers(n, rejected_, confidences_).fail_from;
+    }
+    return numbers;
+  }
+  [[nodiscard]] metrics::Outcome outcome(std::int64_t n, double bad) const {
+    return metrics::of_all(by_runs_ ? by_runs_->outcome(n, bad) : metrics::outcome(numbers(n), bad), groups_);
+  }
+  [[nodiscard]] std::int64_t fewest(std::int64_t bad_allowed) const {
+    return by_runs_ ? by_runs_->fewest_trials(bad_allowed)
+                    : metrics::fewest_trials(bad_allowed, accepted_, confidences_.pass);
+  }
+  [[nodiscard]] std::optional<std::int64_t> enough(double bad, double power) const {
+    const double of_one = std::pow(power, 1.0 / groups_);
+    if (by_runs_) return by_runs_->enough(bad, of_one);
+    const auto plan = metrics::acceptance_plan(bad, accepted_, confidences_, of_one);
+    return plan ? std::optional(plan->n) : std::nullopt;
+  }
+
+ private:
+  double accepted_;
+  double rejected_;
+  Confidences confidences_;
+  int groups_;
+  std::optional<metrics::ShareByUnits> by_runs_;
+};
+
 class Planner {
  public:
   Planner(const ScenarioCriteria& scenario, const metrics::Parameters& parameters, const PlanOptions& options,
@@ -74,7 +148,7 @@ class Planner {
     errors_.throw_if_any();
   }
 
-  [[nodiscard]] ClausePlan plan_clause(const Clause& clause) const {
+  [[nodiscard]] ClausePlan plan_clause(const Clause& clause) {
     ClausePlan result{&clause, {}};
     const auto members = static_cast<int>(clause.criteria.size());
     for (const Criterion& criterion : clause.criteria) {
@@ -103,17 +177,25 @@ class Planner {
             fmt::format("scenario {} has no {} “{}”; {}", scenario_.id, what.en, name, hint.en)});
   }
 
+  /// Refuses what a user names that the scenario does not have, and what nothing has; what a scenario assumes for
+  /// clauses that this pack leaves out is no error.
   void check_names() {
-    std::set<std::string> rates;
-    std::set<std::string> groups;
-    each_criterion([&](const Criterion& criterion) {
-      for (const metrics::Reading* reading : criterion.readings) {
-        if (!reading->design.rate.empty()) rates.insert(reading->design.rate);
-        if (!reading->design.groups.empty()) groups.insert(reading->design.groups);
-      }
+    const auto check = [&](const std::string& name, const std::set<std::string>& valid, std::string Design::*part,
+                           const core::Text& what) {
+      if (!options_.given.contains(name) && is_in_catalogue(name, part)) return;
+      check_name(name, valid, what);
+    };
+    const Names names = names_of(scenario_);
+    for (const auto& [name, rate] : options_.rows_per_hour) check(name, names.rates, &Design::rate, {"速率", "rate"});
+    for (const auto& [name, count] : options_.groups) check(name, names.groups, &Design::groups, {"分组", "group"});
+  }
+
+  static bool is_in_catalogue(const std::string& name, std::string Design::*part) {
+    const std::vector<metrics::Kpi>& kpis = metrics::kpis();
+    return std::any_of(kpis.begin(), kpis.end(), [&](const metrics::Kpi& kpi) {
+      return std::any_of(kpi.readings.begin(), kpi.readings.end(),
+                         [&](const metrics::Reading& reading) { return reading.design.*part == name; });
     });
-    for (const auto& [name, rate] : options_.rows_per_hour) check_name(name, rates, {"速率", "rate"});
-    for (const auto& [name, count] : options_.groups) check_name(name, groups, {"分组", "group"});
   }
 
   void read_truths() {
@@ -186,7 +268,7 @@ class Planner {
   }
 
   ReadingPlan plan_reading(const Criterion& criterion, const metrics::Reading& reading,
-                           const Confidences& confidences) const {
+                           const Confidences& confidences) {
     ReadingPlan result;
     result.reading = &reading;
     const Kind kind = reading.design.kind;
@@ -215,26 +297,33 @@ class Planner {
     result.in_budget = size;
   }
 
+  /// The draws of the runs of a plan at a confidence, made once.
+  const metrics::UnitDraws& draws(core::Confidence confidence) {
+    return draws_.try_emplace(confidence.level(), std::vector{options_.runs}, confidence).first->second;
+  }
+
   // --- shares ---
 
-  /// Bad units as the limit and the truth of a reading have them.
+  /// A share of bad rows, of which so many count for one.
   struct Share {
-    double limit = 0;
+    ShareJudge judge;
     double truth = 0;
-    double effect = 1;  ///< how many rows count for one
-    int groups = 1;
-    Confidences confidences = {core::Confidence(0.95), core::Confidence(0.95)};
+    double effect = 1;
+    bool in_runs = false;
   };
 
-  static metrics::Outcome outcome_of(const metrics::AcceptanceNumbers& numbers, double bad, const Share& share) {
-    return metrics::of_all(metrics::outcome(numbers, bad), share.groups);
+  /// Independent units as rows, which runs hold the same number of.
+  [[nodiscard]] std::int64_t rows_of(std::int64_t units, const Share& share) const {
+    const double runs = share.in_runs ? options_.runs : 1;
+    return static_cast<std::int64_t>(std::ceil(static_cast<double>(units) * share.effect / runs) * runs);
   }
 
   /// A plan of independent units as rows that come in bursts: as many more rows, as many more bad ones.
-  [[nodiscard]] EvidenceSize size_of(const metrics::AcceptanceNumbers& numbers, std::optional<std::int64_t> rows,
-                                     const Share& share, const Design& design) const {
+  [[nodiscard]] EvidenceSize size_of(std::int64_t units, std::optional<std::int64_t> rows, const Share& share,
+                                     const Design& design) const {
+    const metrics::AcceptanceNumbers numbers = share.judge.numbers(units);
     EvidenceSize size;
-    size.n = rows.value_or(static_cast<std::int64_t>(std::ceil(static_cast<double>(numbers.n) * share.effect)));
+    size.n = rows.value_or(rows_of(units, share));
     size.hours = hours_for(static_cast<double>(size.n), design);
     if (numbers.pass_to) {
       size.pass_to = static_cast<std::int64_t>(std::floor(static_cast<double>(*numbers.pass_to) * share.effect));
@@ -243,79 +332,90 @@ class Planner {
       size.fail_from = static_cast<std::int64_t>(std::ceil(static_cast<double>(*numbers.fail_from) * share.effect));
     }
     size.expected = static_cast<double>(size.n) * share.truth;
-    size.outcome = outcome_of(numbers, share.truth, share);
+    size.outcome = share.judge.outcome(units, share.truth);
     return size;
   }
 
-  void plan_share(ReadingPlan& result, const Criterion& criterion, const Confidences& confidences) const {
+  void plan_share(ReadingPlan& result, const Criterion& criterion, const Confidences& of_one) {
     const Design& design = result.reading->design;
     const bool wants_large = criterion.requirement.wants_large();
-    const int groups = must_each(design) ? groups_of(design) : 1;
-    Share share{.groups = groups, .confidences = {confidences.pass, confidences.fail.shared_by(groups)}};
-    if (design.kind == Kind::LateShare) {
-      if (wants_large) return;
-      share.limit = design.rank->complement();
-    } else {
-      share.limit = wants_large ? 1 - criterion.requirement.limit : criterion.requirement.limit;
-    }
-    if (share.limit <= 0 || share.limit >= 1) {
+    const bool is_late = design.kind == Kind::LateShare;
+    const auto turned = [=](double value) { return wants_large ? 1 - value : value; };
+    if (is_late && wants_large) return;
+    const Limits limits = limits_of(criterion);
+    const double limit = is_late ? design.rank->complement() : turned(criterion.requirement.limit);
+    const double accepted = is_late ? limit : turned(limits.accepted.limit);
+    const double rejected = is_late ? limit : turned(limits.rejected.limit);
+    if (accepted <= 0 || accepted >= 1) {
       result.notes.push_back(
           {"限值在可能取值的端点上，抽样证明不了", "no sample proves a limit that is an end of what is possible"});
       return;
     }
-    const auto turned = [=](double value) { return wants_large ? 1 - value : value; };
+    const int groups = must_each(design) ? groups_of(design) : 1;
+    const Confidences confidences{of_one.pass, of_one.fail.shared_by(groups)};
+    const bool in_runs = options_.runs > 1 && design.kind != Kind::Cells;
+    std::optional<metrics::ShareByUnits> by_runs;
+    if (in_runs) {
+      by_runs.emplace(accepted, rejected, confidences, draws(confidences.pass), draws(confidences.fail),
+                      is_late ? metrics::JudgedAs::Quantile : metrics::JudgedAs::Proportion);
+    }
     const auto given = believed(*criterion.kpi);
-    share.truth = given ? turned(*given) : share.limit / 2;
-    share.effect = design.kind == Kind::Cells ? 1 : options_.design_effect;
+    const Share share{.judge = {accepted, rejected, confidences, groups, by_runs},
+                      .truth = given ? turned(*given) : accepted / 2,
+                      .effect = design.kind == Kind::Cells ? 1 : *options_.design_effect,
+                      .in_runs = in_runs};
     result.groups = groups;
-    result.limit = turned(share.limit);
+    result.limit = turned(limit);
+    result.accepted = turned(accepted);
     result.truth = turned(share.truth);
     result.truth_is_given = given.has_value();
+    if (is_late && limits.accepted.limit != criterion.requirement.limit) {
+      const std::string late = format_value(limits.accepted.limit, criterion.kpi->unit).en;
+      result.notes.push_back(
+          {fmt::format("有保护带：这里“超时”指达到或超过接受限 {}；不通过的概率是上限", late),
+           fmt::format(
+               "with the guard band, \"late\" is at or above the accepted limit, {}; the chances to fail are at "
+               "most those",
+               late)});
+    }
 
-    const auto plan = metrics::acceptance_plan(share.truth, share.limit, share.confidences,
-                                               std::pow(options_.power, 1.0 / share.groups));
-    if (!plan) result.why_not_enough = too_near_or_beyond();
-    std::optional<metrics::AcceptanceNumbers> shown = plan;
+    const auto enough = share.judge.enough(share.truth, options_.power);
+    if (!enough) result.why_not_enough = too_near_or_beyond();
+    std::optional<std::int64_t> shown = enough;
     if (design.kind == Kind::Cells) {
-      shown = plan_cells(result, plan, share);
+      shown = plan_cells(result, enough, share);
     } else {
-      if (plan) result.enough = size_of(*plan, std::nullopt, share, design);
-      plan_errors_allowed(result, plan, share);
+      if (enough) result.enough = size_of(*enough, std::nullopt, share, design);
+      plan_errors_allowed(result, enough, share);
       if (const auto rows = units_in_budget(design)) {
         const auto independent = static_cast<std::int64_t>(static_cast<double>(*rows) / share.effect);
-        const auto numbers = metrics::acceptance_numbers(independent, share.limit, share.confidences);
-        judge_budget(result, size_of(numbers, *rows, share, design), numbers.pass_to.has_value());
+        const EvidenceSize size = size_of(independent, *rows, share, design);
+        judge_budget(result, size, size.pass_to.has_value());
       }
     }
-    if (!shown) {
-      const std::int64_t n = metrics::fewest_trials(kErrorsAllowed.back(), share.limit, confidences.pass);
-      shown = metrics::acceptance_numbers(n, share.limit, share.confidences);
-    }
+    if (!shown) shown = share.judge.fewest(kErrorsAllowed.back());
     result.shown = size_of(*shown, std::nullopt, share, design);
     std::vector<double> bads = {share.truth};
     for (const double times : {0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0}) {
-      const double bad = times * share.limit;
+      const double bad = times * accepted;
       if (bad <= 1 && !core::is_same_number(bad, share.truth)) bads.push_back(bad);
     }
     std::sort(bads.begin(), bads.end());
-    for (const double bad : bads) result.characteristic.push_back({turned(bad), outcome_of(*shown, bad, share)});
+    for (const double bad : bads) result.characteristic.push_back({turned(bad), share.judge.outcome(*shown, bad)});
   }
 
-  void plan_errors_allowed(ReadingPlan& result, const std::optional<metrics::AcceptanceNumbers>& plan,
-                           const Share& share) const {
-    std::set<std::int64_t> allowed(kErrorsAllowed.begin(), kErrorsAllowed.end());
-    if (plan) allowed.insert(*plan->pass_to);
-    for (const std::int64_t errors : allowed) {
-      const std::int64_t n = metrics::fewest_trials(errors, share.limit, share.confidences.pass);
-      result.sizes.push_back(size_of(metrics::acceptance_numbers(n, share.limit, share.confidences), std::nullopt,
-                                     share, result.reading->design));
+  void plan_errors_allowed(ReadingPlan& result, const std::optional<std::int64_t>& enough, const Share& share) const {
+    std::set<std::int64_t> units;
+    for (const std::int64_t errors : kErrorsAllowed) units.insert(share.judge.fewest(errors));
+    if (enough) units.insert(*enough);
+    for (const std::int64_t n : units) {
+      result.sizes.push_back(size_of(n, std::nullopt, share, result.reading->design));
     }
   }
 
   /// The grid is agreed, so n is what the floor has.
-  std::optional<metrics::AcceptanceNumbers> plan_cells(ReadingPlan& result,
-                                                       const std::optional<metrics::AcceptanceNumbers>& plan,
-                                                       const Share& share) const {
+  std::optional<std::int64_t> plan_cells(ReadingPlan& result, const std::optional<std::int64_t>& enough,
+                                         const Share& share) const {
     if (!options_.floor) {
       result.notes.push_back(
           {"不知道场地多大：请给 --floor 长x宽", "the size of the floor is not known: give --floor LENGTHxWIDTH"});
@@ -326,8 +426,7 @@ class Planner {
     const double columns = std::ceil(options_.floor->length_m / cell_m);
     const double rows = std::ceil(options_.floor->width_m / cell_m);
     const auto cells = static_cast<std::int64_t>(std::min(columns * rows, 1e9));
-    const auto numbers = metrics::acceptance_numbers(cells, share.limit, share.confidences);
-    const EvidenceSize all = size_of(numbers, std::nullopt, share, design);
+    const EvidenceSize all = size_of(cells, std::nullopt, share, design);
     result.sizes.push_back(all);
     result.notes.push_back(
         {fmt::format("栅格 {:.0f} x {:.0f} 个，每个 {} m x {} m，至少走到一次：没有采样的计为未覆盖", columns, rows,
@@ -337,36 +436,49 @@ class Planner {
                      columns, rows, cell_m, cell_m)});
     if (all.outcome.pass >= options_.power) {
       result.enough = all;
-    } else if (plan) {
-      result.why_not_enough = {fmt::format("栅格太少：须有 {} 个，即约定更小的格", plan->n),
-                               fmt::format("too few cells: it takes {}, that is, smaller ones to be agreed", plan->n)};
+    } else if (enough) {
+      result.why_not_enough = {
+          fmt::format("栅格太少：须有 {} 个，即约定更小的格", core::grouped(*enough)),
+          fmt::format("too few cells: it takes {}, that is, smaller ones to be agreed", core::grouped(*enough))};
     }
     if (options_.budget_h && all.hours) {
       const bool fits = *all.hours <= *options_.budget_h;
       EvidenceSize part;
       part.n = units_in_budget(design).value_or(0);
       part.outcome = {0, 1, 0};  // the cells left out count as not covered
-      judge_budget(result, fits ? all : part, fits && numbers.pass_to.has_value());
+      judge_budget(result, fits ? all : part, fits && all.pass_to.has_value());
     }
-    return numbers;
+    return cells;
   }
 
   // --- two arms ---
 
+  /// What passes by the accepted limit and fails by the rejected one.
+  static metrics::Outcome within(const metrics::Outcome& accepted, const metrics::Outcome& rejected) {
+    return {accepted.pass, 1 - accepted.pass - rejected.fail, rejected.fail};
+  }
+
   void plan_ratio(ReadingPlan& result, const Criterion& criterion, const Confidences& confidences) const {
     const Design& design = result.reading->design;
     const double sign = design.kind == Kind::Increase ? 1 : -1;
-    const double limit = criterion.requirement.limit;
+    const Limits limits = limits_of(criterion);
+    const double limit = limits.accepted.limit;
     const auto given = believed(*criterion.kpi);
     const double margin = limit == 0 ? 0.05 : std::abs(limit) / 4;
     const double truth = given.value_or(limit + (criterion.requirement.wants_large() ? margin : -margin));
-    result.limit = limit;
+    result.limit = criterion.requirement.limit;
+    result.accepted = limit;
     result.truth = truth;
     result.truth_is_given = given.has_value();
-    if (1 + sign * limit <= 0) return;
-    const auto claim = [&](double at, double variation) {
-      return metrics::RatioClaim{1 + sign * limit, 1 + sign * at, variation,
-                                 criterion.requirement.wants_large() == (sign > 0)};
+    if (1 + sign * limit <= 0 || 1 + sign * limits.rejected.limit <= 0) return;
+    const auto claim_of = [&](const core::Requirement& requirement, double at, double variation) {
+      return metrics::RatioClaim{1 + sign * requirement.limit, 1 + sign * at, variation,
+                                 requirement.wants_large() == (sign > 0)};
+    };
+    const auto claim = [&](double at, double variation) { return claim_of(limits.accepted, at, variation); };
+    const auto outcome = [&](double at, double variation, std::int64_t n) {
+      return within(metrics::outcome(claim(at, variation), n, confidences),
+                    metrics::outcome(claim_of(limits.rejected, at, variation), n, confidences));
     };
     const double variation = options_.variation.value_or(kVariations[1]);
     const auto sized = [&](std::int64_t n, double cv) {
@@ -375,7 +487,7 @@ class Planner {
       size.hours = hours_for(static_cast<double>(n), design);
       size.variation = cv;
       if (n >= 2) {
-        size.outcome = metrics::outcome(claim(truth, cv), n, confidences);
+        size.outcome = outcome(truth, cv, n);
       } else {
         size.outcome = {0, 1, 0};
       }
@@ -396,21 +508,23 @@ class Planner {
     if (const auto n = units_in_budget(design)) judge_budget(result, sized(*n, variation), *n >= 2);
     characteristic(result, criterion, [&](double at) -> std::optional<metrics::Outcome> {
       if (1 + sign * at <= 0) return std::nullopt;
-      return metrics::outcome(claim(at, variation), result.shown->n, confidences);
+      return outcome(at, variation, result.shown->n);
     });
     result.notes.push_back({"两个阶段按相互独立计；同名成对的若同涨同落，所需更少",
                             "both phases are taken as independent; pairs of one name that rise and fall together need "
                             "fewer"});
   }
 
-  void plan_reduction(ReadingPlan& result, const Criterion& criterion, const Confidences& confidences) const {
+  void plan_reduction(ReadingPlan& result, const Criterion& criterion, const Confidences& confidences) {
     const Design& design = result.reading->design;
     const bool is_relative = design.kind == Kind::RelativeReduction;
-    const double limit = criterion.requirement.limit;
+    const Limits limits = limits_of(criterion);
+    const double limit = limits.accepted.limit;
     if (!criterion.requirement.wants_large()) return;
     const auto given = believed(*criterion.kpi);
     const double truth = given.value_or(std::min(2 * limit, (1 + limit) / 2));
-    result.limit = limit;
+    result.limit = criterion.requirement.limit;
+    result.accepted = limit;
     result.truth = truth;
     result.truth_is_given = given.has_value();
     const double after = bad_share(design.bad_share_of);
@@ -420,20 +534,31 @@ class Planner {
                               "so assumed, a defect rate is not between 0 and 1: there is nothing to plan"});
       return;
     }
-    const auto claim = [&](double at) {
-      return metrics::SharesClaim{is_relative ? 1 - limit : 1, is_relative ? 0 : limit, before,
+    const auto claim_of = [&](double asked, double at) {
+      return metrics::SharesClaim{is_relative ? 1 - asked : 1, is_relative ? 0 : asked, before,
                                   is_relative ? before * (1 - at) : before - at};
     };
-    const double effect = options_.design_effect;
+    const bool in_runs = options_.runs > 1;
+    const auto outcome_of = [&](const metrics::SharesClaim& claim, std::int64_t n) {
+      return in_runs ? metrics::outcome(claim, n, confidences, draws(confidences.pass), draws(confidences.fail))
+                     : metrics::outcome(claim, n, confidences);
+    };
+    const auto outcome = [&](double at, std::int64_t n) {
+      return within(outcome_of(claim_of(limit, at), n), outcome_of(claim_of(limits.rejected.limit, at), n));
+    };
+    const double effect = *options_.design_effect;
     const auto sized = [&](std::int64_t independent, std::optional<std::int64_t> rows) {
+      const double runs = options_.runs;
       EvidenceSize size;
-      size.n = rows.value_or(static_cast<std::int64_t>(std::ceil(static_cast<double>(independent) * effect)));
+      size.n =
+          rows.value_or(static_cast<std::int64_t>(std::ceil(static_cast<double>(independent) * effect / runs) * runs));
       size.hours = hours_for(static_cast<double>(size.n), design);
-      size.outcome =
-          independent >= 1 ? metrics::outcome(claim(truth), independent, confidences) : metrics::Outcome{0, 1, 0};
+      size.outcome = independent >= 1 ? outcome(truth, independent) : metrics::Outcome{0, 1, 0};
       return size;
     };
-    const auto n = metrics::units_per_arm(claim(truth), confidences, options_.power);
+    const auto n = in_runs ? metrics::units_per_arm(claim_of(limit, truth), confidences, options_.power,
+                                                    draws(confidences.pass), draws(confidences.fail))
+                           : metrics::units_per_arm(claim_of(limit, truth), confidences, options_.power);
     if (n) {
       result.enough = result.shown = sized(*n, std::nullopt);
       result.sizes.push_back(*result.enough);
@@ -446,17 +571,18 @@ class Planner {
     }
     if (n) {
       characteristic(result, criterion, [&](double at) -> std::optional<metrics::Outcome> {
-        const double bad = claim(at).after;
+        const double bad = claim_of(limit, at).after;
         if (bad <= 0 || bad >= 1) return std::nullopt;
-        return metrics::outcome(claim(at), *n, confidences);
+        return outcome(at, *n);
       });
     }
+    const std::string pilot = core::percent(after);
+    const std::string baseline = core::percent(before);
     result.notes.push_back(
-        {fmt::format("按试点不良品率 {:.4g} %、基线 {:.4g} % 计（由良品率的真值推得，可用 --assume yield= 改）",
-                     after * 100, before * 100),
-         fmt::format("at a defect rate of {:.4g} % with 5G and {:.4g} % before (from the yield that is "
-                     "believed; --assume yield= changes it)",
-                     after * 100, before * 100)});
+        {fmt::format("按试点不良品率 {}、基线 {} 计（由良品率的真值推得，可用 --assume yield= 改）", pilot, baseline),
+         fmt::format("at a defect rate of {} with 5G and {} before (from the yield that is believed; --assume yield= "
+                     "changes it)",
+                     pilot, baseline)});
   }
 
   /// The share of bad units with 5G, from what is believed of the KPI that is its complement.
@@ -465,7 +591,7 @@ class Planner {
     if (const auto given = truths_.find(kpi); given != truths_.end()) return 1 - given->second;
     double share = kUsual;
     each_criterion([&](const Criterion& criterion) {
-      if (criterion.kpi->id == kpi) share = (1 - criterion.requirement.limit) / 2;
+      if (criterion.kpi->id == kpi) share = (1 - limits_of(criterion).accepted.limit) / 2;
     });
     return share;
   }
@@ -473,10 +599,10 @@ class Planner {
   /// Truths around the limit, in steps of the distance of the believed one.
   template <class OutcomeAt>
   static void characteristic(ReadingPlan& result, const Criterion& criterion, OutcomeAt outcome_at) {
-    const double distance = std::abs(*result.truth - *result.limit);
+    const double distance = std::abs(*result.truth - *result.accepted);
     const double step = (criterion.requirement.wants_large() ? 1 : -1) * (distance == 0 ? 0.05 : distance);
     for (const double steps : {2.0, 1.5, 1.0, 0.75, 0.5, 0.25, 0.0, -0.5, -1.0, -2.0}) {
-      const double at = *result.limit + steps * step;
+      const double at = *result.accepted + steps * step;
       if (const auto outcome = outcome_at(at)) result.characteristic.push_back({at, *outcome});
     }
   }
@@ -490,7 +616,7 @@ class Planner {
     if (const auto* window = metrics::find_parameter(design.window)) {
       size.hours = window->value(parameters_).value_or(0) / 3600;
     } else if (!design.rate.empty()) {
-      size.n = static_cast<std::int64_t>(std::ceil(criterion.requirement.limit));
+      size.n = static_cast<std::int64_t>(std::ceil(limits_of(criterion).accepted.limit));
       size.hours = hours_for(static_cast<double>(size.n), design);
     }
     result.sizes.push_back(size);
@@ -510,13 +636,15 @@ class Planner {
   const PlanOptions& options_;
   core::Confidence confidence_;
   std::map<std::string, double> truths_;
+  std::map<double, metrics::UnitDraws> draws_;  ///< by confidence
   core::InputErrors errors_;
 };
 
 }  // namespace
 
 Plan plan(const Pack& pack, const std::string& scenario, const PlanOptions& options) {
-  assert(0 < options.power && options.power < 1 && options.design_effect >= 1);
+  assert(0 < options.power && options.power < 1 && options.runs >= 1);
+  assert(!options.design_effect || *options.design_effect >= 1);
   assert(!options.variation || *options.variation > 0);
   Plan result;
   result.pack = &pack;
@@ -528,7 +656,13 @@ Plan plan(const Pack& pack, const std::string& scenario, const PlanOptions& opti
   }
   result.confidence = options.confidence.value_or(pack.confidence);
   result.options = options;
-  const Planner planner(*result.scenario, pack.parameters, options, result.confidence);
+  if (!options.design_effect) {
+    result.options.design_effect = metrics::design_effect_of_bursts(pack.parameters.burst_length);
+  }
+  Planner planner(*result.scenario, pack.parameters, result.options, result.confidence);
+  const Names names = names_of(*result.scenario);
+  std::erase_if(result.options.rows_per_hour, [&](const auto& rate) { return !names.rates.contains(rate.first); });
+  std::erase_if(result.options.groups, [&](const auto& group) { return !names.groups.contains(group.first); });
   for (const Clause& clause : result.scenario->clauses) result.clauses.push_back(planner.plan_clause(clause));
   return result;
 }

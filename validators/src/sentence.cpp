@@ -4,10 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "metrics/dependence.hpp"
 
 namespace plantproof::validators {
 namespace {
+
+using core::decimal;
 
 double shown(double value, metrics::Unit unit) {
   return unit == metrics::Unit::Ratio ? value * 100 : value;
@@ -40,24 +43,10 @@ std::string_view mathematical(core::Comparator comparator) {
   return "";
 }
 
-std::string decimal(double value, int digits) {
-  const double magnitude = std::abs(value);
-  if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e9)) return fmt::format("{:.{}g}", value, digits);
-  const int whole = magnitude < 1 ? 0 : static_cast<int>(std::floor(std::log10(magnitude))) + 1;
-  const int leading_zeros =
-      magnitude == 0 || magnitude >= 1 ? 0 : -static_cast<int>(std::floor(std::log10(magnitude))) - 1;
-  std::string text = fmt::format("{:.{}f}", value, std::max(0, digits - whole + leading_zeros));
-  if (text.find('.') != std::string::npos) {
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-  }
-  return text == "-0" ? "0" : text;
-}
-
 core::Text bound_clause(const ReadingResult& result, const Criterion& criterion, core::Confidence confidence) {
   const metrics::Estimate& estimate = *result.estimate();
   const DecidingBound bound = deciding_bound(result, criterion.requirement);
-  const std::string level = decimal(confidence.level() * 100, 9);
+  const std::string level = core::percent(confidence.level());
   const core::Text side = bound.is_lower ? core::Text{"下界", "lower bound"} : core::Text{"上界", "upper bound"};
   const bool is_counted = estimate.method == metrics::Method::Census;
   if (is_counted && estimate.lower == estimate.upper) return {"，全数清点", ", counted in full"};
@@ -69,31 +58,49 @@ core::Text bound_clause(const ReadingResult& result, const Criterion& criterion,
             fmt::format(", it may be from {} to {}", lower.en, upper.en)};
   }
   if (!bound.value) {
-    return {fmt::format("，{} % 置信{}不存在", level, side.zh),
-            fmt::format(", there is no {} at {} % confidence", side.en, level)};
+    return {fmt::format("，{} 置信{}不存在", level, side.zh),
+            fmt::format(", there is no {} at {} confidence", side.en, level)};
   }
   const core::Text value = format_value(*bound.value, criterion.kpi->unit, criterion.requirement.limit);
-  return {fmt::format("，{} % 置信{} {}", level, side.zh, value.zh),
-          fmt::format(", {} at {} % confidence {}", side.en, level, value.en)};
+  return {fmt::format("，{} 置信{} {}", level, side.zh, value.zh),
+          fmt::format(", {} at {} confidence {}", side.en, level, value.en)};
+}
+
+/// Where the spread between runs decides, more rows of the same runs would not help.
+core::Text more_runs(int runs, std::optional<int> needed) {
+  if (!needed) {
+    return {fmt::format("；起决定作用的是 {} 个批次之间的差异：需要更多批次，每批测得更久无济于事", runs),
+            fmt::format("; the spread of the {} runs decides: it takes more runs, not more rows in each", runs)};
+  }
+  return {
+      fmt::format("；起决定作用的是批次之间的差异：按目前估计共需约 {} 个这样的批次（现有 {}），每批测得更久无济于事",
+                  core::grouped(*needed), runs),
+      fmt::format("; the spread of the runs decides: at this estimate about {} runs like these would settle it "
+                  "(there are {}), not more rows in each",
+                  core::grouped(*needed), runs)};
 }
 
 core::Text outlook(const ReadingResult& result, const Criterion& criterion) {
   if (result.verdict != Verdict::Inconclusive) return {};
   if (const auto& look = result.early_look) {
     return {fmt::format("；提前查看（表 {} 计划 {} 行，现有 {} 行），既不判通过也不判不通过", look->table,
-                        look->planned, look->found),
-            fmt::format("; looked at early ({} of {} planned rows of {}), so it neither passes nor fails", look->found,
-                        look->planned, look->table)};
+                        core::grouped(look->planned), core::grouped(look->found)),
+            fmt::format("; looked at early ({} of {} of {}), so it neither passes nor fails",
+                        core::grouped(look->found), core::counted(look->planned, "planned row"), look->table)};
   }
   if (criterion.guard_band && result.estimate()->value &&
       !to_settle(*result.estimate(), criterion.requirement, *criterion.guard_band)) {
     return {"；估计值落在保护带内，再多的样本也不能定论",
             "; the estimate lies within the guard band, and more samples would not settle it"};
   }
+  if (const auto runs = result.estimate()->deciding_runs) return more_runs(*runs, result.needed_runs);
   if (!result.needed_n) return {"；现有证据不足以定论", "; the evidence does not settle it"};
-  return {fmt::format("；按目前估计共需 {} 个样本（现有 {}）才能定论", *result.needed_n, result.estimate()->n),
-          fmt::format("; at this estimate {} samples in all would settle it (there are {})", *result.needed_n,
-                      result.estimate()->n)};
+  const std::string needed = core::grouped(*result.needed_n);
+  const std::string there = core::grouped(result.estimate()->n);
+  const bool is_one = *result.needed_n == 1;
+  return {fmt::format("；按目前估计共需 {} 个样本（现有 {}）才能定论", needed, there),
+          fmt::format("; at this estimate {} sample{} in all would settle it (there {} {})", needed, is_one ? "" : "s",
+                      result.estimate()->n == 1 ? "is" : "are", there)};
 }
 
 /// "asked < 10 ms (accepted < 9.5 ms, guard band 0.5 ms)".
@@ -104,8 +111,16 @@ core::Text asked(const Criterion& criterion) {
   if (criterion.guard_band && criterion.guard_band->width() > 0) {
     const std::string accepted = format_requirement(criterion.guard_band->acceptance(criterion.requirement), unit);
     const std::string width = format_value(criterion.guard_band->width(), unit).en;
-    text.zh += fmt::format("（保护带 {}，接受限 {}）", width, accepted);
-    text.en += fmt::format(" (guard band {}, accepted {})", width, accepted);
+    text.zh += fmt::format("（保护带 {}，接受限 {}", width, accepted);
+    text.en += fmt::format(" (guard band {}, accepted {}", width, accepted);
+    if (criterion.guard_band->rule == DecisionRule::NonBinary) {
+      core::Requirement rejected = criterion.guard_band->rejection(criterion.requirement);
+      rejected.comparator = core::opposite(rejected.comparator);
+      text.zh += fmt::format("，拒绝限 {}", format_requirement(rejected, unit));
+      text.en += fmt::format(", rejected {}", format_requirement(rejected, unit));
+    }
+    text.zh += "）";
+    text.en += ")";
   }
   return text;
 }
@@ -119,9 +134,9 @@ core::Text conclusion(const ReadingResult& result) {
     text.en += fmt::format(" ({})", condition.en);
   }
   if (result.conformance_probability) {
-    const std::string probability = decimal(*result.conformance_probability * 100, 4);
-    text.zh += fmt::format("，仅计仪器不确定度的合格概率 {} %", probability);
-    text.en += fmt::format(", conformance probability {} % by the instrument's uncertainty alone", probability);
+    const std::string probability = core::percent(*result.conformance_probability);
+    text.zh += fmt::format("，仅计仪器不确定度的合格概率 {}", probability);
+    text.en += fmt::format(", conformance probability {} by the instrument's uncertainty alone", probability);
   }
   return text;
 }
@@ -191,8 +206,8 @@ std::vector<core::Text> sequential_notes(const ReadingResult& result, const Crit
                                          const BurstLength& burst_length) {
   const metrics::SequentialResult& test = *result.sequential;
   const metrics::DecisionLines& lines = test.lines;
-  const std::string accept = fmt::format("{:.4g} n - {:.4g}", lines.slope, lines.accept_offset);
-  const std::string reject = fmt::format("{:.4g} n + {:.4g}", lines.slope, lines.reject_offset);
+  const std::string accept = fmt::format("{} n - {}", decimal(lines.slope, 4), decimal(lines.accept_offset, 4));
+  const std::string reject = fmt::format("{} n + {}", decimal(lines.slope, 4), decimal(lines.reject_offset, 4));
   std::vector<core::Text> notes;
   notes.push_back(
       {fmt::format("n 个中不合格不多于 {} 时接受，不少于 {} 时拒绝；名义误通过风险 {} %，误不通过风险 {} %", accept,

@@ -62,6 +62,7 @@ struct PlannedRows {
   std::string table;
   std::int64_t planned = 0;
   std::int64_t found = 0;  ///< rows of the table in all runs of the pilot
+  Position where = {};     ///< of the agreement
 };
 
 /// What a verdict must say about its evidence besides the numbers.

@@ -36,6 +36,21 @@ constexpr Comparator mirrored(Comparator comparator) {
   return comparator;
 }
 
+/// What holds where the comparator does not: < becomes >=.
+constexpr Comparator opposite(Comparator comparator) {
+  switch (comparator) {
+    case Comparator::Less:
+      return Comparator::GreaterOrEqual;
+    case Comparator::LessOrEqual:
+      return Comparator::Greater;
+    case Comparator::GreaterOrEqual:
+      return Comparator::Less;
+    case Comparator::Greater:
+      return Comparator::LessOrEqual;
+  }
+  return comparator;
+}
+
 /// Whether two numbers differ by rounding only (1 part in 10^12): 1.2 - 1 is 0.2.
 constexpr bool is_same_number(double a, double b) {
   const double difference = a > b ? a - b : b - a;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Dependence {
   /// Of a share: the rarer outcomes seen, each burst of them counted about once; of a mean infinite.
   double events = std::numeric_limits<double>::infinity();
 
+  /// The runs, where it is these that decide the effect: more rows of them would tell nothing more.
+  [[nodiscard]] std::optional<int> deciding_runs() const;
   /// The largest of them; at most n, since the least that a sample counts as is one value.
   [[nodiscard]] double design_effect() const;
 };

@@ -48,11 +48,12 @@ struct Outage {
 
 /// An estimate of a KPI, with one-sided bounds at the confidence that was asked for.
 struct Estimate {
-  std::optional<double> value;  ///< the point estimate in the KPI's unit; +infinity where lost messages decide
-  std::optional<double> lower;  ///< one-sided lower bound; none where the evidence gives none
-  std::optional<double> upper;  ///< one-sided upper bound, may be +infinity; none where the evidence gives none
-  std::int64_t n = 0;           ///< units that the estimate stands on (messages, items, cells, shifts, ...)
-  double effective_n = 0;       ///< what they count for when they depend on each other; at most n
+  std::optional<double> value;       ///< the point estimate in the KPI's unit; +infinity where lost messages decide
+  std::optional<double> lower;       ///< one-sided lower bound; none where the evidence gives none
+  std::optional<double> upper;       ///< one-sided upper bound, may be +infinity; none where the evidence gives none
+  std::int64_t n = 0;                ///< units that the estimate stands on (messages, items, cells, shifts, ...)
+  double effective_n = 0;            ///< what they count for when they depend on each other; at most n
+  std::optional<int> deciding_runs;  ///< how many runs the bounds rest on, where these are what makes n count for less
   Method method = Method::Census;
   std::optional<double> clock;  ///< how far each bound was moved for clocks that may be off, in the KPI's unit; none
                                 ///< where no clock moves them by one amount

@@ -9,6 +9,7 @@
 
 #include <fmt/ranges.h>
 
+#include "core/decimal.hpp"
 #include "metrics/clock_offset.hpp"
 #include "metrics/coordinated_omission.hpp"
 #include "view.hpp"
@@ -59,17 +60,28 @@ std::variant<ClockLine, NoClockLine> line_of(const ClockPair& pair) {
   return clock_line(bounds_of(pair.from_a, true), bounds_of(pair.from_b, false));
 }
 
-/// "clock of B against A: offset x ± y ms, drift z ppm".
+/// "the clock of B is ahead of that of A by x ± y ms, drifting by z ppm".
 core::Text line_text(const ClockPair& pair, const ClockLine& line) {
   const data::Flow& flow = pair.a_to_b();
-  const std::string range = fmt::format("{:.4g} ± {:.4g} ms", std::abs(line.offset_ms), line.half_width_ms);
-  const core::Text side = line.offset_ms < 0 ? core::Text{"落后", "behind"} : core::Text{"超前", "ahead of"};
-  const std::string drift =
-      fmt::format("{:.3g} ppm ({:.3g} .. {:.3g})", line.drift_ppm, line.least_drift_ppm, line.most_drift_ppm);
+  const bool is_behind = line.offset_ms < 0;
+  const std::string range =
+      fmt::format("{} ± {} ms", core::decimal(std::abs(line.offset_ms), 4), core::decimal(line.half_width_ms, 4));
+  const std::string drift = fmt::format("{} ppm ({} .. {})", core::decimal(line.drift_ppm, 3),
+                                        core::decimal(line.least_drift_ppm, 3), core::decimal(line.most_drift_ppm, 3));
   return {fmt::format("批次 {}：{} 的时钟比 {} 的{} {}，漂移 {}", pair.from_a.front()->run, flow.destination,
-                      flow.source, side.zh, range, drift),
+                      flow.source, is_behind ? "落后" : "超前", range, drift),
           fmt::format("run {}: the clock of {} is {} that of {} by {}, drifting by {}", pair.from_a.front()->run,
-                      flow.destination, side.en, flow.source, range, drift)};
+                      flow.destination, is_behind ? "behind" : "ahead of", flow.source, range, drift)};
+}
+
+/// What messages in both directions leave of the uncertainty that was declared.
+core::Text used_text(const ClockPair& pair) {
+  const double declared = core::in_milliseconds(pair.declared);
+  const double used = pair.from_a.front()->clock_ms;
+  if (core::decimal(used, 4) == core::decimal(declared, 4)) return {};
+  return {fmt::format("；时钟不确定度声明 {} ms，实用 {} ms", core::decimal(declared, 4), core::decimal(used, 4)),
+          fmt::format("; clock uncertainty declared {} ms, used {} ms", core::decimal(declared, 4),
+                      core::decimal(used, 4))};
 }
 
 core::Text note_of(const ClockPair& pair) {
@@ -192,13 +204,14 @@ struct Negative {
       if (is_of_flow) estimated = joined({"；", "; "}, note_of(pair));
     }
     return invalid(joined(
-        {fmt::format("负的单向时延：{} 条消息在发送前到达，最甚者在流 {} 上为 {} ns（时钟不确定度 {} "
+        {fmt::format("负的单向时延：{} 条消息在发送前到达，最甚者在流 {} 上早 {} ns（时钟不确定度 {} "
                      "ns）；两端文件是否颠倒、时钟是否同步",
-                     messages, flow->flow.flow, worst.count(), declared.count()),
-         fmt::format(
-             "negative one-way delay: {} messages arrive before they are sent, the worst by {} ns on flow {} (clock "
-             "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised",
-             messages, -worst.count(), flow->flow.flow, declared.count())},
+                     core::grouped(messages), flow->flow.flow, core::grouped(-worst.count()),
+                     core::grouped(declared.count())),
+         fmt::format("negative one-way delay: {} arriving before being sent, the worst by {} ns on flow {} (clock "
+                     "uncertainty {} ns); are the two ends swapped, or the clocks not synchronised",
+                     core::counted(messages, "message"), core::grouped(-worst.count()), flow->flow.flow,
+                     core::grouped(declared.count()))},
         estimated));
   }
 };
@@ -214,17 +227,16 @@ std::optional<core::Text> held_back_note(const MeasuredFlow& flow, core::Confide
   }
   const SenderPace pace = sender_pace(exchanges, *flow.flow.period, confidence);
   if (!pace.waits) return std::nullopt;
-  const double longest = core::in_milliseconds(pace.longest_delay);
+  const std::string longest = core::decimal(core::in_milliseconds(pace.longest_delay), 4);
   return core::Text{
-      fmt::format(
-          "流 {}（批次 {}）的发送端会等应答：{} 次应答迟于发送间隔，其中 {} 次等到应答才发下一条，最多推迟 {:.4g} "
-          "ms；时延自实际发送时刻起算，不是自应发送的时刻，因此可能偏小",
-          flow.flow.flow, flow.run, pace.late_answers, pace.held_back, longest),
-      fmt::format(
-          "the sender of flow {} waits for answers (run {}): after {} answers that took longer than its interval, "
-          "{} sends were held back until the answer came, by up to {:.4g} ms; delays are counted from when a "
-          "message was sent, not from when it should have been, and may be too short",
-          flow.flow.flow, flow.run, pace.late_answers, pace.held_back, longest)};
+      fmt::format("流 {}（批次 {}）的发送端会等应答：{} 次应答迟于发送间隔，其中 {} 次等到应答才发下一条，最多推迟 {} "
+                  "ms；时延自实际发送时刻起算，不是自应发送的时刻，因此可能偏小",
+                  flow.flow.flow, flow.run, core::grouped(pace.late_answers), core::grouped(pace.held_back), longest),
+      fmt::format("the sender of flow {} waits for answers (run {}): after {} that took longer than its interval, {} "
+                  "held back until the answer came, by up to {} ms; delays are counted from when a message was sent, "
+                  "not from when it should have been, and may be too short",
+                  flow.flow.flow, flow.run, core::counted(pace.late_answers, "answer"),
+                  core::counted(pace.held_back, "send") + (pace.held_back == 1 ? " was" : " were"), longest)};
 }
 
 std::variant<std::vector<MeasuredFlow>, NoAnswer> flows_of(const RunRows<data::Message>& run) {
@@ -318,8 +330,9 @@ std::variant<MeasuredDelays, NoAnswer> measured_delays(const data::Evidence& evi
   if (auto note = undeclared_note(delays.flows, evidence)) delays.notes.push_back(std::move(*note));
   std::vector<core::Text> clock_notes;
   for (ClockPair& pair : pairs) {
-    clock_notes.push_back(note_of(pair));
+    const core::Text note = note_of(pair);
     if (!take_out_offsets(pair)) return contradiction(pair);
+    clock_notes.push_back(joined(note, used_text(pair)));
   }
   append(delays.notes, std::move(clock_notes));
   append(delays.notes, std::move(sender_notes));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/decimal.hpp"
 #include "core/quantile_rank.hpp"
 #include "delays.hpp"
 #include "families.hpp"
@@ -99,8 +100,9 @@ Estimate quantile_of(const Sample& sample, const Parameters& parameters, core::C
   Estimate estimate =
       quantile(sample.runs, QuantileRank(kNumerator, kDenominator), parameters.burst_length, confidence);
   if (sample.lost > 0) {
-    estimate.notes.push_back({fmt::format("{} 条消息丢失，计为超时", sample.lost),
-                              fmt::format("{} messages were lost and count as late", sample.lost)});
+    estimate.notes.push_back(
+        {fmt::format("{} 条消息丢失，计为超时", core::grouped(sample.lost)),
+         core::counted(sample.lost, "lost message") + (sample.lost == 1 ? " counts" : " count") + " as late"});
   }
   return estimate;
 }
@@ -124,10 +126,9 @@ Estimate mean_of(const Sample& sample, const Parameters& /*parameters*/, core::C
     if (estimate.lower) *estimate.lower *= static_cast<double>(estimate.n) / static_cast<double>(sent);
     estimate.upper.reset();
     estimate.needed_n = nullptr;
-    estimate.notes.push_back(
-        {fmt::format("{} 条消息丢失：均值只含到达者，没有上界", sample.lost),
-         fmt::format("{} messages were lost: the mean is over those that arrived and has no upper bound",
-                     sample.lost)});
+    estimate.notes.push_back({fmt::format("{} 条消息丢失：均值只含到达者，没有上界", core::grouped(sample.lost)),
+                              fmt::format("{}: the mean is over those that arrived and has no upper bound",
+                                          core::counted(sample.lost, "lost message"))});
   }
   return estimate;
 }

@@ -16,6 +16,7 @@ struct Planning {
   double shift_h = 8;                           ///< length of a shift or run, hours
   std::map<std::string, double> rows_per_hour;  ///< by what is counted: "inspections", "messages" (of one flow), ...
   std::map<std::string, int> groups;            ///< how many of what each has a rate of its own: "flows", "stages"
+  int runs = 1;                                 ///< runs, of equal length, that a campaign consists of
   struct Floor {
     double length_m = 0;
     double width_m = 0;

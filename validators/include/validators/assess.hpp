@@ -19,8 +19,10 @@ struct ReadingResult {
   metrics::Answer answer;  ///< the estimate, or why there is none
   Verdict verdict = Verdict::NoData;
   Verdict face_value = Verdict::NoData;
-  std::optional<std::int64_t>
-      needed_n;  ///< of an inconclusive one: units in all that would settle it at the present estimate
+  std::optional<std::int64_t> needed_n;  ///< of an inconclusive one: units in all that would settle it at the present
+                                         ///< estimate; none where runs decide
+  std::optional<int> needed_runs;  ///< the same in runs as long, where these decide and not the rows in them; none
+                                   ///< where no number would do
   std::optional<double> clock_share;  ///< of the limit: what clocks that may be off take of it; none where none are
                                       ///< compared, or the limit is 0
   std::optional<Conformance> conformance;         ///< by the criterion's guard band; none without one, or left open
@@ -95,8 +97,9 @@ struct AssessOptions {
 };
 
 /// Judges evidence by a pack. Throws core::InputFailure when the evidence's scenario is not in the pack, a parameter it
-/// sets does not exist or is out of range, an option names a criterion or reading that does not exist, or a sequential
-/// test is asked for where no criterion allows one; all at once, each with the nearest name.
+/// sets does not exist or is out of range, an option names a criterion or reading that does not exist, a
+/// sequential test is asked for where no criterion allows one or together with looks, or planned rows are those of a
+/// table that no criterion stands on; all at once, each with the nearest name.
 ///
 /// Where a table of the pilot has fewer rows than planned, a criterion that stands on it neither passes nor fails:
 /// looking early makes wrong verdicts likelier, unless a sequential test decides or the looks share alpha
