@@ -38,12 +38,15 @@ class Page {
         {"样本里几乎没有扰动时，看不出一次扰动有多长：若各方约定不良逐个出现（burst_length = "
          "1）而实际成串，零不良的样本照样会出现，判定就会错。因此约定值印在每份报告里；平均少于 6 "
          "次扰动的样本，只有约定正确时判定才可信。单一批次也看不出比它的二百分之一还慢的变化（“不良率起伏”）：缓慢变"
-         "化的工厂要测若干天，每天为一个批次。",
+         "化的工厂要测若干天，每天为一个批次。序贯检验可能在第一串不合格之前就接受；还没有见过的长中断，可用性的界里也"
+         "没有；少数几个班次看不全长停机的尾部。",
          "A sample that holds hardly any disturbance cannot tell how long one lasts. Where the parties agree that bad "
          "rows come singly (burst_length = 1) and they come in bursts, samples without a single one are common, and "
          "the verdict is wrong. So every report prints what was agreed; below six disturbances on average a verdict "
          "is only as good as that agreement. Nor does a single run show what changes more slowly than a two-hundredth "
-         "of it (“share wanders”): a plant that changes slowly is measured on several days, each a run."});
+         "of it (“share wanders”): a plant that changes slowly is measured on several days, each a run. A "
+         "sequential test may accept before the first burst; a bound of availability does not hold outages of a kind "
+         "that has not been seen; and few shifts show too little of the tail that long stoppages have."});
     return std::move(text_);
   }
 

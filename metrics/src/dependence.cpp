@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -58,6 +59,8 @@ struct Autocorrelations {
 /// A stretch of values that follow each other.
 class Stretch {
  public:
+  Stretch() = default;
+  explicit Stretch(std::vector<double> values) : values_(std::move(values)) {}
   void add(double value) { values_.push_back(value); }
   void centre() {
     RunningMean mean;
@@ -146,14 +149,18 @@ struct Streams {
   std::vector<std::size_t> sizes;
 };
 
-Streams streams_of(const Series& run) {
+bool has_several_streams(const Series& run) {
   assert(run.streams.empty() || run.streams.size() == run.values.size());
+  return std::ranges::adjacent_find(run.streams, std::not_equal_to()) != run.streams.end();
+}
+
+Streams streams_of(const Series& run) {
   Streams streams;
   std::unordered_map<std::uint32_t, std::size_t> index;
   std::vector<RunningMean> means;
   RunningMean of_run;
   for (std::size_t i = 0; i < run.values.size(); ++i) {
-    const auto [entry, is_new] = index.emplace(run.streams.empty() ? 0 : run.streams[i], means.size());
+    const auto [entry, is_new] = index.emplace(run.streams[i], means.size());
     if (is_new) means.emplace_back();
     means[entry->second].add(run.values[i]);
     of_run.add(run.values[i]);
@@ -177,18 +184,23 @@ Autocorrelations within_runs(std::span<const Series> runs) {
   bool has_several = false;
   for (const Series& run : runs) {
     if (run.values.empty()) continue;
-    const Streams streams = streams_of(run);
-    const std::size_t first = by_stream.size();
-    by_stream.resize(first + streams.means.size());
-    Stretch& merged = by_run.emplace_back();
-    for (std::size_t i = 0; i < run.values.size(); ++i) {
-      const std::size_t stream = streams.of_row[i];
-      by_stream[first + stream].add(run.values[i]);
-      merged.add(run.values[i] - streams.means[stream]);
+    if (!has_several_streams(run)) {
+      by_run.emplace_back(by_stream.emplace_back(run.values)).centre();
+      in_longest += run.values.size();
+    } else {
+      const Streams streams = streams_of(run);
+      const std::size_t first = by_stream.size();
+      by_stream.resize(first + streams.means.size());
+      Stretch& merged = by_run.emplace_back();
+      for (std::size_t i = 0; i < run.values.size(); ++i) {
+        const std::size_t stream = streams.of_row[i];
+        by_stream[first + stream].add(run.values[i]);
+        merged.add(run.values[i] - streams.means[stream]);
+      }
+      has_several = true;
+      in_longest += std::ranges::max(streams.sizes);
     }
-    has_several = has_several || streams.means.size() > 1;
     n += run.values.size();
-    in_longest += std::ranges::max(streams.sizes);
   }
   for (Stretch& stretch : by_stream) stretch.centre();
   Autocorrelations most = autocorrelations(by_stream);
@@ -198,6 +210,7 @@ Autocorrelations within_runs(std::span<const Series> runs) {
   return merged.effect > most.effect ? merged : most;
 }
 
+/// By how much the sum of the runs varies more than that of independent values, with `squares` in all.
 double between_runs(std::span<const Series> runs, double mean, double squares, core::Confidence confidence) {
   std::vector<double> sums;
   std::vector<double> sizes;
@@ -222,10 +235,12 @@ double between_tenths(const Series& run, double mean, double squares, core::Conf
   for (std::size_t row = 0; row < length; ++row) of_part += run.values[row] - mean;
   double squares_of_parts = 0;
   double cubes_of_parts = 0;
-  for (std::size_t row = 0; row < rows; ++row) {
+  std::size_t next = length;
+  for (const double first : run.values) {
     squares_of_parts += square(of_part);
     cubes_of_parts += square(of_part) * of_part;
-    of_part += run.values[(row + length) % rows] - run.values[row];
+    of_part += run.values[next] - first;
+    if (++next == rows) next = 0;
   }
   const auto n = static_cast<double>(rows);
   const auto in_part = static_cast<double>(length);

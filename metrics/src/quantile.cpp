@@ -70,7 +70,7 @@ Estimate bounded(std::vector<double> sorted, core::QuantileRank rank, const Beyo
         break;
       }
     }
-    if (!estimate.upper) at_upper = dependence([x = ranked(n)](double value) { return value > x; });
+    if (at_upper.n == 0) at_upper = dependence([x = ranked(n)](double value) { return value > x; });
     at_upper.within = std::max(at_upper.within, least_effect);
     estimate.effective_n = static_cast<double>(n) / at_upper.design_effect();
     estimate.deciding_runs = at_upper.deciding_runs();

@@ -135,7 +135,7 @@ TEST_P(Criterion, IsJudgedAsItsFixtureSays) {
 
 INSTANTIATE_TEST_SUITE_P(Clause, Criterion, testing::ValuesIn(judgements()), test_name);
 
-TEST(CopiedRuns, MakeFieldEvidenceInvalidAndNoOther) {
+TEST(CopiedRuns, MakeEvidenceInvalidUnlessItIsMadeUp) {
   const Fixture fixture =
       read_fixture(PLANTPROOF_SOURCE_DIR "/tests/criteria/4.2/pass_runs_of_several_shifts.yaml", pack());
   std::vector<data::Run> pilot = fixture.evidence.runs(data::Phase::Pilot);
@@ -149,9 +149,11 @@ TEST(CopiedRuns, MakeFieldEvidenceInvalidAndNoOther) {
     return *std::ranges::find(assessment.findings, fixture.subject.clause, &validators::Finding::clause);
   };
   EXPECT_EQ(judged(core::Origin::Synthetic).verdict, Verdict::Pass);
-  const validators::Finding copied = judged(core::Origin::Field);
-  EXPECT_EQ(copied.verdict, Verdict::Invalid);
-  EXPECT_THAT(copied.sentence.en, HasSubstr("runs a and d hold the same rows of pilot/production"));
+  for (const core::Origin origin : {core::Origin::Field, core::Origin::Simulated}) {
+    const validators::Finding copied = judged(origin);
+    EXPECT_EQ(copied.verdict, Verdict::Invalid);
+    EXPECT_THAT(copied.sentence.en, HasSubstr("runs a and d hold the same rows of pilot/production"));
+  }
 }
 
 /// The fixtures that can be read; those that cannot fail a test of their own.

@@ -191,7 +191,8 @@ TEST(Sequential, DecidesAtTheCrossingInTheOrderOfTime) {
 TEST(Sequential, RejectsByAnEarlyErrorOfTheSecondStation) {
   AssessOptions options;
   options.sequential = true;
-  const Assessment assessment = judged({.misjudged_at = {10, 21}}, options);
+  // Two errors among the first; the later ones show that they do not come together.
+  const Assessment assessment = judged({.misjudged_at = {10, 21, 200, 350, 500, 650, 800, 950}}, options);
   EXPECT_EQ(assessment.findings[0].verdict, Verdict::Fail);
   EXPECT_EQ(deciding(assessment, 0).sequential->used.trials, 22);
   // Good judged bad: no escape.

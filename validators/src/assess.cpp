@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -60,15 +61,22 @@ class Court {
     return result;
   }
 
-  /// What the reading says of the evidence; field measurements that are there twice say nothing.
+  /// What the reading says of the evidence; runs that are there twice, measured or simulated, say nothing.
   metrics::Answer answer_of(const Criterion& criterion, const metrics::Reading& reading,
                             core::Confidence confidence) const {
-    if (provenance_.origin == core::Origin::Field) {
-      if (auto copied = metrics::copied_run(evidence_, criterion.kpi->tables)) {
-        return metrics::NoAnswer{metrics::NoAnswer::Why::Invalid, *std::move(copied)};
-      }
+    if (const std::optional<core::Text>& copied = copied_run(criterion.kpi->tables)) {
+      return metrics::NoAnswer{metrics::NoAnswer::Why::Invalid, *copied};
     }
     return reading.evaluate(evidence_, parameters_, confidence);
+  }
+
+  /// Looked for once in the same tables: many readings ask.
+  const std::optional<core::Text>& copied_run(const std::vector<std::string>& tables) const {
+    const auto [entry, is_new] = copied_runs_.try_emplace(tables);
+    if (is_new && provenance_.origin != core::Origin::Synthetic) {
+      entry->second = metrics::copied_run(evidence_, tables);
+    }
+    return entry->second;
   }
 
   ReadingResult judge_reading(const Criterion& criterion, const metrics::Reading& reading) const {
@@ -229,6 +237,7 @@ class Court {
 
   const data::Evidence& evidence_;
   const core::Provenance& provenance_;
+  mutable std::map<std::vector<std::string>, std::optional<core::Text>> copied_runs_;  ///< by the tables they are in
   const metrics::Parameters& parameters_;
   const AssessOptions& options_;
   core::Confidence confidence_;
