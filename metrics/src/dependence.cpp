@@ -224,33 +224,26 @@ double between_runs(std::span<const Series> runs, double mean, double squares, c
   return effect_of_units(sums, sizes, squares, confidence);
 }
 
-/// By how much the sum of a run varies more than that of independent values, judged by tenths of it that overlap; the
-/// last rows are followed by the first ones, so that all rows count alike.
+/// The same of a single run, by its tenths; the last rows are followed by the first ones, so that all rows count alike.
 double between_tenths(const Series& run, double mean, double squares, core::Confidence confidence) {
-  constexpr std::size_t kParts = 10;
   const std::size_t rows = run.values.size();
-  const std::size_t length = rows / kParts;
+  const std::size_t length = rows / kTenths;
   if (length < 2) return 1;
-  double of_part = 0;
-  for (std::size_t row = 0; row < length; ++row) of_part += run.values[row] - mean;
-  double squares_of_parts = 0;
-  double cubes_of_parts = 0;
+  double of_tenth = 0;
+  for (std::size_t row = 0; row < length; ++row) of_tenth += run.values[row] - mean;
+  double sum_of_squares = 0;
+  double sum_of_cubes = 0;
   std::size_t next = length;
   for (const double first : run.values) {
-    squares_of_parts += square(of_part);
-    cubes_of_parts += square(of_part) * of_part;
-    of_part += run.values[next] - first;
+    sum_of_squares += square(of_tenth);
+    sum_of_cubes += square(of_tenth) * of_tenth;
+    of_tenth += run.values[next] - first;
     if (++next == rows) next = 0;
   }
   const auto n = static_cast<double>(rows);
-  const auto in_part = static_cast<double>(length);
-  const double effect = squares_of_parts / in_part * (n - 1) / (n - in_part) / squares;
-  if (effect <= 1) return 1;
-  constexpr double kUnseen = 2;
-  const double skewness = cubes_of_parts / std::pow(squares_of_parts, 1.5) * std::sqrt(n / kParts);
-  const double in_common = std::abs(skewness) * (1 - 1 / effect);  // the bounds know that of independent values
-  constexpr double kDegrees = 1.5 * (kParts - 1);                  // overlapping, they tell half as much again
-  return 1 + (effect - 1) * allowance(kDegrees, kUnseen * in_common, confidence);
+  const auto in_tenth = static_cast<double>(length);
+  const double expected = squares / n * in_tenth * (n - in_tenth) / (n - 1);
+  return effect_of_tenths(sum_of_squares / n, sum_of_cubes / n, expected, confidence);
 }
 
 Dependence dependence(std::span<const Series> runs, core::Confidence confidence, double share_of_events) {
@@ -305,6 +298,16 @@ double effect_of_units(std::span<const double> sums, std::span<const double> siz
   const Tails tails = tails_of(deviations);
   const double df = std::min(tails.df, 1 / squares_of_shares - 1);
   return std::max(1.0, variance / squares * allowance(df, kUnseen * std::abs(tails.skewness_of_mean), confidence));
+}
+
+double effect_of_tenths(double mean_square, double mean_cube, double expected, core::Confidence confidence) {
+  const double effect = mean_square / expected;
+  if (effect <= 1) return 1;
+  constexpr double kUnseen = 2;
+  const double skewness = mean_cube / std::pow(mean_square, 1.5) / std::sqrt(double{kTenths});
+  const double in_common = std::abs(skewness) * (1 - 1 / effect);  // the bounds know that of independent values
+  constexpr double kDegrees = 1.5 * (kTenths - 1);                 // overlapping, they tell half as much again
+  return 1 + (effect - 1) * allowance(kDegrees, kUnseen * in_common, confidence);
 }
 
 double Dependence::design_effect() const {

@@ -12,4 +12,9 @@ namespace plantproof::metrics {
 double effect_of_units(std::span<const double> sums, std::span<const double> sizes, double squares,
                        core::Confidence confidence);
 
+/// The same of a single run, judged by its tenths: by how far the sums of all tenths that overlap, about a tenth of the
+/// whole, lie apart. `expected` > 0 is the square that such a sum of independent values has on average. At least 1.
+inline constexpr int kTenths = 10;
+double effect_of_tenths(double mean_square, double mean_cube, double expected, core::Confidence confidence);
+
 }  // namespace plantproof::metrics

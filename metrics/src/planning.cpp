@@ -15,14 +15,6 @@
 namespace plantproof::metrics {
 namespace {
 
-double phi(double z) {
-  return cdf(boost::math::normal(), z);
-}
-
-double z_of(double probability) {
-  return quantile(boost::math::normal(), probability);
-}
-
 /// The three chances from two of them, which rounding may put slightly beyond 0..1.
 Outcome outcome_of(double pass, double fail) {
   pass = std::clamp(pass, 0.0, 1.0);
@@ -58,7 +50,7 @@ double distance(const SharesClaim& claim) {
 std::optional<std::int64_t> units_for(double distance, core::Confidence confidence, double power, double most) {
   assert(0 < power && power < 1);
   if (distance <= 0) return std::nullopt;
-  const double needed = std::max(0.0, z_of(confidence.level()) + z_of(power)) / distance;
+  const double needed = std::max(0.0, student::normal(confidence) + quantile(boost::math::normal(), power)) / distance;
   return rounded_up(std::max(1.0, needed * needed), most);
 }
 
@@ -129,7 +121,8 @@ std::optional<std::int64_t> units_per_arm(const RatioClaim& claim, Confidences c
 Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidences) {
   assert(n >= 1);
   const double shift = distance(claim) * std::sqrt(static_cast<double>(n));
-  return outcome_of(phi(shift - z_of(confidences.pass.level())), phi(-shift - z_of(confidences.fail.level())));
+  return outcome_of(student::share_below(shift - student::normal(confidences.pass)),
+                    student::share_below(-shift - student::normal(confidences.fail)));
 }
 
 std::optional<std::int64_t> units_per_arm(const SharesClaim& claim, Confidences confidences, double power) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 #include <boost/math/tools/toms748_solve.hpp>
@@ -20,8 +21,10 @@ constexpr int kExactSteps = 100;
 constexpr double kStep = 1.02;
 constexpr std::size_t kStepsDrawn = 250;  // up to 1900
 
+constexpr int kPartsOfTenth = 5;  // of a single run, in which its tenths begin
+
 std::size_t draws_for(int units) {
-  constexpr int kUnitsDrawn = 4000;
+  constexpr int kUnitsDrawn = 20'000;
   return static_cast<std::size_t>(std::clamp(kUnitsDrawn / units, 200, 1000));
 }
 
@@ -60,16 +63,28 @@ void spread(std::int64_t bad, std::vector<std::int64_t>& units, std::mt19937_64&
   units.back() += bad;
 }
 
-/// The effect when the units are taken together to so many.
-double effect_of(const std::vector<std::int64_t>& units, int division, core::Confidence confidence) {
-  std::vector<double> sums(static_cast<std::size_t>(division), 0.0);
-  double bad = 0;
-  for (std::size_t unit = 0; unit < units.size(); ++unit) {
-    sums[unit * sums.size() / units.size()] += static_cast<double>(units[unit]);
-    bad += static_cast<double>(units[unit]);
+/// By how much the bad rows count for less when they fall into runs so.
+double effect_of_runs(const std::vector<std::int64_t>& runs, std::int64_t bad, core::Confidence confidence) {
+  const std::vector<double> sums(runs.begin(), runs.end());
+  const std::vector<double> sizes(runs.size(), 1);
+  return effect_of_units(sums, sizes, static_cast<double>(bad), confidence);
+}
+
+/// The same of the parts of a single run.
+double effect_of_parts(const std::vector<std::int64_t>& parts, std::int64_t bad, core::Confidence confidence) {
+  const auto all = static_cast<double>(bad);
+  auto in_tenth = static_cast<double>(std::accumulate(parts.begin(), parts.begin() + kPartsOfTenth, std::int64_t{0}));
+  double squares = 0;
+  double cubes = 0;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    const double deviation = in_tenth - all / kTenths;
+    squares += deviation * deviation;
+    cubes += deviation * deviation * deviation;
+    in_tenth += static_cast<double>(parts[(part + kPartsOfTenth) % parts.size()] - parts[part]);
   }
-  const std::vector<double> sizes(sums.size(), 1);
-  return effect_of_units(sums, sizes, bad, confidence);
+  const auto starts = static_cast<double>(parts.size());
+  constexpr double kVariance = (1 - 1.0 / kTenths) / kTenths;  // of whether an independent bad row is in a tenth
+  return effect_of_tenths(squares / starts, cubes / starts, all * kVariance, confidence);
 }
 
 /// The greatest effect, up to n, with which a tail clears alpha that grows with the effect; 0 where not even
@@ -117,25 +132,19 @@ double mean_over_counts(const std::vector<double>& shares, std::int64_t n, doubl
   return std::clamp(sum, 0.0, 1.0);
 }
 
-double phi(double z) {
-  return std::erfc(-z / std::sqrt(2.0)) / 2;
-}
-
 }  // namespace
 
-UnitDraws::UnitDraws(const std::vector<int>& divisions, core::Confidence confidence)
-    : units_(*std::ranges::max_element(divisions)) {
-  std::mt19937_64 random(static_cast<std::uint64_t>(units_));
-  for (std::size_t draw = 0; draw < draws_for(units_); ++draw) {
-    std::vector<std::int64_t> units(static_cast<std::size_t>(units_), 0);
+UnitDraws::UnitDraws(int runs, core::Confidence confidence) : runs_(runs) {
+  assert(runs >= 1);
+  const int units = runs == 1 ? kTenths * kPartsOfTenth : runs;
+  std::mt19937_64 random(static_cast<std::uint64_t>(units));
+  for (std::size_t draw = 0; draw < draws_for(units); ++draw) {
+    std::vector<std::int64_t> bad(static_cast<std::size_t>(units), 0);
     std::vector<float> effects = {1};
     for (std::size_t step = 1; step < kStepsDrawn; ++step) {
-      spread(first_of(step) - first_of(step - 1), units, random);
-      double effect = 1;
-      for (const int division : divisions) {
-        assert(division >= 2 && units_ % division == 0);
-        effect = std::max(effect, effect_of(units, division, confidence));
-      }
+      spread(first_of(step) - first_of(step - 1), bad, random);
+      const double effect = runs == 1 ? effect_of_parts(bad, first_of(step), confidence)
+                                      : effect_of_runs(bad, first_of(step), confidence);
       effects.push_back(static_cast<float>(effect));
     }
     effects_.push_back(std::move(effects));
@@ -247,7 +256,7 @@ AcceptanceNumbers ShareByUnits::usual_numbers(std::int64_t n) const {
 
 std::int64_t ShareByUnits::fewest_trials(std::int64_t bad_allowed) const {
   const std::size_t step = step_of(bad_allowed);
-  const auto fewest = least_rows(pass_.units(), kMostUnits, [&](std::int64_t n) {
+  const auto fewest = least_rows(pass_.runs(), kMostUnits, [&](std::int64_t n) {
     const std::vector<double> passes = passing(n);
     return step < passes.size() && passes[step] >= 0.5;
   });
@@ -258,7 +267,7 @@ std::optional<std::int64_t> ShareByUnits::enough(double bad, double power) const
   assert(0 <= bad && bad <= 1 && 0 < power && power < 1);
   constexpr double kMostBad = 1e6;
   if (bad >= accepted_) return std::nullopt;
-  return least_rows(pass_.units(), static_cast<std::int64_t>(kMostBad / accepted_),
+  return least_rows(pass_.runs(), static_cast<std::int64_t>(kMostBad / accepted_),
                     [&](std::int64_t n) { return pass(n, bad) >= power; });
 }
 
@@ -285,7 +294,7 @@ Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidence
       const double effect_before = draws.effect(draw, std::llround(rows * claim.before));
       const double effect_after = draws.effect(draws.size() - 1 - draw, std::llround(rows * claim.after));
       const double effect = (before * effect_before + after * effect_after) / (before + after);
-      sum += phi(gain - z * std::sqrt(effect));
+      sum += student::share_below(gain - z * std::sqrt(effect));
     }
     return sum / static_cast<double>(draws.size());
   };
@@ -297,7 +306,7 @@ Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidence
 std::optional<std::int64_t> units_per_arm(const SharesClaim& claim, Confidences confidences, double power,
                                           const UnitDraws& pass, const UnitDraws& fail) {
   if (!units_per_arm(claim, confidences, power)) return std::nullopt;
-  return least_rows(pass.units(), kMostUnits,
+  return least_rows(pass.runs(), kMostUnits,
                     [&](std::int64_t n) { return outcome(claim, n, confidences, pass, fail).pass >= power; });
 }
 

@@ -13,6 +13,10 @@ double normal(core::Confidence confidence) {
   return quantile(complement(boost::math::normal(), confidence.alpha()));
 }
 
+double share_below(double z) {
+  return cdf(boost::math::normal(), z);
+}
+
 double critical(double df, core::Confidence confidence) {
   return quantile(complement(students_t(df), confidence.alpha()));
 }
@@ -29,11 +33,6 @@ bool is_clear(double difference, double standard_error, double df, core::Confide
 double p_two_sided(double t, double df) {
   if (std::isinf(t)) return 0;
   return 2 * cdf(complement(students_t(df), std::abs(t)));
-}
-
-core::Text one_unit_has_no_spread() {
-  return {"单个独立单元没有离散程度，给不出置信界：至少需要两个",
-          "one independent unit has no spread: bounds need at least two"};
 }
 
 }  // namespace plantproof::metrics::student

@@ -1,12 +1,13 @@
 #pragma once
 
 #include "core/confidence.hpp"
-#include "core/text.hpp"
 
 namespace plantproof::metrics::student {
 
 /// The z of which a share `confidence` of the normal distribution lies below: what critical() tends to.
 double normal(core::Confidence confidence);
+/// The share of the normal distribution that lies below z.
+double share_below(double z);
 
 /// The t of which a share `confidence` of Student's distribution lies below.
 double critical(double df, core::Confidence confidence);
@@ -19,8 +20,5 @@ double skewed(double skewness_of_mean, core::Confidence confidence);
 bool is_clear(double difference, double standard_error, double df, core::Confidence confidence);
 
 double p_two_sided(double t, double df);
-
-/// The note of an estimate that has a value but no bounds.
-core::Text one_unit_has_no_spread();
 
 }  // namespace plantproof::metrics::student

@@ -140,8 +140,8 @@ class PlanPage {
   [[nodiscard]] std::string runs() const {
     const int runs = plan_.options.runs;
     if (runs == 1) {
-      return say({"只有一个批次（若有多个，批次之间的差异也要计入，用 --runs）",
-                  "one run (of several the spread between them counts as well, see --runs)"}) +
+      return say({"只有一个批次，按其各十分之一段的差异判定（若有多个，以批次为单位，用 --runs）",
+                  "one run, judged by how its tenths differ (of several the runs are the units, see --runs)"}) +
              (plan_.options.given.contains("runs") ? origin("runs") : "");
     }
     return say({fmt::format("{} 个批次，各批一样多，以批次为单位判定；批次之间只有偶然的差异", runs),
@@ -307,14 +307,12 @@ class PlanPage {
     if (!reading.enough) out_.paragraph("", say(reading.why_not_enough), Ink::Open);
   }
 
-  /// Of several runs their spread decides as well.
-  [[nodiscard]] bool is_judged_by_runs(const Design& design) const {
-    return plan_.options.runs > 1 && design.kind != Kind::Cells;
-  }
+  /// How far runs, or tenths of a single one, lie apart decides as well as their bad rows.
+  [[nodiscard]] static bool is_judged_by_units(const Design& design) { return design.kind != Kind::Cells; }
 
   [[nodiscard]] std::string allowed(const Design& design) const {
-    return is_judged_by_runs(design) ? say({"通常允许的不合格数", "bad ones usually allowed"})
-                                     : say({"允许不合格数", "bad ones allowed"});
+    return is_judged_by_units(design) ? say({"通常允许的不合格数", "bad ones usually allowed"})
+                                      : say({"允许不合格数", "bad ones allowed"});
   }
 
   void sizes(const ReadingPlan& reading) {
@@ -394,11 +392,11 @@ class PlanPage {
     const EvidenceSize& shown = *reading.shown;
     core::Text numbers;
     if (shown.pass_to && shown.fail_from) {
-      const bool in_runs = is_judged_by_runs(design);
+      const bool usually = is_judged_by_units(design);
       const std::string to = grouped(*shown.pass_to);
       const std::string from = grouped(*shown.fail_from);
-      numbers = {fmt::format("（{}不合格至多 {} 个通过，{} 个起不通过）", in_runs ? "通常" : "", to, from),
-                 fmt::format(" ({}pass to {} bad ones, fail from {})", in_runs ? "usually " : "", to, from)};
+      numbers = {fmt::format("（{}不合格至多 {} 个通过，{} 个起不通过）", usually ? "通常" : "", to, from),
+                 fmt::format(" ({}pass to {} bad ones, fail from {})", usually ? "usually " : "", to, from)};
     }
     const std::string has = amount(shown.n, design);
     out_.blank();

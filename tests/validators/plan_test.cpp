@@ -107,10 +107,17 @@ TEST(Plan, NamesTheZeroErrorPlansOfTheNotice) {
   EXPECT_EQ(reading(line, "9.2", "p99_9_every_flow").sizes.front().n, 2995);
 }
 
+/// More than independent rows need that are judged as such, since how the tenths of a run differ counts; by how much,
+/// the trials of planning_by_units_test tell.
+void expect_a_little_more(const ReadingPlan& planned, std::int64_t of_independent_rows) {
+  EXPECT_GT(planned.enough->n, of_independent_rows);
+  EXPECT_LT(static_cast<double>(planned.enough->n), 1.35 * static_cast<double>(of_independent_rows));
+  EXPECT_GE(planned.enough->outcome.pass, 0.9);
+}
+
 TEST(Plan, PassesWithTheWantedPower) {
   const Plan vision = plan(notice(), "visual-inspection", options_of("visual-inspection"));
-  EXPECT_EQ(deciding(vision, "2.3").enough->n, 254989);
-  EXPECT_EQ(deciding(vision, "2.3").enough->pass_to, 17);
+  expect_a_little_more(deciding(vision, "2.3"), 254989);  // by acceptance_plan, which is exact
   const Plan workshop = plan(notice(), "digital-workshop", options_of("digital-workshop"));
   std::vector<std::int64_t> arms;
   std::vector<std::int64_t> known;
@@ -127,13 +134,12 @@ TEST(Plan, MultipliesTheChancesOfFlowsThatMustAllPass) {
   const Plan line = plan(notice(), "line-coordination", options_of("line-coordination"));
   const ReadingPlan& every = deciding(line, "9.2");
   EXPECT_EQ(every.groups, 4);
-  EXPECT_EQ(every.enough->n, 3719);
-  EXPECT_NEAR(every.enough->outcome.pass, 0.9053983309, 1e-9);
-  EXPECT_NEAR(*every.enough->hours, 3719 / 360000.0, 1e-12);
+  expect_a_little_more(every, 3719);
+  EXPECT_NEAR(*every.enough->hours, static_cast<double>(every.enough->n) / 360000, 1e-12);
   const ReadingPlan& pooled = reading(line, "9.2", "p99_pooled");
   EXPECT_EQ(pooled.groups, 1);
-  EXPECT_EQ(pooled.enough->n, 2546);
-  EXPECT_NEAR(*pooled.enough->hours, 2546 / 1440000.0, 1e-12);
+  expect_a_little_more(pooled, 2546);
+  EXPECT_NEAR(*pooled.enough->hours, static_cast<double>(pooled.enough->n) / 1440000, 1e-12);
 }
 
 TEST(Plan, SharesTheErrorAmongAlternatives) {
@@ -141,7 +147,7 @@ TEST(Plan, SharesTheErrorAmongAlternatives) {
   EXPECT_DOUBLE_EQ(criterion(vision, "2.2b").confidences.pass.level(), 0.975);
   EXPECT_DOUBLE_EQ(criterion(vision, "2.2b").confidences.fail.level(), 0.95);
   EXPECT_EQ(deciding(vision, "2.2b").sizes.front().n, 183);
-  EXPECT_EQ(deciding(vision, "2.2b").enough->n, 1539);
+  expect_a_little_more(deciding(vision, "2.2b"), 1539);
 }
 
 TEST(Plan, TakesTheBelievedTruthAsPeopleWriteIt) {

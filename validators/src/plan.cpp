@@ -102,12 +102,12 @@ class ShareJudge {
  public:
   /// A pass is below `accepted`, a fail above `rejected`; both 0..1.
   ShareJudge(double accepted, double rejected, Confidences confidences, int groups,
-             const std::optional<metrics::ShareByUnits>& by_runs)
-      : accepted_(accepted), rejected_(rejected), confidences_(confidences), groups_(groups), by_runs_(by_runs) {}
+             const std::optional<metrics::ShareByUnits>& by_units)
+      : accepted_(accepted), rejected_(rejected), confidences_(confidences), groups_(groups), by_units_(by_units) {}
 
-  /// What decides; of runs, more often than not.
+  /// What decides, more often than not where units do.
   [[nodiscard]] metrics::AcceptanceNumbers numbers(std::int64_t n) const {
-    if (by_runs_) return by_runs_->usual_numbers(n);
+    if (by_units_) return by_units_->usual_numbers(n);
     metrics::AcceptanceNumbers numbers = metrics::acceptance_numbers(n, accepted_, confidences_);
     if (rejected_ >= 1) {
       numbers.fail_from.reset();
@@ -117,15 +117,15 @@ class ShareJudge {
     return numbers;
   }
   [[nodiscard]] metrics::Outcome outcome(std::int64_t n, double bad) const {
-    return metrics::of_all(by_runs_ ? by_runs_->outcome(n, bad) : metrics::outcome(numbers(n), bad), groups_);
+    return metrics::of_all(by_units_ ? by_units_->outcome(n, bad) : metrics::outcome(numbers(n), bad), groups_);
   }
   [[nodiscard]] std::int64_t fewest(std::int64_t bad_allowed) const {
-    return by_runs_ ? by_runs_->fewest_trials(bad_allowed)
-                    : metrics::fewest_trials(bad_allowed, accepted_, confidences_.pass);
+    return by_units_ ? by_units_->fewest_trials(bad_allowed)
+                     : metrics::fewest_trials(bad_allowed, accepted_, confidences_.pass);
   }
   [[nodiscard]] std::optional<std::int64_t> enough(double bad, double power) const {
     const double of_one = std::pow(power, 1.0 / groups_);
-    if (by_runs_) return by_runs_->enough(bad, of_one);
+    if (by_units_) return by_units_->enough(bad, of_one);
     const auto plan = metrics::acceptance_plan(bad, accepted_, confidences_, of_one);
     return plan ? std::optional(plan->n) : std::nullopt;
   }
@@ -135,7 +135,7 @@ class ShareJudge {
   double rejected_;
   Confidences confidences_;
   int groups_;
-  std::optional<metrics::ShareByUnits> by_runs_;
+  std::optional<metrics::ShareByUnits> by_units_;
 };
 
 class Planner {
@@ -299,7 +299,7 @@ class Planner {
 
   /// The draws of the runs of a plan at a confidence, made once.
   const metrics::UnitDraws& draws(core::Confidence confidence) {
-    return draws_.try_emplace(confidence.level(), std::vector{options_.runs}, confidence).first->second;
+    return draws_.try_emplace(confidence.level(), options_.runs, confidence).first->second;
   }
 
   // --- shares ---
@@ -309,12 +309,12 @@ class Planner {
     ShareJudge judge;
     double truth = 0;
     double effect = 1;
-    bool in_runs = false;
+    int runs = 1;
   };
 
   /// Independent units as rows, which runs hold the same number of.
   [[nodiscard]] std::int64_t rows_of(std::int64_t units, const Share& share) const {
-    const double runs = share.in_runs ? options_.runs : 1;
+    const double runs = share.runs;
     return static_cast<std::int64_t>(std::ceil(static_cast<double>(units) * share.effect / runs) * runs);
   }
 
@@ -353,17 +353,17 @@ class Planner {
     }
     const int groups = must_each(design) ? groups_of(design) : 1;
     const Confidences confidences{of_one.pass, of_one.fail.shared_by(groups)};
-    const bool in_runs = options_.runs > 1 && design.kind != Kind::Cells;
-    std::optional<metrics::ShareByUnits> by_runs;
-    if (in_runs) {
-      by_runs.emplace(accepted, rejected, confidences, draws(confidences.pass), draws(confidences.fail),
-                      is_late ? metrics::JudgedAs::Quantile : metrics::JudgedAs::Proportion);
+    const bool is_grid = design.kind == Kind::Cells;
+    std::optional<metrics::ShareByUnits> by_units;
+    if (!is_grid) {
+      by_units.emplace(accepted, rejected, confidences, draws(confidences.pass), draws(confidences.fail),
+                       is_late ? metrics::JudgedAs::Quantile : metrics::JudgedAs::Proportion);
     }
     const auto given = believed(*criterion.kpi);
-    const Share share{.judge = {accepted, rejected, confidences, groups, by_runs},
+    const Share share{.judge = {accepted, rejected, confidences, groups, by_units},
                       .truth = given ? turned(*given) : accepted / 2,
-                      .effect = design.kind == Kind::Cells ? 1 : *options_.design_effect,
-                      .in_runs = in_runs};
+                      .effect = is_grid ? 1 : *options_.design_effect,
+                      .runs = is_grid ? 1 : options_.runs};
     result.groups = groups;
     result.limit = turned(limit);
     result.accepted = turned(accepted);
@@ -538,10 +538,8 @@ class Planner {
       return metrics::SharesClaim{is_relative ? 1 - asked : 1, is_relative ? 0 : asked, before,
                                   is_relative ? before * (1 - at) : before - at};
     };
-    const bool in_runs = options_.runs > 1;
     const auto outcome_of = [&](const metrics::SharesClaim& claim, std::int64_t n) {
-      return in_runs ? metrics::outcome(claim, n, confidences, draws(confidences.pass), draws(confidences.fail))
-                     : metrics::outcome(claim, n, confidences);
+      return metrics::outcome(claim, n, confidences, draws(confidences.pass), draws(confidences.fail));
     };
     const auto outcome = [&](double at, std::int64_t n) {
       return within(outcome_of(claim_of(limit, at), n), outcome_of(claim_of(limits.rejected.limit, at), n));
@@ -556,9 +554,8 @@ class Planner {
       size.outcome = independent >= 1 ? outcome(truth, independent) : metrics::Outcome{0, 1, 0};
       return size;
     };
-    const auto n = in_runs ? metrics::units_per_arm(claim_of(limit, truth), confidences, options_.power,
-                                                    draws(confidences.pass), draws(confidences.fail))
-                           : metrics::units_per_arm(claim_of(limit, truth), confidences, options_.power);
+    const auto n = metrics::units_per_arm(claim_of(limit, truth), confidences, options_.power, draws(confidences.pass),
+                                          draws(confidences.fail));
     if (n) {
       result.enough = result.shown = sized(*n, std::nullopt);
       result.sizes.push_back(*result.enough);

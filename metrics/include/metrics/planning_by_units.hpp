@@ -10,26 +10,24 @@
 
 namespace plantproof::metrics {
 
-// Plans of shares that are judged by units of several rows, such as runs: the bounds rest on how far the units lie
-// apart (Dependence::between), which is by chance even where they are alike, so the chances of a verdict are means over
-// what that may be. Rows are independent, n of them in units of equal size.
+// Plans of shares that are judged by units of several rows: runs, or the tenths of a single one. The bounds rest on how
+// far these lie apart (Dependence::between), which is by chance even where they are alike, so the chances of a verdict
+// are means over what that may be. Rows are independent, n of them in runs of equal size.
 
 /// Draws of how bad rows fall into units, always the same ones, and by how much each makes the rows count for less.
 class UnitDraws {
  public:
-  /// `divisions` are the numbers of units, at least 2 (assertion): {5} for five runs. Of several, each divides the
-  /// largest (assertion), and the one that makes the rows count least decides. `confidence` is that of the bound.
-  UnitDraws(const std::vector<int>& divisions, core::Confidence confidence);
+  /// Of one run its tenths are the units, else the runs; at least one (assertion). `confidence` is that of the bound.
+  UnitDraws(int runs, core::Confidence confidence);
 
   [[nodiscard]] std::size_t size() const { return effects_.size(); }
-  /// The units of the finest division.
-  [[nodiscard]] int units() const { return units_; }
+  [[nodiscard]] int runs() const { return runs_; }
   /// The effect in a draw when `bad` rows are bad; at least 1. From some two thousand on it is the last one: its
   /// distribution does not change there.
   [[nodiscard]] double effect(std::size_t draw, std::int64_t bad) const;
 
  private:
-  int units_ = 0;
+  int runs_ = 1;
   std::vector<std::vector<float>> effects_;  ///< of each draw, at the steps of counts
 };
 
@@ -50,9 +48,9 @@ class ShareByUnits {
   [[nodiscard]] Outcome outcome(std::int64_t n, double bad) const;
   /// The most bad ones that pass, and the fewest that fail, in at least half of the draws.
   [[nodiscard]] AcceptanceNumbers usual_numbers(std::int64_t n) const;
-  /// The fewest rows of which so many bad ones usually pass; a multiple of the units.
+  /// The fewest rows of which so many bad ones usually pass; a multiple of the runs.
   [[nodiscard]] std::int64_t fewest_trials(std::int64_t bad_allowed) const;
-  /// The fewest rows with which a share `bad` passes with the wanted power; a multiple of the units. Nothing when `bad`
+  /// The fewest rows with which a share `bad` passes with the wanted power; a multiple of the runs. Nothing when `bad`
   /// is not below the limit, or so near that more than 10^6 bad ones would have to be allowed.
   [[nodiscard]] std::optional<std::int64_t> enough(double bad, double power) const;
 
@@ -80,7 +78,7 @@ std::optional<int> needed_units(int units, double times, core::Confidence confid
 Outcome outcome(const SharesClaim& claim, std::int64_t n, Confidences confidences, const UnitDraws& pass,
                 const UnitDraws& fail);
 
-/// The rows per arm for the wanted power by that; a multiple of the units. Nothing when the truth does not meet the
+/// The rows per arm for the wanted power by that; a multiple of the runs. Nothing when the truth does not meet the
 /// claim, or beyond 10^12.
 std::optional<std::int64_t> units_per_arm(const SharesClaim& claim, Confidences confidences, double power,
                                           const UnitDraws& pass, const UnitDraws& fail);

@@ -21,8 +21,8 @@ struct ReadingResult {
   Verdict face_value = Verdict::NoData;
   std::optional<std::int64_t> needed_n;  ///< of an inconclusive one: units in all that would settle it at the present
                                          ///< estimate; none where runs decide
-  std::optional<int> needed_runs;  ///< the same in runs as long, where these decide and not the rows in them; none
-                                   ///< where no number would do
+  std::optional<int> needed_runs;     ///< the same in runs as long, where these decide and not the rows in them; none
+                                      ///< where no number would do
   std::optional<double> clock_share;  ///< of the limit: what clocks that may be off take of it; none where none are
                                       ///< compared, or the limit is 0
   std::optional<Conformance> conformance;         ///< by the criterion's guard band; none without one, or left open
