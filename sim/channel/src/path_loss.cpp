@@ -7,10 +7,6 @@
 namespace plantproof::channel {
 namespace {
 
-bool is_office(Environment environment) {
-  return environment == Environment::InhMixedOffice || environment == Environment::InhOpenOffice;
-}
-
 bool has_high_antenna(Environment environment) {
   return environment == Environment::InfSh || environment == Environment::InfDh;
 }

@@ -12,6 +12,10 @@ namespace plantproof::channel {
 /// (among the clutter) or high (above it). InF-HH has both ends above the clutter.
 enum class Environment { InfSl, InfDl, InfSh, InfDh, InfHh, InhMixedOffice, InhOpenOffice };
 
+constexpr bool is_office(Environment environment) {
+  return environment == Environment::InhMixedOffice || environment == Environment::InhOpenOffice;
+}
+
 enum class LineOfSight { Los, Nlos };
 
 /// What stands in a hall.
