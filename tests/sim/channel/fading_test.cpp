@@ -158,6 +158,17 @@ TEST(Fading, IsCorrelatedOverTheBandByTheDelaySpread) {
   }
 }
 
+// At K = 0 dB half of the power has no delay. Delays that are 0 and exponential of mean m, each with half of the power,
+// have a root mean square about their mean of sqrt(3/4) m. The powers of a ray and a complex normal channel of half a
+// unit each: 2 * 1/2 * 1/2 Re(r) + 1/4 |r|^2 at the correlation r = 1 / (1 + j 2 pi f m).
+TEST(Fading, HasTheDelaySpreadWithItsDirectRayIncluded) {
+  for (const std::size_t group : {1U, 3U, 6U}) {
+    const double turn = 2 * std::numbers::pi * 1e6 * static_cast<double>(group) * 50e-9 / std::sqrt(0.75);
+    const double expected = (0.5 + 0.25) / (1 + turn * turn);
+    EXPECT_NEAR(covariance(rician(0), 0, 0s, group), expected, 0.05) << group;
+  }
+}
+
 // Rice: the envelope of a Rayleigh channel rises through r times its root mean square sqrt(2 pi) r exp(-r^2) times a
 // wavelength.
 TEST(Fading, CrossesALevelAsOftenAsRiceSays) {

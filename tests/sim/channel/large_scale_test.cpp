@@ -68,6 +68,16 @@ TEST(SpatialField, IsNormal) {
   EXPECT_LT(distance, 0.0163);
 }
 
+// Below the quantile of 0.1 % at places 50 m apart, which are nearly independent: 200 +- 14 of 200 000.
+TEST(SpatialField, IsNormalInItsTailsToo) {
+  int below = 0;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const SpatialField field(10, seed);
+    for (int place = 0; place < 20; ++place) below += field.at(50 * place, 17) < -3.0902 ? 1 : 0;
+  }
+  EXPECT_NEAR(below, 200, 45);
+}
+
 TEST(SpatialField, OfOneHallHasTheDeviationOfTheTable) {
   std::vector<double> squares;
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
