@@ -162,12 +162,15 @@ TEST(Harq, ChaseCombiningAddsThePowers) {
   }
 }
 
-// Redundancy versions 0 and 2 of 6000 bits at 0.9 do not overlap in a buffer of 18 000: together they are one
-// transmission at 0.45.
+// Redundancy versions 0 and 2 do not overlap, with base graph 1 of 6000 bits at 0.9 in a buffer of 18 000, nor with
+// base graph 2 of 1000 bits at 0.6 in one of 5000: together they are one transmission at half the rate.
 TEST(Harq, IncrementalRedundancyHalvesTheCodeRate) {
-  for (const double db : {-1.0, 0.0, 0.5, 1.0}) {
-    EXPECT_NEAR(lost_after(kHighRate, {Decibel(db), Decibel(db)}, Combining::IncrementalRedundancy),
-                lost({2, 0.45, 6000}, db), 1e-9);
+  for (const CodeBlock& block : {kHighRate, CodeBlock{2, 0.6, 1000}}) {
+    const CodeBlock half{block.bits_per_symbol, block.code_rate / 2, block.bits};
+    for (const double probability : {0.9, 0.1, 0.001}) {
+      const Decibel each(sinr_at(probability, half));
+      EXPECT_NEAR(lost_after(block, {each, each}, Combining::IncrementalRedundancy), lost(half, each.db()), 1e-9);
+    }
   }
 }
 

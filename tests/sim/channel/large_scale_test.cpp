@@ -164,6 +164,21 @@ TEST(Site, SharesNoShadowWithAnother) {
   EXPECT_NEAR(mean(products) / (5.7 * 5.7), 0, 0.04);
 }
 
+// Without line of sight shadowing in an office is correlated over 6 m, not 10 (which would leave exp(-0.6) = 0.55).
+TEST(Site, HasItsStatesCorrelationDistance) {
+  RecordProperty("clause", "3GPP TR 38.901 table 7.5-6");
+  std::vector<double> products;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const Site office(Environment::InhMixedOffice, kSparse, {0, 0, 3}, kCarrier, seed, 0);
+    const LargeScale here = office.at({100, 0, 1});
+    const LargeScale there = office.at({100, 6, 1});
+    if (here.line_of_sight == LineOfSight::Los || there.line_of_sight == LineOfSight::Los) continue;
+    products.push_back(here.shadowing.db() * there.shadowing.db() / (8.03 * 8.03));
+  }
+  EXPECT_GT(products.size(), 9000U);
+  EXPECT_NEAR(mean(products), std::exp(-1), 0.05);
+}
+
 TEST(Site, AddsShadowingToThePathLossOfItsState) {
   const Place device{40, 30, 1.5};
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
