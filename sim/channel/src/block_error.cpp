@@ -55,7 +55,7 @@ struct Part {
 
 double code_block_error(const CodeBlock& block, std::span<const core::Decibel> sinrs, Combining combining,
                         Receiver receiver) {
-  assert(block.bits > 0 && block.code_rate > 0 && block.code_rate < 1);
+  assert(block.bits >= 24 && block.bits <= 8448 && block.code_rate > 0 && block.code_rate < 1);
   assert(sinrs.size() <= kMostTransmissions);
   if (sinrs.empty()) return 1;
   const BaseGraph& graph = has_base_graph_2(block) ? kBaseGraph2 : kBaseGraph1;

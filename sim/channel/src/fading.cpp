@@ -21,8 +21,7 @@ Fading::Fading(const FadingParameters& parameters, std::uint64_t seed)
   assert(parameters.carrier.hz() > 0 && parameters.delay_spread_s >= 0 && parameters.surroundings_doppler.hz() >= 0);
   assert(parameters.receive_branches >= 1 && parameters.receive_branches <= kMostBranches);
   constexpr std::size_t kScattered = kRays - 1;
-  const double direct_power = parameters.rician_k ? 1 - 1 / (1 + parameters.rician_k->linear()) : 0;
-  const double scattered_power = 1 - direct_power;
+  const double scattered_power = parameters.rician_k ? 1 / (1 + parameters.rician_k->linear()) : 1;
   // The variance of a delay that is 0 with the direct power, and else exponential of mean m, is m^2 s (2 - s).
   const double mean_delay_s = parameters.delay_spread_s / std::sqrt(scattered_power * (2 - scattered_power));
   const double wave_number = kTurn * parameters.carrier.hz() / kLightMPerS;
@@ -41,7 +40,7 @@ Fading::Fading(const FadingParameters& parameters, std::uint64_t seed)
     const double turn = -kTurn * parameters.group_width.hz() * delay_s;
     step_real_[ray] = std::cos(turn);
     step_imaginary_[ray] = std::sin(turn);
-    const double size = std::sqrt(is_direct ? direct_power : scattered_power / static_cast<double>(kScattered));
+    const double size = std::sqrt(is_direct ? 1 - scattered_power : scattered_power / static_cast<double>(kScattered));
     for (std::size_t branch = 0; branch < kMostBranches; ++branch) {
       const double phase = kTurn * draws.uniform();
       amplitude_[ray].real[branch] = size * std::cos(phase);

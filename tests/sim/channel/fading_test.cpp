@@ -211,6 +211,12 @@ TEST(Fading, StandsStillWhereNothingMoves) {
   EXPECT_NEAR(flat.front(), flat.back(), 1e-12);
 }
 
+TEST(Fading, IsFlatWhereThereIsHardlyAnythingButADirectRay) {
+  std::vector<double> band(10);
+  Fading(rician(200), 1).power_gains({3, 4, 1}, 1s, band);
+  for (const double one : band) EXPECT_NEAR(one, 1, 1e-9);
+}
+
 TEST(Fading, HasNoGainForNoGroup) {
   Fading(kRayleigh, 1).power_gains({}, 0s, {});
 }

@@ -10,7 +10,7 @@ namespace plantproof::channel {
 struct CodeBlock {
   int bits_per_symbol;  ///< Qm of TS 38.214: 2, 4, 6, 8 or 10
   double code_rate;     ///< of one transmission, above 0 and below 1: an MCS table's R / 1024
-  int bits;             ///< with its CRC, 24 to 8448
+  int bits;             ///< with its CRC, 24 to 8448; anything else is a caller's bug (assertion)
 };
 
 /// How much more SINR a receiver needs than ideal detection with belief propagation and a known channel.

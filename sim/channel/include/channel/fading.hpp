@@ -16,7 +16,7 @@ namespace plantproof::channel {
 /// What the fading of a link is made of.
 struct FadingParameters {
   core::Hertz carrier;                    ///< above 0
-  std::optional<core::Decibel> rician_k;  ///< none: no direct ray, Rayleigh
+  std::optional<core::Decibel> rician_k;  ///< finite; none: no direct ray, Rayleigh
   double delay_spread_s;                  ///< root mean square, of the direct ray and all others; at least 0
   core::Hertz surroundings_doppler;  ///< the greatest shift that what moves around gives a device at rest; at least 0
   core::Hertz group_width;           ///< of a resource block group: the step in frequency; at least 0
