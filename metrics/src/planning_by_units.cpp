@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <span>
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -152,7 +153,7 @@ UnitDraws::UnitDraws(int runs, core::Confidence confidence) : runs_(runs) {
 }
 
 double UnitDraws::effect(std::size_t draw, std::int64_t bad) const {
-  return effects_[draw][std::min(step_of(bad), kStepsDrawn - 1)];
+  return double{effects_[draw][std::min(step_of(bad), kStepsDrawn - 1)]};
 }
 
 ShareByUnits::ShareByUnits(double accepted, double rejected, Confidences confidences, const UnitDraws& pass,
@@ -258,7 +259,8 @@ std::int64_t ShareByUnits::fewest_trials(std::int64_t bad_allowed) const {
   const std::size_t step = step_of(bad_allowed);
   const auto fewest = least_rows(pass_.runs(), kMostUnits, [&](std::int64_t n) {
     const std::vector<double> passes = passing(n);
-    return step < passes.size() && passes[step] >= 0.5;
+    return step < passes.size() &&
+           std::ranges::all_of(std::span(passes).first(step + 1), [](double share) { return share >= 0.5; });
   });
   return fewest.value_or(kMostUnits);
 }

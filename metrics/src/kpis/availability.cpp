@@ -70,7 +70,9 @@ using Service = std::vector<const MeasuredFlow*>;
 /// singly, which of outages nobody knows beforehand.
 std::optional<Nanoseconds> agreed_outage(const Parameters& parameters, Nanoseconds period) {
   if (parameters.burst_length <= 1) return std::nullopt;
-  return Nanoseconds(std::llround(parameters.burst_length * static_cast<double>(period.count())));
+  constexpr double kLongestOutage = 4e18;  // as long as evidence can be
+  return Nanoseconds(
+      std::llround(std::min(kLongestOutage, parameters.burst_length * static_cast<double>(period.count()))));
 }
 
 /// The share of time that a service was down; a run's down times are those of any of its flows.
@@ -95,7 +97,8 @@ Estimate availability_of(const Service& service, const Parameters& parameters, c
   if (std::ranges::any_of(service, [](const MeasuredFlow* flow) { return flow->clock_ms > 0; })) {
     down.lower = down_share_of(service, Clock::ForTheService, parameters, confidence).lower;
     down.upper = down_share_of(service, Clock::AgainstTheService, parameters, confidence).upper;
-    down.needed_n = nullptr;  // more messages do not narrow the clock's share
+    down.needed_n = nullptr;  // neither more messages nor runs narrow the clock's share
+    down.deciding_runs.reset();
   }
   return affine(std::move(down), -1, 1);
 }
