@@ -141,19 +141,19 @@ UnitDraws::UnitDraws(int runs, core::Confidence confidence) : runs_(runs) {
   std::mt19937_64 random(static_cast<std::uint64_t>(units));
   for (std::size_t draw = 0; draw < draws_for(units); ++draw) {
     std::vector<std::int64_t> bad(static_cast<std::size_t>(units), 0);
-    std::vector<float> effects = {1};
+    std::vector<double> effects = {1};
     for (std::size_t step = 1; step < kStepsDrawn; ++step) {
       spread(first_of(step) - first_of(step - 1), bad, random);
       const double effect = runs == 1 ? effect_of_parts(bad, first_of(step), confidence)
                                       : effect_of_runs(bad, first_of(step), confidence);
-      effects.push_back(static_cast<float>(effect));
+      effects.push_back(effect);
     }
     effects_.push_back(std::move(effects));
   }
 }
 
 double UnitDraws::effect(std::size_t draw, std::int64_t bad) const {
-  return double{effects_[draw][std::min(step_of(bad), kStepsDrawn - 1)]};
+  return effects_[draw][std::min(step_of(bad), kStepsDrawn - 1)];
 }
 
 ShareByUnits::ShareByUnits(double accepted, double rejected, Confidences confidences, const UnitDraws& pass,
