@@ -182,11 +182,12 @@ Autocorrelations within_runs(std::span<const Series> runs) {
   std::vector<Stretch> by_run;
   std::size_t n = 0;
   std::size_t in_longest = 0;
-  bool has_several = false;
+  const bool has_several = std::ranges::any_of(runs, has_several_streams);
   for (const Series& run : runs) {
     if (run.values.empty()) continue;
     if (!has_several_streams(run)) {
-      by_run.emplace_back(by_stream.emplace_back(run.values)).centre();
+      by_stream.emplace_back(run.values);
+      if (has_several) by_run.emplace_back(run.values).centre();
       in_longest += run.values.size();
     } else {
       const Streams streams = streams_of(run);
@@ -198,7 +199,6 @@ Autocorrelations within_runs(std::span<const Series> runs) {
         by_stream[first + stream].add(run.values[i]);
         merged.add(run.values[i] - streams.means[stream]);
       }
-      has_several = true;
       in_longest += std::ranges::max(streams.sizes);
     }
     n += run.values.size();

@@ -312,10 +312,9 @@ class Planner {
     int runs = 1;
   };
 
-  /// Independent units as rows, which runs hold the same number of.
-  [[nodiscard]] std::int64_t rows_of(std::int64_t units, const Share& share) const {
-    const double runs = share.runs;
-    return static_cast<std::int64_t>(std::ceil(static_cast<double>(units) * share.effect / runs) * runs);
+  /// Independent units as rows, so many of which count for one, and which runs hold the same number of.
+  static std::int64_t rows_of(std::int64_t units, double effect, int runs) {
+    return static_cast<std::int64_t>(std::ceil(static_cast<double>(units) * effect / runs)) * runs;
   }
 
   /// A plan of independent units as rows that come in bursts: as many more rows, as many more bad ones.
@@ -323,7 +322,7 @@ class Planner {
                                      const Design& design) const {
     const metrics::AcceptanceNumbers numbers = share.judge.numbers(units);
     EvidenceSize size;
-    size.n = rows.value_or(rows_of(units, share));
+    size.n = rows.value_or(rows_of(units, share.effect, share.runs));
     size.hours = hours_for(static_cast<double>(size.n), design);
     if (numbers.pass_to) {
       size.pass_to = static_cast<std::int64_t>(std::floor(static_cast<double>(*numbers.pass_to) * share.effect));
@@ -555,10 +554,8 @@ class Planner {
     };
     const double effect = *options_.design_effect;
     const auto sized = [&](std::int64_t independent, std::optional<std::int64_t> rows) {
-      const double runs = options_.runs;
       EvidenceSize size;
-      size.n =
-          rows.value_or(static_cast<std::int64_t>(std::ceil(static_cast<double>(independent) * effect / runs) * runs));
+      size.n = rows.value_or(rows_of(independent, effect, options_.runs));
       size.hours = hours_for(static_cast<double>(size.n), design);
       size.outcome = independent >= 1 ? outcome(truth, independent) : metrics::Outcome{0, 1, 0};
       return size;

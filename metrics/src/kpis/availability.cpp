@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 
 #include <fmt/ranges.h>
 
@@ -59,8 +60,8 @@ bool keeps_its_period(const MeasuredFlow& flow) {
   return std::abs(core::in_milliseconds(*middle - *flow.flow.period)) <= 0.1 * core::in_milliseconds(*flow.flow.period);
 }
 
-std::vector<TimeSpan> down_of(const MeasuredFlow& flow, Clock clock) {
-  return down_times(transfers_of(flow, clock), *flow.flow.period, survival_of(flow.flow));
+std::vector<TimeSpan> down_of(const MeasuredFlow& flow, std::span<const Transfer> transfers) {
+  return down_times(transfers, *flow.flow.period, survival_of(flow.flow));
 }
 
 /// Flows that are up or down together: one flow, or all of the plant, in every run.
@@ -84,8 +85,9 @@ Estimate down_share_of(const Service& service, Clock clock, const Parameters& pa
     shortest = std::min(shortest, *flow->flow.period);
     longest = std::max(longest, *flow->flow.period);
     auto& [down, watched] = by_run[flow->run];
-    for (const TimeSpan& span : down_of(*flow, clock)) down.push_back(span);
-    for (const TimeSpan& span : watched_times(transfers_of(*flow, clock), *flow->flow.period)) watched.push_back(span);
+    const std::vector<Transfer> transfers = transfers_of(*flow, clock);
+    for (const TimeSpan& span : down_of(*flow, transfers)) down.push_back(span);
+    for (const TimeSpan& span : watched_times(transfers, *flow->flow.period)) watched.push_back(span);
   }
   std::vector<DownTime> runs;
   for (auto& [run, spans] : by_run) runs.emplace_back(united(std::move(spans.first)), united(std::move(spans.second)));
@@ -106,7 +108,7 @@ Estimate availability_of(const Service& service, const Parameters& parameters, c
 std::vector<Outage> outages_of(const std::vector<MeasuredFlow>& flows) {
   std::vector<Outage> outages;
   for (const MeasuredFlow& flow : flows) {
-    for (const TimeSpan& span : down_of(flow, Clock::AsMeasured))
+    for (const TimeSpan& span : down_of(flow, transfers_of(flow, Clock::AsMeasured)))
       outages.push_back({flow.run, flow.flow.flow, span.start, span.length(), span.start - flow.run_start});
   }
   std::ranges::stable_sort(outages, std::greater<>(), &Outage::length);
