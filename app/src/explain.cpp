@@ -44,7 +44,8 @@ const std::vector<Term>& terms() {
       {{"looks", "early_look"},
        {"提前查看", "early looks"},
        {"数据未收齐就作判定，一次 5 % 的检验便有多次出错的机会。表的行数少于约定的 planned_rows 时，以它判定的条款"
-        "既不通过也不不通过；用 assess --looks N 约定共查看 N 次，每次以 α/N 判定（Bonferroni）；准则包允许的条款可用"
+        "既不判通过，也不判不通过；用 assess --looks N 约定共查看 N 次，每次以 α/N "
+        "判定（Bonferroni）；准则包允许的条款可用 "
         "assess --sequential 随时查看，二者不能同用。",
         "Judging before all is measured gives a 5 % test several chances to be wrong. Where a table has fewer rows "
         "than "
@@ -61,12 +62,14 @@ const std::vector<Term>& terms() {
         "one that a clause of the scenario is judged by. How many it takes: plantproof plan."}},
       {{"design_effect"},
        {"设计效应", "design effect"},
-       {"相依的行多少行抵一个独立样本：均值的方差为独立时的多少倍，取三者中最大的：相邻行的相关、批次间的差异（连同"
-        "批次之少）、按约定的 burst_length 得出的 2B - 1。有效样本量 n / 设计效应 见 effective_n。\n来源：Kish，Survey "
+       {"相依的行多少行抵一个独立样本：均值的方差为独立时的多少倍，取以下几项中最大的：相邻行的相关、批次间的差异（连同"
+        "批次之少）或单一批次各十分之一段的差异、按约定的 burst_length 得出的 2B - 1。n 除以它即 "
+        "effective_n。\n来源：Kish，Survey "
         "Sampling（1965），8.2",
         "How many dependent rows count for one: by how much the variance of a mean exceeds that of independent rows. "
-        "The largest of three decides: what neighbouring rows have in common, the spread between runs (and that they "
-        "are few), and 2 B - 1 by the agreed burst_length. n over it is effective_n.\n"
+        "The largest decides of: what neighbouring rows have in common, the spread between runs (and that they are "
+        "few) "
+        "or between the tenths of a single one, and 2 B - 1 by the agreed burst_length. n over it is effective_n.\n"
         "source: Kish, Survey Sampling (1965), 8.2"}},
       {{"effective_n"},
        {"有效样本量", "effective n"},

@@ -159,8 +159,10 @@ Estimate down_share(std::span<const DownTime> runs, core::Nanoseconds slot, std:
   if (agreed || dependence.events >= kEventsThatTellBursts) {
     const Count count{std::llround(share * dependence.n), std::llround(dependence.n)};
     estimate = proportion(count, confidence, dependence.design_effect());
+    estimate.deciding_runs = dependence.deciding_runs();
   } else if (shares.size() > 1) {
     estimate = bounded_mean(shares, sizes, confidence);
+    estimate.deciding_runs = static_cast<int>(shares.size());
     estimate.needed_n = [needed_runs = estimate.needed_n, longest = std::llround(std::ranges::max(sizes))](
                             const core::Requirement& requirement) -> std::optional<std::int64_t> {
       const auto needed = needed_runs(requirement);

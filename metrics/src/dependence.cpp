@@ -68,6 +68,7 @@ class Stretch {
     for (double& value : values_) value -= mean.value();
   }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] const std::vector<double>& values() const { return values_; }
   /// The sum of the products of values `lag` apart.
   [[nodiscard]] double product(std::size_t lag) const {
     double sum = 0;
@@ -181,11 +182,12 @@ Autocorrelations within_runs(std::span<const Series> runs) {
   std::vector<Stretch> by_run;
   std::size_t n = 0;
   std::size_t in_longest = 0;
-  bool has_several = false;
+  const bool has_several = std::ranges::any_of(runs, has_several_streams);
   for (const Series& run : runs) {
     if (run.values.empty()) continue;
     if (!has_several_streams(run)) {
-      by_run.emplace_back(by_stream.emplace_back(run.values)).centre();
+      by_stream.emplace_back(run.values);
+      if (has_several) by_run.emplace_back(run.values).centre();
       in_longest += run.values.size();
     } else {
       const Streams streams = streams_of(run);
@@ -197,7 +199,6 @@ Autocorrelations within_runs(std::span<const Series> runs) {
         by_stream[first + stream].add(run.values[i]);
         merged.add(run.values[i] - streams.means[stream]);
       }
-      has_several = true;
       in_longest += std::ranges::max(streams.sizes);
     }
     n += run.values.size();
@@ -225,19 +226,23 @@ double between_runs(std::span<const Series> runs, double mean, double squares, c
 }
 
 /// The same of a single run, by its tenths; the last rows are followed by the first ones, so that all rows count alike.
-double between_tenths(const Series& run, double mean, double squares, core::Confidence confidence) {
+double between_tenths(const Series& run, core::Confidence confidence) {
   const std::size_t rows = run.values.size();
   const std::size_t length = rows / kTenths;
   if (length < 2) return 1;
-  double of_tenth = 0;
-  for (std::size_t row = 0; row < length; ++row) of_tenth += run.values[row] - mean;
+  Stretch centred(run.values);
+  centred.centre();
+  const double squares = centred.product(0);
+  if (squares <= 0) return 1;
+  const std::vector<double>& values = centred.values();
+  double of_tenth = std::accumulate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(length), 0.0);
   double sum_of_squares = 0;
   double sum_of_cubes = 0;
   std::size_t next = length;
-  for (const double first : run.values) {
+  for (const double first : values) {
     sum_of_squares += square(of_tenth);
     sum_of_cubes += square(of_tenth) * of_tenth;
-    of_tenth += run.values[next] - first;
+    of_tenth += values[next] - first;
     if (++next == rows) next = 0;
   }
   const auto n = static_cast<double>(rows);
@@ -269,11 +274,11 @@ Dependence dependence(std::span<const Series> runs, core::Confidence confidence,
   result.events = share_of_events * result.n / within.effect;
   result.within = 1 + (within.effect - 1) * allowance(std::max(1.0, result.events / 2), 0, confidence);
   result.memory = within.memory;
-  if (result.runs > 1) {
-    result.between = between_runs(runs, mean.value(), squares, confidence);
-  } else {
-    const auto only = std::ranges::find_if(runs, [](const Series& run) { return !run.values.empty(); });
-    result.between = between_tenths(*only, mean.value(), squares, confidence);
+  if (result.runs > 1) result.between = between_runs(runs, mean.value(), squares, confidence);
+  for (const Series& run : runs) {
+    // A short run beside it does not hide what a long one shows.
+    const bool is_most = 2 * static_cast<double>(run.values.size()) > result.n;
+    if (is_most) result.between = std::max(result.between, between_tenths(run, confidence));
   }
   return result;
 }
@@ -296,7 +301,8 @@ double effect_of_units(std::span<const double> sums, std::span<const double> siz
   }
   constexpr double kUnseen = 1.5;  // units short of the bad days are also short of the tail that skewness tells of
   const Tails tails = tails_of(deviations);
-  const double df = std::min(tails.df, 1 / squares_of_shares - 1);
+  constexpr double kLeastDegrees = 0.8;  // of one long run among short ones: held in trials
+  const double df = std::max(kLeastDegrees, std::min(tails.df, 1 / squares_of_shares - 1));
   return std::max(1.0, variance / squares * allowance(df, kUnseen * std::abs(tails.skewness_of_mean), confidence));
 }
 
@@ -353,15 +359,16 @@ std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text&
   const std::string burst_length = core::decimal((agreed + 1) / 2, 4);
   if (std::max(dependence.within, dependence.between) <= agreed) {
     if (dependence.events < kEventsThatTellBursts) {
-      return {{fmt::format("{}太少，看不出是否成串：按每次扰动平均 {} 行计（burst_length）", events.zh, burst_length),
-               fmt::format("too few {} to tell how long bursts are: {} in a disturbance on average are counted on "
-                           "(burst_length)",
-                           events.en, burst_length)}};
+      return {
+          {fmt::format("{}太少，看不出是否成串：按每次扰动平均 {} 行计（burst_length）", events.zh, burst_length),
+           fmt::format("too few {} to tell how long bursts are: a disturbance is taken to make {} of them on average "
+                       "(burst_length)",
+                       events.en, burst_length)}};
     }
     if (effect == 1) return {};
     return {{fmt::format("按每次扰动平均 {} 行计（burst_length），方差按独立时的 {} 倍计", burst_length, times),
-             fmt::format("{} {} in a disturbance on average are counted on (burst_length): the variance counts {} "
-                         "times that of independent rows",
+             fmt::format("a disturbance is taken to make {} {} on average (burst_length): the variance counts {} times "
+                         "that of independent rows",
                          burst_length, events.en, times)}};
   }
   if (dependence.within > dependence.between) {

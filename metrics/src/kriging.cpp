@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <random>
 #include <set>
@@ -517,7 +518,7 @@ std::optional<Variogram> fit_variogram(std::span<const FieldSample> samples) {
   Variogram fit{};
   constexpr int kIterations = 10;
   for (int iteration = 0; iteration < kIterations; ++iteration) {
-    WeightedFit best{{}, INFINITY};
+    WeightedFit best{{}, std::numeric_limits<double>::infinity()};
     for (int step = 0; step < kRangeSteps; ++step) {
       const WeightedFit next =
           fit_at_range(empirical, weight, geometric(empirical.lag_m[0] / 3, largest_m, step, kRangeSteps));

@@ -57,7 +57,6 @@ Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
   estimate.value = seen.mean;
   const Dependence dependence = dependence_of_mean(runs, confidence);
   estimate.effective_n = static_cast<double>(seen.n) / dependence.design_effect();
-  estimate.deciding_runs = dependence.deciding_runs();
   estimate.notes = notes_on(dependence);
   const std::vector<double> batches = batch_means(runs, dependence);
   const Tails tails = batches.empty() ? Tails{} : tails_of(batches);
@@ -69,6 +68,7 @@ Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
                      tails.df, kFewestDegrees)}};
     return estimate;
   }
+  estimate.deciding_runs = dependence.deciding_runs();
   const double error = std::sqrt(seen.variance / estimate.effective_n);
   constexpr double kUnseen = 2;  // a mean short of the truth is also short of the tail that skewness tells of
   const double skewed = kUnseen * student::skewed(tails.skewness_of_mean, confidence);

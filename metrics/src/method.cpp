@@ -19,11 +19,12 @@ const std::vector<MethodInfo>& method_infos() {
        {"Clopper-Pearson 精确界", "exact Clopper-Pearson bounds"},
        {"比例的精确二项界：下界是使观察到的成功数（或更多）仍有 α "
         "概率出现的最小比例，上界对称。不作正态近似，因此零错误、小样本时同样成立。试验相互关联时，计数先除以设计效应："
-        "批次内由自相关求得，批次间由各批次的差异求得，并计入其自身的不确定。",
+        "批次内由自相关求得，批次间由各批次的差异求得（单一批次则由其各十分之一段），并计入其自身的不确定。",
         "Exact binomial bounds of a proportion: the lower one is the least proportion at which as many successes as "
         "seen, or more, still have probability α; the upper one likewise. Nothing is taken for normal, so it holds "
         "with no error at all and with few trials. Where trials depend on each other the counts are first divided by "
-        "the design effect, from the autocorrelation within runs and the spread between them, with an allowance for "
+        "the design effect, from the autocorrelation within runs and the spread between them (or between the tenths of "
+        "a single one), with an allowance for "
         "its being estimated."},
        {"C. J. Clopper, E. S. Pearson, Biometrika 26 (1934)", {"第 404–413 页", "p. 404-413"}}},
       {Method::OrderStatistics,
@@ -51,7 +52,7 @@ const std::vector<MethodInfo>& method_infos() {
       {Method::FiellerPaired,
        "fieller-paired",
        {"Fieller 成对比值界", "Fieller for pairs"},
-       {"同名时段前后成对，两均值之比的界：使“后减 ρ 倍前”的均值与 0 无显著差别的全部 "
+       {"同名的批次或班次前后成对，两均值之比的界：使“后减 ρ 倍前”的均值与 0 无显著差别的全部 "
         "ρ。利用成对相关，比独立两组更灵敏。分母不"
         "能与 0 清楚分开时没有界。",
         "Units of the same name before and after are pairs; the bounds of the ratio of their means are those ρ for "
@@ -76,13 +77,15 @@ const std::vector<MethodInfo>& method_infos() {
        "wilcoxon-signed-rank",
        {"Wilcoxon 符号秩", "Wilcoxon's signed ranks"},
        {"成对比值的秩方法，列在均值之比旁边作为旁证，不参与判定。估计取任意两对合并后比值的中位数，界取使“后减 ρ "
-        "倍前”的符号秩检验不拒绝的 ρ，零分布精确计数。个别异常班次能把均值拉得很远，却只移动一个秩；两者结论不同时应查"
+        "倍前”的符号秩检验不拒绝的 "
+        "ρ，零分布精确计数。个别异常的批次或班次能把均值拉得很远，却只移动一个秩；两者结论不同时应查"
         "看个别单元。95 % 置信度下至少要 5 对才有界。",
         "The ratio of pairs by ranks, shown beside the ratio of means; it decides nothing. The estimate is the median "
         "of "
         "the ratios of any two pairs put together, the bounds are those ρ at which the signed-rank test of “after "
         "minus "
-        "ρ times before” does not reject, its distribution counted exactly. One odd shift drags a mean as far as it "
+        "ρ times before” does not reject, its distribution counted exactly. One odd run or shift drags a mean as far "
+        "as it "
         "likes and moves a rank by one; where the two judge differently, look at the single units. At 95 % it takes "
         "five pairs for a bound."},
        {"F. Wilcoxon, Biometrics Bulletin 1 (1945); J. L. Hodges, E. L. Lehmann, Ann. Math. Stat. 34 (1963)",

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <span>
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -140,12 +141,12 @@ UnitDraws::UnitDraws(int runs, core::Confidence confidence) : runs_(runs) {
   std::mt19937_64 random(static_cast<std::uint64_t>(units));
   for (std::size_t draw = 0; draw < draws_for(units); ++draw) {
     std::vector<std::int64_t> bad(static_cast<std::size_t>(units), 0);
-    std::vector<float> effects = {1};
+    std::vector<double> effects = {1};
     for (std::size_t step = 1; step < kStepsDrawn; ++step) {
       spread(first_of(step) - first_of(step - 1), bad, random);
       const double effect = runs == 1 ? effect_of_parts(bad, first_of(step), confidence)
                                       : effect_of_runs(bad, first_of(step), confidence);
-      effects.push_back(static_cast<float>(effect));
+      effects.push_back(effect);
     }
     effects_.push_back(std::move(effects));
   }
@@ -258,7 +259,8 @@ std::int64_t ShareByUnits::fewest_trials(std::int64_t bad_allowed) const {
   const std::size_t step = step_of(bad_allowed);
   const auto fewest = least_rows(pass_.runs(), kMostUnits, [&](std::int64_t n) {
     const std::vector<double> passes = passing(n);
-    return step < passes.size() && passes[step] >= 0.5;
+    return step < passes.size() &&
+           std::ranges::all_of(std::span(passes).first(step + 1), [](double share) { return share >= 0.5; });
   });
   return fewest.value_or(kMostUnits);
 }

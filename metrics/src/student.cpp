@@ -26,10 +26,6 @@ double skewed(double skewness_of_mean, core::Confidence confidence) {
   return skewness_of_mean * (2 * z * z + 1) / 6;
 }
 
-bool is_clear(double difference, double standard_error, double df, core::Confidence confidence) {
-  return difference > critical(df, confidence) * standard_error;
-}
-
 double p_two_sided(double t, double df) {
   if (std::isinf(t)) return 0;
   return 2 * cdf(complement(students_t(df), std::abs(t)));

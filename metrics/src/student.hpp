@@ -16,9 +16,6 @@ double critical(double df, core::Confidence confidence);
 /// 73 (1978) 536, first order).
 double skewed(double skewness_of_mean, core::Confidence confidence);
 
-/// Whether a difference is told from zero, at one side, by its standard error.
-bool is_clear(double difference, double standard_error, double df, core::Confidence confidence);
-
 double p_two_sided(double t, double df);
 
 }  // namespace plantproof::metrics::student

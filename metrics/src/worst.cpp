@@ -65,6 +65,7 @@ Estimate least_of(std::vector<Judged> groups) {
     worst.notes.push_back({fmt::format("“{}”没有估计值，最差值因此未知", least->name),
                            fmt::format("\"{}\" has no value, so the worst is not known", least->name)});
   }
+  if (worst.deciding_runs) return worst;  // more runs like the deciding group's
   worst.needed_n = [kept = std::make_shared<const std::vector<Judged>>(std::move(groups))](
                        const core::Requirement& requirement) { return needed_of_all(*kept, requirement); };
   return worst;

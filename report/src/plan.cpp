@@ -140,12 +140,12 @@ class PlanPage {
   [[nodiscard]] std::string runs() const {
     const int runs = plan_.options.runs;
     if (runs == 1) {
-      return say({"只有一个批次，按其各十分之一段的差异判定（若有多个，以批次为单位，用 --runs）",
-                  "one run, judged by how its tenths differ (of several the runs are the units, see --runs)"}) +
+      return say({"各行出自一个批次，按其各十分之一段的差异判定（若有多个，以批次为单位，用 --runs）",
+                  "rows in one run, judged by how its tenths differ (of several the runs are the units, see --runs)"}) +
              (plan_.options.given.contains("runs") ? origin("runs") : "");
     }
-    return say({fmt::format("{} 个批次，各批一样多，以批次为单位判定；批次之间只有偶然的差异", runs),
-                fmt::format("{} runs, as many rows in each, judged as units; they differ by chance only", runs)}) +
+    return say({fmt::format("各行出自 {} 个批次，各批一样多，以批次为单位判定；批次之间只有偶然的差异", runs),
+                fmt::format("rows in {} runs, as many in each, judged as units; they differ by chance only", runs)}) +
            origin("runs");
   }
 

@@ -247,10 +247,20 @@ TEST(Between, OfTwoRunsThatAreEachOfOneMindIsHalfTheirValuesTwice) {
 TEST(Between, OfRunsOfUnequalLengthCountsTheLongOnesMore) {
   // 50 bad of 1000, and 10, 0 and 2 of 100: p = 62 / 1300; deviations over sqrt(1 - share) are 4.7958 (the first hides
   // three quarters of its own), 5.4383, -4.9640 and -2.8835 (numpy): 85.694 in squares over 1300 p (1 - p) = 59.0423.
-  // The shares' squares leave 0.640777 degrees of freedom: scipy.stats.t.ppf(0.95, 0.640777), and skewness -0.03444.
+  // The shares' squares leave 0.640777 degrees of freedom, of which 0.8 are granted: scipy.stats.t.ppf(0.95, 0.8), and
+  // skewness -0.03444.
   const Runs runs = {{spread(50, 1000), {}}, {spread(10, 100), {}}, {spread(0, 100), {}}, {spread(2, 100), {}}};
   EXPECT_NEAR(dependence_of_share(runs, 1, kNone).between, 1.450918, 1e-6);
-  EXPECT_NEAR(dependence_of_share(runs, 1, k95).between, 163.9504, 1e-3);
+  EXPECT_NEAR(dependence_of_share(runs, 1, k95).between, 51.9443, 1e-3);
+}
+
+TEST(Between, OfARunAndOneRowBesideItIsKnown) {
+  // A row alone has hardly any weight, and a good one next to no deviation; yet the long run's tenths count.
+  std::vector<double> rows(400, 0.0);
+  for (std::size_t i = 100; i < 140; i += 4) rows[i] = 1;
+  const double alone = dependence_of_share(one_run(rows), 1, k95).between;
+  EXPECT_DOUBLE_EQ(dependence_of_share(Runs{{rows, {}}, {{0.0}, {}}}, 1, k95).between, alone);
+  EXPECT_LT(dependence_of_share(Runs{{rows, {}}, {{1.0}, {}}}, 1, k95).between, 1e6);
 }
 
 TEST(Between, OfASingleRunIsThatOfItsTenths) {
@@ -290,12 +300,14 @@ TEST(NotesOnDependence, SayWhatCountsForLess) {
     return notes_on(dependence_of_share(runs, burst_length, k95));
   };
   EXPECT_THAT(notes(one_run(spread(6, 1000)), 1), IsEmpty());
-  EXPECT_THAT(notes(one_run(spread(5, 1000)), 3),
-              ElementsAre(Field(&core::Text::en, HasSubstr("too few bad rows to tell how long bursts are: 3 in"))));
+  EXPECT_THAT(
+      notes(one_run(spread(5, 1000)), 3),
+      ElementsAre(Field(&core::Text::en,
+                        HasSubstr("too few bad rows to tell how long bursts are: a disturbance is taken to make 3"))));
   EXPECT_THAT(notes(one_run(loops_with_bursts(1).values), 1),
               ElementsAre(Field(&core::Text::en, HasSubstr("neighbouring rows depend on each other"))));
   EXPECT_THAT(notes(one_run(spread(50, 1000)), 3),
-              ElementsAre(Field(&core::Text::en, HasSubstr("3 bad rows in a disturbance on average are counted on"))));
+              ElementsAre(Field(&core::Text::en, HasSubstr("a disturbance is taken to make 3 bad rows on average"))));
   std::vector<double> stoppage(400, 0.0);
   for (std::size_t i = 100; i < 140; i += 4) stoppage[i] = 1;
   EXPECT_THAT(notes(one_run(stoppage), 1),

@@ -97,7 +97,7 @@ Limits limits_of(const Criterion& criterion) {
   return {band.acceptance(criterion.requirement), band.rejection(criterion.requirement)};
 }
 
-/// How independent rows settle a share of bad ones, in each of several groups alike.
+/// How rows settle a share of bad ones, in each of several groups alike.
 class ShareJudge {
  public:
   /// A pass is below `accepted`, a fail above `rejected`; both 0..1.
@@ -312,10 +312,9 @@ class Planner {
     int runs = 1;
   };
 
-  /// Independent units as rows, which runs hold the same number of.
-  [[nodiscard]] std::int64_t rows_of(std::int64_t units, const Share& share) const {
-    const double runs = share.runs;
-    return static_cast<std::int64_t>(std::ceil(static_cast<double>(units) * share.effect / runs) * runs);
+  /// Independent units as rows, so many of which count for one, and which runs hold the same number of.
+  static std::int64_t rows_of(std::int64_t units, double effect, int runs) {
+    return static_cast<std::int64_t>(std::ceil(static_cast<double>(units) * effect / runs)) * runs;
   }
 
   /// A plan of independent units as rows that come in bursts: as many more rows, as many more bad ones.
@@ -323,7 +322,7 @@ class Planner {
                                      const Design& design) const {
     const metrics::AcceptanceNumbers numbers = share.judge.numbers(units);
     EvidenceSize size;
-    size.n = rows.value_or(rows_of(units, share));
+    size.n = rows.value_or(rows_of(units, share.effect, share.runs));
     size.hours = hours_for(static_cast<double>(size.n), design);
     if (numbers.pass_to) {
       size.pass_to = static_cast<std::int64_t>(std::floor(static_cast<double>(*numbers.pass_to) * share.effect));
@@ -406,7 +405,10 @@ class Planner {
 
   void plan_errors_allowed(ReadingPlan& result, const std::optional<std::int64_t>& enough, const Share& share) const {
     std::set<std::int64_t> units;
-    for (const std::int64_t errors : kErrorsAllowed) units.insert(share.judge.fewest(errors));
+    for (const std::int64_t errors : kErrorsAllowed) {
+      if (errors == 0 || share.runs == 1)
+        units.insert(share.judge.fewest(errors));  // of runs, few errors decide nothing
+    }
     if (enough) units.insert(*enough);
     for (const std::int64_t n : units) {
       result.sizes.push_back(size_of(n, std::nullopt, share, result.reading->design));
@@ -510,6 +512,12 @@ class Planner {
       if (1 + sign * at <= 0) return std::nullopt;
       return outcome(at, variation, result.shown->n);
     });
+    if (options_.runs > 1) {
+      result.notes.push_back(
+          {"比较的单元是批次：某一阶段有两个以上批次时，同一批次的几个班次只算一个单元，以上数量即批次数",
+           "the units of a comparison are runs: where a phase has two or more of them, the shifts "
+           "of a run count as one, and these numbers are runs"});
+    }
     result.notes.push_back({"两个阶段按相互独立计；同名成对的若同涨同落，所需更少",
                             "both phases are taken as independent; pairs of one name that rise and fall together need "
                             "fewer"});
@@ -546,10 +554,8 @@ class Planner {
     };
     const double effect = *options_.design_effect;
     const auto sized = [&](std::int64_t independent, std::optional<std::int64_t> rows) {
-      const double runs = options_.runs;
       EvidenceSize size;
-      size.n =
-          rows.value_or(static_cast<std::int64_t>(std::ceil(static_cast<double>(independent) * effect / runs) * runs));
+      size.n = rows.value_or(rows_of(independent, effect, options_.runs));
       size.hours = hours_for(static_cast<double>(size.n), design);
       size.outcome = independent >= 1 ? outcome(truth, independent) : metrics::Outcome{0, 1, 0};
       return size;

@@ -48,13 +48,14 @@ double design_effect_of_bursts(double mean_length);
 //
 // between: the variance of the runs' sums about their share of the whole, over what independent values would give,
 // times ((t + s) / z)^2, where t has the degrees of freedom that the runs' tails and their lengths leave
-// (Satterthwaite's with the fourth moment; of shares w of all rows at most 1 / sum(w^2) - 1, so R - 1 of equal ones)
-// and s is one and a half times Johnson's term for their skewness (JASA 73 (1978) 536; few runs show too little of it):
-// a few bad days among many good ones. So R runs are judged as R units whenever they differ by more than chance. Of a
-// single run with at least 20 values: the same of its tenths, all n of them that overlap, the last rows followed by the
-// first (Meketon and Schmeiser, Proc. 1984 Winter Simulation Conf., 227), which leave t 1.5 * 9 degrees of freedom;
-// only what exceeds 1 is allowed for. So a period shows, and a slow change, of which neighbours tell nothing; but what
-// changes more slowly than a two-hundredth of a run takes several runs to show (docs/calibration.md).
+// (Satterthwaite's with the fourth moment; of shares w of all rows at most 1 / sum(w^2) - 1, so R - 1 of equal ones,
+// but 0.8 at least) and s is one and a half times Johnson's term for their skewness (JASA 73 (1978) 536; few runs show
+// too little of it): a few bad days among many good ones. So R runs are judged as R units whenever they differ by more
+// than chance. Of a single run of at least 20 values, and of one that holds most of the rows of several: the same of
+// its tenths, all n of them that overlap, the last rows followed by the first (Meketon and Schmeiser, Proc. 1984 Winter
+// Simulation Conf., 227), which leave t 1.5 * 9 degrees of freedom; only what exceeds 1 is allowed for. So a period
+// shows, and a slow change, of which neighbours tell nothing; but what changes more slowly than a two-hundredth of a
+// run takes several runs to show (docs/calibration.md).
 
 /// The dependence of a mean of values.
 Dependence dependence_of_mean(std::span<const Series> runs, core::Confidence confidence);

@@ -28,7 +28,7 @@ class UnitDraws {
 
  private:
   int runs_ = 1;
-  std::vector<std::vector<float>> effects_;  ///< of each draw, at the steps of counts
+  std::vector<std::vector<double>> effects_;  ///< of each draw, at the steps of counts
 };
 
 /// Which estimator judges a share: one bound of a share asks for the effect at the share seen, one of a quantile for

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 
 #include <fmt/ranges.h>
 
@@ -59,8 +60,8 @@ bool keeps_its_period(const MeasuredFlow& flow) {
   return std::abs(core::in_milliseconds(*middle - *flow.flow.period)) <= 0.1 * core::in_milliseconds(*flow.flow.period);
 }
 
-std::vector<TimeSpan> down_of(const MeasuredFlow& flow, Clock clock) {
-  return down_times(transfers_of(flow, clock), *flow.flow.period, survival_of(flow.flow));
+std::vector<TimeSpan> down_of(const MeasuredFlow& flow, std::span<const Transfer> transfers) {
+  return down_times(transfers, *flow.flow.period, survival_of(flow.flow));
 }
 
 /// Flows that are up or down together: one flow, or all of the plant, in every run.
@@ -70,7 +71,9 @@ using Service = std::vector<const MeasuredFlow*>;
 /// singly, which of outages nobody knows beforehand.
 std::optional<Nanoseconds> agreed_outage(const Parameters& parameters, Nanoseconds period) {
   if (parameters.burst_length <= 1) return std::nullopt;
-  return Nanoseconds(std::llround(parameters.burst_length * static_cast<double>(period.count())));
+  constexpr double kLongestOutage = 4e18;  // as long as evidence can be
+  return Nanoseconds(
+      std::llround(std::min(kLongestOutage, parameters.burst_length * static_cast<double>(period.count()))));
 }
 
 /// The share of time that a service was down; a run's down times are those of any of its flows.
@@ -82,8 +85,9 @@ Estimate down_share_of(const Service& service, Clock clock, const Parameters& pa
     shortest = std::min(shortest, *flow->flow.period);
     longest = std::max(longest, *flow->flow.period);
     auto& [down, watched] = by_run[flow->run];
-    for (const TimeSpan& span : down_of(*flow, clock)) down.push_back(span);
-    for (const TimeSpan& span : watched_times(transfers_of(*flow, clock), *flow->flow.period)) watched.push_back(span);
+    const std::vector<Transfer> transfers = transfers_of(*flow, clock);
+    for (const TimeSpan& span : down_of(*flow, transfers)) down.push_back(span);
+    for (const TimeSpan& span : watched_times(transfers, *flow->flow.period)) watched.push_back(span);
   }
   std::vector<DownTime> runs;
   for (auto& [run, spans] : by_run) runs.emplace_back(united(std::move(spans.first)), united(std::move(spans.second)));
@@ -95,7 +99,8 @@ Estimate availability_of(const Service& service, const Parameters& parameters, c
   if (std::ranges::any_of(service, [](const MeasuredFlow* flow) { return flow->clock_ms > 0; })) {
     down.lower = down_share_of(service, Clock::ForTheService, parameters, confidence).lower;
     down.upper = down_share_of(service, Clock::AgainstTheService, parameters, confidence).upper;
-    down.needed_n = nullptr;  // more messages do not narrow the clock's share
+    down.needed_n = nullptr;  // neither more messages nor runs narrow the clock's share
+    down.deciding_runs.reset();
   }
   return affine(std::move(down), -1, 1);
 }
@@ -103,7 +108,7 @@ Estimate availability_of(const Service& service, const Parameters& parameters, c
 std::vector<Outage> outages_of(const std::vector<MeasuredFlow>& flows) {
   std::vector<Outage> outages;
   for (const MeasuredFlow& flow : flows) {
-    for (const TimeSpan& span : down_of(flow, Clock::AsMeasured))
+    for (const TimeSpan& span : down_of(flow, transfers_of(flow, Clock::AsMeasured)))
       outages.push_back({flow.run, flow.flow.flow, span.start, span.length(), span.start - flow.run_start});
   }
   std::ranges::stable_sort(outages, std::greater<>(), &Outage::length);

@@ -57,8 +57,8 @@ Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amo
     }
     const std::optional<double> duration = hours(window);
     if (!duration || *duration <= 0) {
-      return no_data({fmt::format("{} 的时段 {} 没有工时（labour_hours）", data::phase_name(phase), window.name()),
-                      fmt::format("window {} of {} has no labour_hours", window.name(), data::phase_name(phase))});
+      return no_data({fmt::format("{} 的班次 {} 没有工时（labour_hours）", data::phase_name(phase), window.name()),
+                      fmt::format("shift {} of {} has no labour_hours", window.name(), data::phase_name(phase))});
     }
     AmountPer& shift = result.amounts.emplace_back();
     shift.run = window.run;

@@ -45,8 +45,8 @@ struct EvidenceSize {
   std::int64_t n = 0;                      ///< units: of each group where each must pass, of each arm of a comparison
   std::optional<double> hours;             ///< at the assumed rate; both arms of a comparison together
   std::optional<std::int64_t> pass_to;     ///< of shares: the most bad units that pass; nothing when not even none does
-  std::optional<std::int64_t> fail_from;   ///< of shares: the fewest that fail; both of several runs: mostly, since
-                                           ///< their spread decides as well
+  std::optional<std::int64_t> fail_from;   ///< of shares: the fewest that fail; both mostly, since how far runs, or
+                                           ///< tenths of one, lie apart decides as well
   std::optional<double> expected;          ///< of shares: bad units that the believed truth will show
   std::optional<double> variation;         ///< of arms of shifts: the coefficient of variation this row is for
   std::optional<std::int64_t> n_if_known;  ///< of arms of shifts: n if the spread need not be estimated
