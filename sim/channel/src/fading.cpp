@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "random.hpp"
+#include "core/random.hpp"
 
 namespace plantproof::channel {
 namespace {
@@ -25,7 +25,7 @@ Fading::Fading(const FadingParameters& parameters, std::uint64_t seed)
   // The variance of a delay that is 0 with the direct power, and else exponential of mean m, is m^2 s (2 - s).
   const double mean_delay_s = parameters.delay_spread_s / std::sqrt(scattered_power * (2 - scattered_power));
   const double wave_number = kTurn * parameters.carrier.hz() / kLightMPerS;
-  Draws draws(seed);
+  core::Draws draws(seed);
   for (std::size_t ray = 0; ray < kRays; ++ray) {
     const bool is_direct = ray == kScattered;
     const auto share = [&draws](std::size_t part) {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "random.hpp"
+#include "core/random.hpp"
 
 namespace plantproof::channel {
 namespace {
@@ -15,7 +15,7 @@ double normal_cdf(double z) {
 enum class Field : std::uint64_t { Obstruction, ShadowLos, ShadowNlos };
 
 std::uint64_t field_seed(std::uint64_t hall_seed, std::uint32_t site, Field field) {
-  return mixed(mixed(hall_seed, site), static_cast<std::uint64_t>(field));
+  return core::mixed(core::mixed(hall_seed, site), static_cast<std::uint64_t>(field));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "random.hpp"
+#include "core/random.hpp"
 
 namespace plantproof::channel {
 
@@ -14,7 +14,7 @@ namespace plantproof::channel {
 SpatialField::SpatialField(double correlation_distance_m, std::uint64_t seed) {
   assert(correlation_distance_m > 0);
   constexpr double kTurn = 2 * std::numbers::pi;
-  Draws draws(seed);
+  core::Draws draws(seed);
   const double first_direction = draws.uniform();
   for (std::size_t i = 0; i < kWaves; ++i) {
     const double above = 1 - (static_cast<double>(i) + draws.uniform()) / static_cast<double>(kWaves);

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace plantproof::channel {
+namespace plantproof::core {
 
 /// A well mixed number from two: a seed for each of many things that share one. The finalizer of SplitMix64 (Steele,
 /// Lea & Flood, OOPSLA 2014).
@@ -26,4 +26,4 @@ class Draws {
   std::uint64_t drawn_ = 0;
 };
 
-}  // namespace plantproof::channel
+}  // namespace plantproof::core

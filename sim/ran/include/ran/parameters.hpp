@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "channel/block_error.hpp"
+#include "core/decibel.hpp"
+#include "core/hertz.hpp"
+#include "core/time.hpp"
+#include "nr/modulation_coding.hpp"
+#include "nr/processing_time.hpp"
+#include "nr/resource_blocks.hpp"
+#include "nr/slot_pattern.hpp"
+
+namespace plantproof::ran {
+
+/// When a direction's data transmissions start and how long they are.
+struct TimeAllocation {
+  nr::MappingType mapping = nr::MappingType::A;
+  int symbols = nr::kSymbolsPerSlot;  ///< of a transmission: 1 to 14, a length that the mapping type has
+  int first_symbol = 0;               ///< no transmission starts earlier in its slot: symbols of the PDCCH before it
+  bool is_shortened = false;          ///< fewer symbols where the pattern has no more, as in a special slot
+};
+
+/// Who goes first when a slot has not room for all. Retransmissions always go before new data.
+enum class Scheduling {
+  RoundRobin,        ///< who was served longest ago
+  ProportionalFair,  ///< whose channel is best against what it has got over the last 100 ms
+  Deadline,          ///< delay-critical flows by their deadline, then the others by priority level, then fairly
+};
+
+/// One NR carrier, which all cells of the network share.
+struct CarrierParameters {
+  nr::SlotPattern pattern = nr::SlotPattern::fdd(nr::SubcarrierSpacing::Khz15);
+  nr::FrequencyRange range = nr::FrequencyRange::Fr1;
+  core::Hertz frequency = core::Hertz::from_ghz(3.5);
+  int blocks = 1;  ///< resource blocks of the channel, 1 to 275
+  TimeAllocation downlink;
+  TimeAllocation uplink;
+  int dmrs_elements = 12;  ///< resource elements a block and transmission that demodulation reference signals take
+  nr::McsTable mcs_table = nr::McsTable::Qam64;
+  int downlink_layers = 1;  ///< at most, 1 to 4: no more than either side has antennas
+  int uplink_layers = 1;
+  nr::ProcessingCapability capability = nr::ProcessingCapability::One;  ///< of every device, and of the gNB
+  Scheduling scheduling = Scheduling::RoundRobin;
+  /// Downlink control messages, assignments and grants, that a slot's PDCCH holds; none: as many as are wanted.
+  std::optional<int> control_messages_per_slot;
+  int harq_processes = 16;         ///< a device and direction, 1 to 32
+  int greatest_transmissions = 4;  ///< of a transport block, the first included: 1 to channel::kMostTransmissions
+  channel::Combining combining = channel::Combining::IncrementalRedundancy;
+  channel::Receiver receiver = channel::kPracticalReceiver;
+  core::Nanoseconds channel_report_period{20'000'000};  ///< of what link adaptation knows
+  core::Nanoseconds channel_report_delay{4'000'000};    ///< until the scheduler may use it
+  core::Decibel outer_loop_step{0.5};  ///< down at an error; up so much that the target ratio is in balance
+  int first_grant_bytes = 256;         ///< what a gNB grants that knows of a scheduling request and no more
+};
+
+/// A cell: a gNB's antennas at one place.
+struct CellParameters {
+  core::Dbm transmit_power{24};  ///< of all blocks together, spread over them evenly
+  core::Decibel noise_figure{5};
+  int antennas = 4;  ///< 1 to 4: branches that receive, and at most as many layers
+};
+
+/// Uplink resources that belong to a device without a grant (TS 38.321 5.8.2), or downlink ones without an assignment
+/// (5.8.1).
+struct ConfiguredResource {
+  int blocks = 1;
+  /// From one occasion to the next, and the first one's earliest start. None: every start that the uplink's time
+  /// allocation has.
+  std::optional<core::Nanoseconds> period;
+  core::Nanoseconds offset{0};
+};
+
+struct DeviceParameters {
+  core::Dbm transmit_power{23};  ///< at most (power class 3)
+  core::Decibel noise_figure{9};
+  int antennas = 2;  ///< 1 to 4
+  /// Uplink power control (TS 38.213 7.1.1): what the gNB shall receive in a block of 180 kHz, with all path loss
+  /// compensated.
+  core::Dbm received_power_target{-80};
+  /// Slots from one opportunity for a scheduling request to the next; none: any uplink symbol.
+  std::optional<int> scheduling_request_period;
+  std::optional<ConfiguredResource> configured_grant;
+};
+
+/// RLC's modes that carry data (TS 38.322): without and with retransmissions of its own.
+enum class RlcMode { Unacknowledged, Acknowledged };
+
+/// How packets of a kind are treated, on every device.
+struct QosFlow {
+  int priority_level = 90;                      ///< of TS 23.501 table 5.7.4-1: the least goes first
+  core::Nanoseconds delay_budget{300'000'000};  ///< of the radio: a packet's deadline is its arrival and this
+  bool is_delay_critical = false;               ///< comes before all that is not, under Scheduling::Deadline
+  bool is_discarded_late = false;               ///< what has not begun to be sent by its deadline never is
+  double target_error = 0.1;                    ///< ratio of transport blocks in error that link adaptation aims at
+  RlcMode rlc = RlcMode::Unacknowledged;
+  core::Nanoseconds rlc_status_delay{40'000'000};  ///< from the last HARQ failure to RLC's retransmission
+  int rlc_retransmissions = 8;                     ///< at most, of a segment
+};
+
+}  // namespace plantproof::ran

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/time.hpp"
+#include "nr/mapping_type.hpp"
+#include "ran/parameters.hpp"
+#include "ran/propagation.hpp"
+
+namespace plantproof::ran {
+
+/// A packet or message, from PDCP's upper edge on one side to that on the other. Of any size: RLC cuts it up.
+struct Packet {
+  std::uint64_t id = 0;    ///< the caller's, returned as it is
+  std::int64_t bytes = 0;  ///< above 0
+  std::size_t flow = 0;    ///< index of its QosFlow
+};
+
+/// A transport block on the air.
+struct Transmission {
+  CellId cell;
+  DeviceId device;
+  nr::Direction direction;
+  std::int64_t first_symbol;
+  int symbols;
+  int first_block;
+  int blocks;
+  int layers;
+  int mcs;
+  std::int64_t bits;   ///< transport block size
+  int process;         ///< HARQ process
+  int attempt;         ///< 1 for the first transmission
+  bool is_configured;  ///< a configured resource, without a control message
+};
+
+/// Who hears what becomes of packets. It may send from within these calls.
+class Listener {
+ public:
+  Listener() = default;
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  virtual ~Listener() = default;
+
+  /// A whole packet has come to the device (downlink) or to its cell (uplink).
+  virtual void delivered(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds time) = 0;
+  /// It never will.
+  virtual void lost(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds time) = 0;
+  /// Every transmission at its start, for those who want to look closely.
+  virtual void transmitted(const Transmission& /*transmission*/) {}
+  /// What became of it, at the time the receiver knows.
+  virtual void decoded(const Transmission& /*transmission*/, core::Decibel /*sinr*/, bool /*is_correct*/) {}
+};
+
+/// The radio access network of one carrier: cells, devices, and every transport block between them, symbol-accurate. It
+/// has no clock of its own: an event queue (that of a simulator, or a loop in a test) asks when something happens next
+/// and calls it then. Between these moments nothing is computed, so idle slots cost nothing.
+///
+/// Same parameters, seed and calls, same results. Times are nanoseconds since the start of frame 0 and never go back.
+class RadioNetwork {
+ public:
+  /// `propagation` and `listener` must outlive the network. At least one QoS flow; parameters outside their ranges are
+  /// a caller's bug (assertion).
+  RadioNetwork(const CarrierParameters& carrier, std::vector<QosFlow> flows, const Propagation& propagation,
+               Listener& listener, std::uint64_t seed);
+  ~RadioNetwork();
+  RadioNetwork(const RadioNetwork&) = delete;
+  RadioNetwork& operator=(const RadioNetwork&) = delete;
+
+  CellId add_cell(const CellParameters& parameters);
+  /// A device that stands somewhere, served by `cell`. A configured resource must fit beside those already there
+  /// (assertion).
+  DeviceId add_device(const DeviceParameters& parameters, const Motion& motion, CellId cell);
+  /// From `motion.since` on.
+  void move(DeviceId device, const Motion& motion);
+
+  /// A packet comes to the upper edge of the device (uplink) or of its cell (downlink) at `now`.
+  void send(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds now);
+
+  /// When advance() must be called next; nothing as long as nobody sends.
+  [[nodiscard]] std::optional<core::Nanoseconds> next() const;
+  /// Does all that is to be done by `now`. Must be called at next(), before anything later is told.
+  void advance(core::Nanoseconds now);
+
+  /// Packets of the device that are neither delivered nor lost.
+  [[nodiscard]] std::size_t pending(nr::Direction direction, DeviceId device) const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace plantproof::ran

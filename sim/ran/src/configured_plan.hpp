@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "nr/numerology.hpp"
+#include "opportunities.hpp"
+#include "ran/parameters.hpp"
+
+namespace plantproof::ran {
+
+/// The occasions of a configured resource, and its place in the band.
+struct ConfiguredOccasions {
+  ConfiguredResource resource;
+  int first_block = 0;
+
+  /// The first occasion at this symbol or later.
+  [[nodiscard]] std::optional<Opportunity> from(std::int64_t symbol, const Opportunities& opportunities,
+                                                nr::SubcarrierSpacing spacing) const;
+};
+
+/// Which blocks of a cell belong to configured resources: from the highest downwards, repeated when all of them repeat.
+class ConfiguredPlan {
+ public:
+  ConfiguredPlan(const nr::SlotPattern& pattern, const Opportunities& opportunities, int blocks);
+
+  /// A place that is free at all occasions of the resource; nothing when there is none, or when the periods of all
+  /// resources together repeat only after more than 1.28 s.
+  std::optional<ConfiguredOccasions> add(const ConfiguredResource& resource);
+  /// The blocks below all configured ones, in every symbol of the opportunity.
+  [[nodiscard]] int dynamic_blocks(const Opportunity& at) const;
+
+ private:
+  void extend(std::int64_t symbols);
+
+  const Opportunities& opportunities_;
+  nr::SubcarrierSpacing spacing_;
+  int blocks_;
+  std::int64_t pattern_symbols_;
+  std::vector<int> reserved_;  // blocks from the top, by symbol, until the plan begins again
+};
+
+}  // namespace plantproof::ran

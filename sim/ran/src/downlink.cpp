@@ -1,0 +1,74 @@
+// The downlink: a cell decides at each opportunity who gets how much of it.
+
+#include <algorithm>
+
+#include "implementation.hpp"
+
+namespace plantproof::ran {
+
+void RadioNetwork::Implementation::plan_downlink(CellId id, nr::Tc ready) {
+  CellState& at_cell = cell(id);
+  const auto at = downlink_.from(ready);
+  if (!at || (at_cell.next_downlink && at_cell.next_downlink->first_symbol <= at->first_symbol)) return;
+  at_cell.next_downlink = at;
+  post(start(at->first_symbol), EventKind::Downlink, static_cast<std::uint32_t>(id), at->first_symbol);
+}
+
+void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
+  constexpr auto kDirection = nr::Direction::Downlink;
+  CellState& at_cell = cell(id);
+  const Opportunity at = *at_cell.next_downlink;
+  at_cell.next_downlink.reset();
+  const nr::Tc time = start(symbol);
+  gather(kDirection, at_cell, time);
+  for (const Candidate& candidate : candidates_) {
+    if (!serve_downlink(id, candidate.device, at)) break;
+  }
+  std::optional<nr::Tc> next;
+  for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
+    if (const auto since = ready(kDirection, waiting)) next = next ? std::min(*next, *since) : since;
+  }
+  if (next) plan_downlink(id, std::max(*next, start(symbol + 1)));
+}
+
+// Whether there may be room for another device.
+bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id, const Opportunity& at) {
+  constexpr auto kDirection = nr::Direction::Downlink;
+  CellState& at_cell = cell(id);
+  Side& of = side(kDirection, device_id);
+  const nr::Tc time = start(at.first_symbol);
+  for (const PacketIndex late : of.queue.discard_late(time)) {
+    packets_[late].unsent = 0;
+    settle(late, true, time);
+  }
+  for (std::size_t i = 0; i < of.processes.size(); ++i) {
+    HarqProcess& process = of.processes[i];
+    if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
+    const int blocks = blocks_for_retransmission(process.format, at.symbols, kDirection);
+    if (blocks > carrier_.blocks) continue;  // a shortened opportunity: it waits for a longer one
+    if (blocks > at_cell.downlink.free(at, carrier_.blocks)) return false;
+    if (!spend_control_message(at_cell, at.first_symbol)) return false;
+    process.format.blocks = blocks;
+    process.format.symbols = at.symbols;
+    launch(kDirection, {id, device_id, static_cast<int>(i), at_cell.downlink.take(at, blocks), at, false});
+    return true;  // one transport block a device and opportunity
+  }
+  const int free = at_cell.downlink.free(at, carrier_.blocks);
+  if (free == 0) return false;
+  const nr::Tc arrived = time - timing_.preparation();
+  const auto head = of.queue.head(arrived);
+  if (!head) return true;
+  int number = 0;
+  HarqProcess* process = idle_process(of, time, number);
+  if (process == nullptr) return true;
+  if (!spend_control_message(at_cell, at.first_symbol)) return false;
+  report_channel(kDirection, device_id, time);
+  process->target_error = flows_[head->flow].target_error;
+  const std::int64_t most = allocation(carrier_.blocks, at.symbols).resource_elements();
+  process->format = format(kDirection, device_id, at, free, of.queue.backlog(arrived, 4 * most), process->target_error);
+  of.queue.fill(process->format.bits / 8, arrived, process->segments);
+  launch(kDirection, {id, device_id, number, at_cell.downlink.take(at, process->format.blocks), at, false});
+  return true;
+}
+
+}  // namespace plantproof::ran

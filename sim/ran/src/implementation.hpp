@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <queue>
+#include <span>
+#include <vector>
+
+#include "nr/transport_block.hpp"
+#include "ran/radio_network.hpp"
+#include "state.hpp"
+#include "timing.hpp"
+
+namespace plantproof::ran {
+
+class RadioNetwork::Implementation {
+ public:
+  Implementation(const CarrierParameters& carrier, std::vector<QosFlow> flows, const Propagation& propagation,
+                 Listener& listener, std::uint64_t seed);
+
+  CellId add_cell(const CellParameters& parameters);
+  DeviceId add_device(const DeviceParameters& parameters, const Motion& motion, CellId cell);
+  void move(DeviceId device, const Motion& motion);
+  void send(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds now);
+  [[nodiscard]] std::optional<core::Nanoseconds> next() const;
+  void advance(core::Nanoseconds now);
+  [[nodiscard]] std::size_t pending(nr::Direction direction, DeviceId device) const;
+
+ private:
+  // In the order in which they are done at the same time.
+  enum class EventKind : std::uint8_t { Reception, UplinkControl, UplinkStart, Downlink, Returned };
+  struct Event {
+    nr::Tc time;
+    EventKind kind;
+    std::uint32_t number;  // Reception: of the flights; Returned: of the device; else of the cell
+    std::int64_t symbol;   // Returned: of the direction
+    std::uint64_t order;
+
+    friend bool operator>(const Event& a, const Event& b) {
+      if (a.time != b.time) return a.time > b.time;
+      if (a.kind != b.kind) return a.kind > b.kind;
+      return a.order > b.order;
+    }
+  };
+
+  [[nodiscard]] nr::Tc start(std::int64_t symbol) const { return nr::symbol_start(carrier_.pattern.spacing(), symbol); }
+  [[nodiscard]] nr::Tc end(const Opportunity& at) const { return start(at.first_symbol + at.symbols); }
+  CellState& cell(CellId id) { return cells_[static_cast<std::size_t>(id)]; }
+  DeviceState& device(DeviceId id) { return devices_[static_cast<std::size_t>(id)]; }
+  Side& side(nr::Direction direction, DeviceId id) { return device(id).sides[index(direction)]; }
+  static std::size_t index(nr::Direction direction) { return direction == nr::Direction::Downlink ? 0 : 1; }
+  [[nodiscard]] nr::ModulationCoding coding(int mcs) const {
+    return nr::mcs_table(carrier_.mcs_table)[static_cast<std::size_t>(mcs)];
+  }
+
+  void post(nr::Tc time, EventKind kind, std::uint32_t number, std::int64_t symbol);
+  void handle(const Event& event);
+
+  // Candidates, and who of them goes first.
+  struct Candidate {
+    DeviceId device;
+    bool is_retransmission;
+    int group;    // the least goes first
+    double rank;  // then the least of this
+  };
+  void wait(nr::Direction direction, DeviceId device);
+  std::optional<nr::Tc> ready(nr::Direction direction, DeviceId id);
+  void gather(nr::Direction direction, CellState& at_cell, nr::Tc time);
+  void order(nr::Direction direction, nr::Tc time);
+  bool spend_control_message(CellState& at_cell, std::int64_t symbol);
+  void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
+
+  // downlink.cpp
+  void plan_downlink(CellId id, nr::Tc ready);
+  void downlink(CellId id, std::int64_t symbol);
+  bool serve_downlink(CellId id, DeviceId device, const Opportunity& at);
+
+  // uplink.cpp
+  void ask_for_uplink(DeviceId id, nr::Tc ready);
+  void plan_configured(DeviceId id, nr::Tc ready);
+  void plan_uplink(CellId id, nr::Tc known);
+  void uplink_control(CellId id, std::int64_t symbol);
+  bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol);
+  void uplink_start(CellId id, std::int64_t symbol);
+  bool start_granted(CellId id, const Grant& grant, const Opportunity& at);
+  bool start_configured(CellId id, Grant& grant, const Opportunity& at);
+  void learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known);
+
+  // transport_blocks.cpp
+  HarqProcess* idle_process(Side& side, nr::Tc time, int& number);
+  int blocks_for_retransmission(const BlockFormat& format, int symbols, nr::Direction direction) const;
+  BlockFormat format(nr::Direction direction, DeviceId id, const Opportunity& at, int free_blocks, std::int64_t bytes,
+                     double target);
+  BlockFormat configured_format(DeviceId id, const Opportunity& at, int blocks, double target);
+  [[nodiscard]] nr::Allocation allocation(int blocks, int symbols) const;
+  const LinkAdaptation& adaptation(double target);
+  void launch(nr::Direction direction, const Flight& flight);
+  void land(std::vector<Flight>&& flights, nr::Direction direction, nr::Tc time);
+  void succeed(nr::Direction direction, const Flight& flight, nr::Tc time);
+  void fail(nr::Direction direction, const Flight& flight, nr::Tc time);
+  void give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time);
+  void settle(PacketIndex index, bool is_lost, nr::Tc time);
+  [[nodiscard]] Transmission description(nr::Direction direction, const Flight& flight) const;
+
+  // air.cpp
+  double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time);
+  void report_channel(nr::Direction direction, DeviceId id, nr::Tc time);
+  core::Decibel sinr(nr::Direction direction, const Flight& flight);
+  static double layer_share(int layers, int branches);
+  [[nodiscard]] int branches(nr::Direction direction, DeviceId id) const;
+
+  CarrierParameters carrier_;
+  std::vector<QosFlow> flows_;
+  const Propagation& propagation_;
+  Listener& listener_;
+  std::uint64_t seed_;
+
+  Timing timing_;
+  Opportunities downlink_;
+  Opportunities uplink_;
+  int group_blocks_;
+  std::map<double, LinkAdaptation> adaptations_;  // by target
+  PacketStore packets_;
+  std::vector<CellState> cells_;
+  std::vector<DeviceState> devices_;
+  std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
+  std::uint64_t posted_ = 0;
+  std::vector<std::vector<Flight>> flights_;
+  std::vector<std::uint32_t> unused_flights_;
+  struct Landing {
+    nr::Tc time;
+    nr::Direction direction;
+    std::uint32_t number;
+  };
+  std::optional<Landing> last_landing_;
+  std::vector<Segment> received_;
+  std::vector<Candidate> candidates_;
+  std::vector<double> gains_;
+  std::vector<core::Decibel> sinrs_;
+};
+
+}  // namespace plantproof::ran

@@ -1,0 +1,284 @@
+#include "ran/radio_network.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "channel/link_budget.hpp"
+#include "implementation.hpp"
+
+namespace plantproof::ran {
+
+namespace {
+
+constexpr double kFairnessWindowS = 0.1;
+
+// Blocks of a resource block group, configuration 1 of TS 38.214 table 5.1.2.2.1-1.
+int group_blocks(int blocks) {
+  if (blocks <= 36) return 2;
+  if (blocks <= 72) return 4;
+  return blocks <= 144 ? 8 : 16;
+}
+
+core::Nanoseconds to_nanoseconds(nr::Tc time) {
+  return std::chrono::ceil<core::Nanoseconds>(time);
+}
+
+}  // namespace
+
+channel::Place Motion::at(core::Nanoseconds time) const {
+  const double seconds = core::in_seconds(time - since);
+  return {place.x_m + x_mps * seconds, place.y_m + y_mps * seconds, place.z_m + z_mps * seconds};
+}
+
+RadioNetwork::Implementation::Implementation(const CarrierParameters& carrier, std::vector<QosFlow> flows,
+                                             const Propagation& propagation, Listener& listener, std::uint64_t seed)
+    : carrier_(carrier),
+      flows_(std::move(flows)),
+      propagation_(propagation),
+      listener_(listener),
+      seed_(seed),
+      timing_(carrier),
+      downlink_(carrier.pattern, nr::Direction::Downlink, carrier.downlink),
+      uplink_(carrier.pattern, nr::Direction::Uplink, carrier.uplink),
+      group_blocks_(group_blocks(carrier.blocks)) {
+  assert(!flows_.empty());
+  assert(carrier.blocks >= 1 && carrier.harq_processes >= 1);
+  assert(carrier.greatest_transmissions >= 1 && carrier.greatest_transmissions <= channel::kMostTransmissions);
+}
+
+CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) {
+  const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
+  cells_.push_back({parameters,
+                    parameters.transmit_power.milliwatt() / carrier_.blocks,
+                    channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
+                    ResourceGrid(carrier_.blocks),
+                    ResourceGrid(carrier_.blocks),
+                    ConfiguredPlan(carrier_.pattern, uplink_, carrier_.blocks),
+                    UplinkInterference(carrier_.blocks, group_blocks_),
+                    {},
+                    {},
+                    {},
+                    0,
+                    -1,
+                    {},
+                    -1,
+                    0});
+  return static_cast<CellId>(cells_.size() - 1);
+}
+
+DeviceId RadioNetwork::Implementation::add_device(const DeviceParameters& parameters, const Motion& motion, CellId id) {
+  const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
+  const auto new_side = [this] {
+    return Side{TransmitQueue(flows_, packets_), {}, {}, {}, {}, 0, nr::Tc{-1}, 0, false, 0, 0};
+  };
+  devices_.push_back({parameters,
+                      motion,
+                      id,
+                      channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
+                      {},
+                      {},
+                      {new_side(), new_side()},
+                      {},
+                      {},
+                      0,
+                      false});
+  if (parameters.configured_grant) {
+    devices_.back().configured = cell(id).configured.add(*parameters.configured_grant);
+    assert(devices_.back().configured);
+  }
+  return static_cast<DeviceId>(devices_.size() - 1);
+}
+
+void RadioNetwork::Implementation::move(DeviceId id, const Motion& motion) {
+  device(id).motion = motion;
+}
+
+std::size_t RadioNetwork::Implementation::pending(nr::Direction direction, DeviceId id) const {
+  return devices_[static_cast<std::size_t>(id)].sides[index(direction)].pending;
+}
+
+void RadioNetwork::Implementation::post(nr::Tc time, EventKind kind, std::uint32_t number, std::int64_t symbol) {
+  events_.push({time, kind, number, symbol, posted_++});
+}
+
+std::optional<core::Nanoseconds> RadioNetwork::Implementation::next() const {
+  if (events_.empty()) return std::nullopt;
+  return to_nanoseconds(events_.top().time);
+}
+
+void RadioNetwork::Implementation::advance(core::Nanoseconds now) {
+  const nr::Tc until = std::chrono::floor<nr::Tc>(now);
+  while (!events_.empty() && events_.top().time <= until) {
+    const Event event = events_.top();
+    events_.pop();
+    handle(event);
+  }
+}
+
+void RadioNetwork::Implementation::handle(const Event& event) {
+  const auto id = static_cast<CellId>(event.number);
+  switch (event.kind) {
+    case EventKind::Reception: {
+      std::vector<Flight> flights = std::exchange(flights_[event.number], {});
+      unused_flights_.push_back(event.number);
+      land(std::move(flights), event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink, event.time);
+      break;
+    }
+    case EventKind::UplinkControl:
+      if (cell(id).next_uplink && cell(id).next_uplink_control == event.symbol) uplink_control(id, event.symbol);
+      break;
+    case EventKind::UplinkStart:
+      uplink_start(id, event.symbol);
+      break;
+    case EventKind::Downlink:
+      if (cell(id).next_downlink && cell(id).next_downlink->first_symbol == event.symbol) downlink(id, event.symbol);
+      break;
+    case EventKind::Returned: {
+      const auto device_id = static_cast<DeviceId>(event.number);
+      if (event.symbol == 0) {
+        wait(nr::Direction::Downlink, device_id);
+      } else {
+        ask_for_uplink(device_id, event.time + timing_.preparation());
+      }
+      break;
+    }
+  }
+}
+
+void RadioNetwork::Implementation::send(nr::Direction direction, DeviceId id, const Packet& packet,
+                                        core::Nanoseconds now) {
+  assert(packet.bytes > 0 && packet.flow < flows_.size());
+  const nr::Tc arrival = std::chrono::ceil<nr::Tc>(now);
+  const nr::Tc deadline = arrival + std::chrono::ceil<nr::Tc>(flows_[packet.flow].delay_budget);
+  Side& of = side(direction, id);
+  of.queue.push(packets_.add({packet, direction, id, arrival, deadline, packet.bytes, packet.bytes}));
+  ++of.pending;
+  if (direction == nr::Direction::Downlink) {
+    wait(direction, id);
+  } else {
+    ask_for_uplink(id, arrival + timing_.preparation());
+  }
+}
+
+void RadioNetwork::Implementation::wait(nr::Direction direction, DeviceId id) {
+  Side& of = side(direction, id);
+  const CellId at = device(id).cell;
+  const auto time = ready(direction, id);
+  if (!time) return;
+  if (!of.is_waiting) {
+    of.is_waiting = true;
+    cell(at).waiting[index(direction)].push_back(id);
+  }
+  if (direction == nr::Direction::Downlink) {
+    plan_downlink(at, *time);
+  } else {
+    plan_uplink(at, *time);
+  }
+}
+
+std::optional<nr::Tc> RadioNetwork::Implementation::ready(nr::Direction direction, DeviceId id) {
+  const Side& of = side(direction, id);
+  std::optional<nr::Tc> first;
+  const auto consider = [&first](nr::Tc time) { first = first ? std::min(*first, time) : time; };
+  std::optional<nr::Tc> idle;
+  if (static_cast<int>(of.processes.size()) < carrier_.harq_processes) idle = nr::Tc{0};
+  for (const HarqProcess& process : of.processes) {
+    if (process.stage == HarqProcess::Stage::Failed) consider(process.ready);
+    if (process.stage == HarqProcess::Stage::Idle) idle = idle ? std::min(*idle, process.ready) : process.ready;
+  }
+  if (!idle) return first;
+  if (direction == nr::Direction::Downlink) {
+    if (const auto data = of.queue.ready()) consider(std::max(*data + timing_.preparation(), *idle));
+  } else if (device(id).uplink.wanted_bytes > 0) {
+    consider(std::max(device(id).uplink.known, *idle));
+  }
+  return first;
+}
+
+void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at_cell, nr::Tc time) {
+  candidates_.clear();
+  auto& waiting = at_cell.waiting[index(direction)];
+  std::erase_if(waiting, [&](DeviceId id) {
+    const auto since = ready(direction, id);
+    side(direction, id).is_waiting = since.has_value();
+    if (since && *since <= time) candidates_.push_back({id, false, 0, 0});
+    return !since;
+  });
+  order(direction, time);
+}
+
+void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
+  for (Candidate& candidate : candidates_) {
+    Side& of = side(direction, candidate.device);
+    candidate.is_retransmission = std::any_of(of.processes.begin(), of.processes.end(), [time](const HarqProcess& p) {
+      return p.stage == HarqProcess::Stage::Failed && p.ready <= time;
+    });
+    candidate.rank = static_cast<double>(of.served.count());
+    if (carrier_.scheduling == Scheduling::ProportionalFair) {
+      const double age_s = std::chrono::duration<double>(time - of.served).count();
+      const double average = of.average_bps * std::exp(-age_s / kFairnessWindowS);
+      candidate.rank = -std::log2(1 + of.snr.linear()) / (average + 1);
+    }
+    if (carrier_.scheduling == Scheduling::Deadline) {
+      if (const auto head = of.queue.head(time - timing_.preparation())) {
+        const QosFlow& flow = flows_[head->flow];
+        candidate.group = flow.is_delay_critical ? 0 : flow.priority_level;
+        if (flow.is_delay_critical) candidate.rank = static_cast<double>(head->deadline.count());
+      }
+    }
+  }
+  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+    if (a.is_retransmission != b.is_retransmission) return a.is_retransmission;
+    if (a.group != b.group) return a.group < b.group;
+    if (a.rank != b.rank) return a.rank < b.rank;
+    return a.device < b.device;
+  });
+}
+
+bool RadioNetwork::Implementation::spend_control_message(CellState& at_cell, std::int64_t symbol) {
+  const std::int64_t slot = nr::slot_of_symbol(symbol);
+  if (at_cell.control_slot != slot) {
+    at_cell.control_slot = slot;
+    at_cell.control_messages = 0;
+  }
+  if (carrier_.control_messages_per_slot && at_cell.control_messages >= *carrier_.control_messages_per_slot)
+    return false;
+  ++at_cell.control_messages;
+  return true;
+}
+
+void RadioNetwork::Implementation::count_served(Side& of, nr::Tc time, std::int64_t bits) const {
+  const double age_s = std::chrono::duration<double>(time - of.served).count();
+  of.average_bps = of.average_bps * std::exp(-age_s / kFairnessWindowS) + static_cast<double>(bits) / kFairnessWindowS;
+  of.served = time;
+}
+
+RadioNetwork::RadioNetwork(const CarrierParameters& carrier, std::vector<QosFlow> flows, const Propagation& propagation,
+                           Listener& listener, std::uint64_t seed)
+    : implementation_(std::make_unique<Implementation>(carrier, std::move(flows), propagation, listener, seed)) {}
+RadioNetwork::~RadioNetwork() = default;
+
+CellId RadioNetwork::add_cell(const CellParameters& parameters) {
+  return implementation_->add_cell(parameters);
+}
+DeviceId RadioNetwork::add_device(const DeviceParameters& parameters, const Motion& motion, CellId cell) {
+  return implementation_->add_device(parameters, motion, cell);
+}
+void RadioNetwork::move(DeviceId device, const Motion& motion) {
+  implementation_->move(device, motion);
+}
+void RadioNetwork::send(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds now) {
+  implementation_->send(direction, device, packet, now);
+}
+std::optional<core::Nanoseconds> RadioNetwork::next() const {
+  return implementation_->next();
+}
+void RadioNetwork::advance(core::Nanoseconds now) {
+  implementation_->advance(now);
+}
+std::size_t RadioNetwork::pending(nr::Direction direction, DeviceId device) const {
+  return implementation_->pending(direction, device);
+}
+
+}  // namespace plantproof::ran

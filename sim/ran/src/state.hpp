@@ -1,0 +1,143 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "channel/block_error.hpp"
+#include "configured_plan.hpp"
+#include "core/decibel.hpp"
+#include "link_adaptation.hpp"
+#include "nr/numerology.hpp"
+#include "packet_store.hpp"
+#include "ran/parameters.hpp"
+#include "ran/radio_network.hpp"
+#include "resource_grid.hpp"
+#include "transmit_queue.hpp"
+
+namespace plantproof::ran {
+
+/// What a transport block is sent with; a retransmission keeps mcs, layers and bits.
+struct BlockFormat {
+  int mcs = 0;
+  int layers = 1;
+  int blocks = 1;
+  int symbols = 0;
+  std::int64_t bits = 0;
+  double power_mw = 0;  ///< a block and symbol, of all layers together
+};
+
+/// A HARQ process (TS 38.321 5.3.2, 5.4.2) of one device and direction.
+struct HarqProcess {
+  enum class Stage { Idle, Granted, OnAir, Failed };
+
+  Stage stage = Stage::Idle;
+  nr::Tc ready{
+      0};  ///< Idle: from when on a new block may use it; Failed: when the retransmission may start or be granted
+  BlockFormat format;
+  std::vector<Segment> segments;
+  std::array<core::Decibel, channel::kMostTransmissions> sinrs;
+  int attempts = 0;
+  double target_error = 0.1;
+  std::int64_t buffer_status = 0;  ///< uplink: what the device said it had besides, bytes
+};
+
+/// One device in one direction.
+struct Side {
+  TransmitQueue queue;
+  std::vector<HarqProcess> processes;
+  OuterLoop outer_loop;
+  std::optional<core::Nanoseconds> reported;  ///< when the channel was measured
+  core::Decibel snr{0};     ///< of one layer without interference: downlink at the cell's power, uplink at 1 mW a block
+  double interference = 0;  ///< over noise, smoothed; linear
+  nr::Tc served{-1};
+  double average_bps = 0;
+  bool is_waiting = false;  ///< in its cell's list
+  std::size_t pending = 0;
+  std::uint64_t blocks_sent = 0;
+};
+
+/// What the gNB knows of a device's uplink, and what the device has asked for.
+struct UplinkRequest {
+  std::int64_t wanted_bytes = 0;   ///< known to the gNB and not yet granted
+  nr::Tc known{0};                 ///< since when
+  std::int64_t granted_bytes = 0;  ///< granted and not yet sent
+  int granted = 0;                 ///< transport blocks
+  bool is_requested = false;       ///< a scheduling request, or a buffer status, is on its way
+};
+
+struct DeviceState {
+  DeviceParameters parameters;
+  Motion motion;
+  CellId cell;
+  double noise_mw;                ///< a block
+  std::vector<double> mean_gain;  ///< by cell, at gain_place
+  std::optional<channel::Place> gain_place;
+  std::array<Side, 2> sides;
+  UplinkRequest uplink;
+  std::optional<ConfiguredOccasions> configured;
+  std::int64_t configured_from = 0;  ///< no configured transmission starts before this symbol
+  bool is_configured_due = false;    ///< one is already in its cell's occasions
+};
+
+/// A transport block that was granted or configured.
+struct Grant {
+  DeviceId device;
+  int process;  ///< -1 until a configured one has chosen
+  int first_block;
+  int blocks;
+};
+
+struct UplinkOccasion {
+  int symbols;
+  std::vector<Grant> grants;
+  std::vector<Grant> configured;
+};
+
+/// What is on the air and has to be decoded.
+struct Flight {
+  CellId cell;
+  DeviceId device;
+  int process;
+  int first_block;
+  Opportunity at;
+  bool is_configured;
+};
+
+/// The interference that other cells' devices cause at a cell, by symbol and resource block group, mW a block.
+class UplinkInterference {
+ public:
+  UplinkInterference(int blocks, int group_blocks);
+  void add(const Opportunity& at, int first_block, int blocks, double power_mw);
+  [[nodiscard]] double mean(const Opportunity& at, std::size_t group) const;
+
+ private:
+  int blocks_;
+  int group_blocks_;
+  std::size_t groups_;
+  std::vector<std::int64_t> symbols_;
+  std::vector<double> power_mw_;
+};
+
+struct CellState {
+  CellParameters parameters;
+  double block_power_mw;
+  double noise_mw;  ///< a block
+  ResourceGrid downlink;
+  ResourceGrid uplink;
+  ConfiguredPlan configured;
+  UplinkInterference interference;
+  std::array<std::vector<DeviceId>, 2> waiting;
+  std::optional<Opportunity> next_downlink;
+  std::optional<Opportunity> next_uplink;  ///< the occasion that the next grants are for
+  std::int64_t next_uplink_control = 0;    ///< the symbol of their PDCCH
+  std::int64_t granted_until = -1;         ///< the last occasion that grants were decided for
+  std::map<std::int64_t, UplinkOccasion> occasions;
+  std::int64_t control_slot = -1;
+  int control_messages = 0;  ///< of control_slot
+};
+
+}  // namespace plantproof::ran

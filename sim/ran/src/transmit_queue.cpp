@@ -1,0 +1,132 @@
+#include "transmit_queue.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace plantproof::ran {
+
+namespace {
+
+constexpr std::int64_t kMacSubheader = 3;  // with a length of 16 bits (TS 38.321 6.1.2)
+constexpr std::int64_t kPacketHeaders =
+    4;  // SDAP 1 (TS 37.324 6.2.2), PDCP with 18 bits of sequence number 3 (TS 38.323 6.2.2)
+constexpr std::int64_t kUnacknowledged = 1;  // RLC: of a whole packet or its first segment (TS 38.322 6.2.2.3)
+constexpr std::int64_t kAcknowledged = 3;    // with 18 bits of sequence number (TS 38.322 6.2.2.4)
+constexpr std::int64_t kSegmentOffset = 2;   // of every segment but the first
+
+}  // namespace
+
+TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, PacketStore& packets)
+    : flows_(flows), packets_(packets), line_(flows.size()) {
+  std::vector<std::size_t> order(flows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&flows](std::size_t a, std::size_t b) {
+    return flows[a].priority_level < flows[b].priority_level;
+  });
+  for (const std::size_t flow : order) {
+    line_[flow] = lines_.size();
+    lines_.push_back({flow, {}, {}});
+  }
+}
+
+void TransmitQueue::push(PacketIndex packet) {
+  lines_[line_[packets_[packet].packet.flow]].fresh.push_back(packet);
+}
+
+void TransmitQueue::give_back(const Segment& segment, nr::Tc ready) {
+  lines_[line_[packets_[segment.packet].packet.flow]].returned.push_back({segment, ready});
+}
+
+std::int64_t TransmitQueue::header_bytes(const Line& line, bool is_first) const {
+  const bool is_acknowledged = flows_[line.flow].rlc == RlcMode::Acknowledged;
+  return kMacSubheader + (is_acknowledged ? kAcknowledged : kUnacknowledged) +
+         (is_first ? kPacketHeaders : kSegmentOffset);
+}
+
+std::optional<nr::Tc> TransmitQueue::ready() const {
+  std::optional<nr::Tc> first;
+  const auto consider = [&first](nr::Tc time) { first = first ? std::min(*first, time) : time; };
+  for (const Line& line : lines_) {
+    for (const Returned& returned : line.returned) consider(returned.ready);
+    if (!line.fresh.empty()) consider(packets_[line.fresh.front()].arrival);
+  }
+  return first;
+}
+
+std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
+  std::int64_t bytes = 0;
+  for (const Line& line : lines_) {
+    for (const Returned& returned : line.returned) {
+      if (returned.ready <= time) bytes += returned.segment.bytes + header_bytes(line, false);
+    }
+    for (const PacketIndex index : line.fresh) {
+      const PacketState& packet = packets_[index];
+      if (bytes >= enough || packet.arrival > time) break;
+      bytes += packet.unsent + header_bytes(line, packet.unsent == packet.packet.bytes);
+    }
+  }
+  return std::min(bytes, enough);
+}
+
+std::optional<TransmitQueue::Head> TransmitQueue::head(nr::Tc time) const {
+  for (const Line& line : lines_) {
+    const auto returned = std::find_if(line.returned.begin(), line.returned.end(),
+                                       [time](const Returned& part) { return part.ready <= time; });
+    if (returned != line.returned.end()) return Head{line.flow, packets_[returned->segment.packet].deadline};
+    if (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= time) {
+      return Head{line.flow, packets_[line.fresh.front()].deadline};
+    }
+  }
+  return std::nullopt;
+}
+
+void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& segments) {
+  for (Line& line : lines_) {
+    for (auto part = line.returned.begin(); part != line.returned.end();) {
+      const std::int64_t room = bytes - header_bytes(line, false);
+      if (room <= 0) return;
+      if (part->ready > time) {
+        ++part;
+        continue;
+      }
+      const std::int64_t sent = std::min(room, part->segment.bytes);
+      segments.push_back({part->segment.packet, sent, part->segment.retransmissions});
+      bytes -= sent + header_bytes(line, false);
+      part->segment.bytes -= sent;
+      if (part->segment.bytes > 0) {
+        ++packets_[part->segment.packet].segments;  // it waits in two parts now
+        return;
+      }
+      part = line.returned.erase(part);
+    }
+    while (!line.fresh.empty()) {
+      PacketState& packet = packets_[line.fresh.front()];
+      if (packet.arrival > time) break;
+      const std::int64_t header = header_bytes(line, packet.unsent == packet.packet.bytes);
+      if (bytes <= header) return;
+      const std::int64_t sent = std::min(bytes - header, packet.unsent);
+      segments.push_back({line.fresh.front(), sent, 0});
+      bytes -= sent + header;
+      packet.unsent -= sent;
+      ++packet.segments;
+      if (packet.unsent > 0) return;
+      line.fresh.pop_front();
+    }
+  }
+}
+
+std::vector<PacketIndex> TransmitQueue::discard_late(nr::Tc time) {
+  std::vector<PacketIndex> late;
+  for (Line& line : lines_) {
+    if (!flows_[line.flow].is_discarded_late) continue;
+    while (!line.fresh.empty()) {
+      const PacketState& packet = packets_[line.fresh.front()];
+      if (packet.deadline >= time || packet.unsent < packet.packet.bytes) break;
+      late.push_back(line.fresh.front());
+      line.fresh.pop_front();
+    }
+  }
+  return late;
+}
+
+}  // namespace plantproof::ran

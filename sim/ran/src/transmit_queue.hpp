@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "nr/numerology.hpp"
+#include "packet_store.hpp"
+#include "ran/parameters.hpp"
+
+namespace plantproof::ran {
+
+/// What one side has to send to the other: PDCP's packets, cut by RLC, multiplexed by MAC, flow by flow in the order of
+/// their priority levels.
+class TransmitQueue {
+ public:
+  TransmitQueue(std::span<const QosFlow> flows, PacketStore& packets);
+
+  void push(PacketIndex packet);
+  /// Bytes to be sent once more, from `ready` on.
+  void give_back(const Segment& segment, nr::Tc ready);
+
+  /// When the first of it can be sent; nothing when there is none.
+  [[nodiscard]] std::optional<nr::Tc> ready() const;
+  /// The bytes, headers included, that all that arrived by `time` needs; counting stops at `enough`.
+  [[nodiscard]] std::int64_t backlog(nr::Tc time, std::int64_t enough) const;
+  /// The most urgent of what arrived by `time`.
+  struct Head {
+    std::size_t flow;
+    nr::Tc deadline;
+  };
+  [[nodiscard]] std::optional<Head> head(nr::Tc time) const;
+
+  /// Fills a transport block of so many bytes with what arrived by `time`.
+  void fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& segments);
+  /// Takes out what has passed its deadline before any of it was sent, if its flow says so, and returns it.
+  std::vector<PacketIndex> discard_late(nr::Tc time);
+
+ private:
+  struct Returned {
+    Segment segment;
+    nr::Tc ready;
+  };
+  struct Line {
+    std::size_t flow;
+    std::deque<Returned> returned;  // goes first
+    std::deque<PacketIndex> fresh;
+  };
+  [[nodiscard]] std::int64_t header_bytes(const Line& line, bool is_first) const;
+
+  std::span<const QosFlow> flows_;
+  PacketStore& packets_;
+  std::vector<Line> lines_;        // by priority level
+  std::vector<std::size_t> line_;  // of a flow
+};
+
+}  // namespace plantproof::ran

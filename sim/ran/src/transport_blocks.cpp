@@ -1,0 +1,284 @@
+// Transport blocks: how large, on the air, decoded, acknowledged, sent again, given up.
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "channel/block_error.hpp"
+#include "core/random.hpp"
+#include "implementation.hpp"
+
+namespace plantproof::ran {
+
+namespace {
+
+core::Decibel in_decibel(double ratio) {
+  return core::Decibel(10 * std::log10(ratio));
+}
+
+int blocks_needed(std::int64_t bits, const nr::Allocation& block, const nr::ModulationCoding& coding, int layers,
+                  int most) {
+  const double bits_per_block = block.resource_elements() * coding.spectral_efficiency() * layers;
+  const double blocks = std::ceil(static_cast<double>(bits) / bits_per_block);
+  return std::max(1, blocks >= most ? most : static_cast<int>(blocks));
+}
+
+}  // namespace
+
+HarqProcess* RadioNetwork::Implementation::idle_process(Side& of, nr::Tc time, int& number) {
+  const auto found = std::find_if(of.processes.begin(), of.processes.end(), [time](const HarqProcess& process) {
+    return process.stage == HarqProcess::Stage::Idle && process.ready <= time;
+  });
+  number = static_cast<int>(found - of.processes.begin());
+  if (found == of.processes.end()) {
+    if (static_cast<int>(of.processes.size()) == carrier_.harq_processes) return nullptr;
+    of.processes.emplace_back();
+  }
+  HarqProcess& process = of.processes[static_cast<std::size_t>(number)];
+  process.attempts = 0;
+  process.segments.clear();
+  process.buffer_status = 0;
+  return &process;
+}
+
+nr::Allocation RadioNetwork::Implementation::allocation(int blocks, int symbols) const {
+  // In a mini-slot reference signals take every second subcarrier of one symbol, and data the others.
+  return {blocks, symbols, symbols < 4 ? std::min(carrier_.dmrs_elements, 6) : carrier_.dmrs_elements, 0};
+}
+
+// As many coded bits as the first time.
+int RadioNetwork::Implementation::blocks_for_retransmission(const BlockFormat& format, int symbols,
+                                                            nr::Direction /*direction*/) const {
+  if (symbols == format.symbols) return format.blocks;
+  const int before = allocation(format.blocks, format.symbols).resource_elements();
+  const int block = allocation(1, symbols).resource_elements();
+  return (before + block - 1) / block;
+}
+
+const LinkAdaptation& RadioNetwork::Implementation::adaptation(double target) {
+  return adaptations_.try_emplace(target, carrier_.mcs_table, target, carrier_.receiver).first->second;
+}
+
+BlockFormat RadioNetwork::Implementation::format(nr::Direction direction, DeviceId id, const Opportunity& at,
+                                                 int free_blocks, std::int64_t bytes, double target) {
+  const bool is_downlink = direction == nr::Direction::Downlink;
+  const Side& of = side(direction, id);
+  const DeviceState& of_device = device(id);
+  const double gain = mean_gain(of_device.cell, id, std::chrono::floor<core::Nanoseconds>(start(at.first_symbol)));
+  const core::Decibel without_power = of.snr + of.outer_loop.correction() - in_decibel(1 + of.interference);
+  const double most_mw = of_device.parameters.transmit_power.milliwatt();
+  const double wanted_mw = is_downlink ? 0 : of_device.parameters.received_power_target.milliwatt() / gain;
+  const int antennas = branches(direction, id);
+  const nr::Allocation block = allocation(1, at.symbols);
+  const LinkAdaptation& table = adaptation(target);
+
+  BlockFormat best;
+  best.symbols = at.symbols;
+  best.blocks = 1;
+  // Uplink power is shared by the blocks: more of them, less for each, until both agree.
+  for (int round = 0; round < 4; ++round) {
+    best.power_mw = is_downlink ? 0 : std::min(wanted_mw, most_mw / best.blocks);
+    const core::Decibel sinr = is_downlink ? without_power : without_power + in_decibel(best.power_mw);
+    double best_rate = 0;
+    const int most_layers = is_downlink ? carrier_.downlink_layers : carrier_.uplink_layers;
+    for (int layers = 1; layers <= most_layers; ++layers) {
+      const int mcs = table.mcs(sinr + in_decibel(layer_share(layers, antennas)), bytes);
+      const double rate = layers * coding(mcs).spectral_efficiency();
+      if (rate <= best_rate) continue;
+      best_rate = rate;
+      best.mcs = mcs;
+      best.layers = layers;
+    }
+    const int blocks = blocks_needed(8 * bytes, block, coding(best.mcs), best.layers, free_blocks);
+    if (blocks == best.blocks) break;
+    best.blocks = blocks;
+    if (is_downlink || best.power_mw * blocks <= most_mw) break;
+  }
+  if (!is_downlink) best.power_mw = std::min(wanted_mw, most_mw / best.blocks);
+  best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
+  while (best.bits < 8 * bytes && best.blocks < free_blocks) {
+    ++best.blocks;
+    best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
+  }
+  return best;
+}
+
+BlockFormat RadioNetwork::Implementation::configured_format(DeviceId id, const Opportunity& at, int blocks,
+                                                            double target) {
+  const Side& of = side(nr::Direction::Uplink, id);
+  const DeviceState& of_device = device(id);
+  const double gain = mean_gain(of_device.cell, id, std::chrono::floor<core::Nanoseconds>(start(at.first_symbol)));
+  BlockFormat format;
+  format.blocks = blocks;
+  format.symbols = at.symbols;
+  format.power_mw = std::min(of_device.parameters.received_power_target.milliwatt() / gain,
+                             of_device.parameters.transmit_power.milliwatt() / blocks);
+  const core::Decibel sinr =
+      of.snr + in_decibel(format.power_mw) + of.outer_loop.correction() - in_decibel(1 + of.interference);
+  constexpr std::int64_t kTypicalBytes = 100;
+  format.mcs = adaptation(target).mcs(sinr, kTypicalBytes);
+  format.bits = nr::transport_block_bits(allocation(blocks, at.symbols), coding(format.mcs), 1);
+  return format;
+}
+
+Transmission RadioNetwork::Implementation::description(nr::Direction direction, const Flight& flight) const {
+  const HarqProcess& process = devices_[static_cast<std::size_t>(flight.device)]
+                                   .sides[index(direction)]
+                                   .processes[static_cast<std::size_t>(flight.process)];
+  return {flight.cell,
+          flight.device,
+          direction,
+          flight.at.first_symbol,
+          flight.at.symbols,
+          flight.first_block,
+          process.format.blocks,
+          process.format.layers,
+          process.format.mcs,
+          process.format.bits,
+          flight.process,
+          process.attempts,
+          flight.is_configured};
+}
+
+void RadioNetwork::Implementation::launch(nr::Direction direction, const Flight& flight) {
+  Side& of = side(direction, flight.device);
+  HarqProcess& process = of.processes[static_cast<std::size_t>(flight.process)];
+  process.stage = HarqProcess::Stage::OnAir;
+  ++process.attempts;
+  count_served(of, start(flight.at.first_symbol), process.attempts == 1 ? process.format.bits : 0);
+  if (direction == nr::Direction::Uplink && cells_.size() > 1) {
+    const auto time = std::chrono::floor<core::Nanoseconds>(start(flight.at.first_symbol));
+    for (std::size_t other = 0; other < cells_.size(); ++other) {
+      const auto id = static_cast<CellId>(other);
+      if (id == flight.cell) continue;
+      cells_[other].interference.add(flight.at, flight.first_block, process.format.blocks,
+                                     process.format.power_mw * mean_gain(id, flight.device, time));
+    }
+  }
+  const nr::Transmission on_air{flight.at.first_symbol, flight.at.symbols};
+  const nr::Tc received = end(flight.at) + timing_.reception(direction, on_air, process.format.blocks);
+  // What is decoded at the same time is one event.
+  const bool joins = last_landing_ && last_landing_->time == received && last_landing_->direction == direction;
+  if (!joins) {
+    std::uint32_t number = static_cast<std::uint32_t>(flights_.size());
+    if (unused_flights_.empty()) {
+      flights_.emplace_back();
+    } else {
+      number = unused_flights_.back();
+      unused_flights_.pop_back();
+    }
+    last_landing_ = Landing{received, direction, number};
+    post(received, EventKind::Reception, number, static_cast<std::int64_t>(index(direction)));
+  }
+  flights_[last_landing_->number].push_back(flight);
+  listener_.transmitted(description(direction, flight));
+}
+
+void RadioNetwork::Implementation::land(std::vector<Flight>&& flights, nr::Direction direction, nr::Tc time) {
+  for (const Flight& flight : flights) {
+    Side& of = side(direction, flight.device);
+    HarqProcess& process = of.processes[static_cast<std::size_t>(flight.process)];
+    const core::Decibel sinr_now = sinr(direction, flight);
+    process.sinrs[static_cast<std::size_t>(process.attempts - 1)] = sinr_now;
+    const nr::ModulationCoding used = coding(process.format.mcs);
+    const nr::Segmentation parts = nr::segment(process.format.bits, nr::base_graph(process.format.bits, used.rate));
+    const channel::CodeBlock block{used.modulation_order, used.rate.value(), static_cast<int>(parts.payload_bits)};
+    const std::span sinrs(process.sinrs.data(), static_cast<std::size_t>(process.attempts));
+    const double error = channel::transport_block_error(
+        channel::code_block_error(block, sinrs, carrier_.combining, carrier_.receiver), parts.code_blocks);
+    const std::uint64_t stream = core::mixed(seed_, 2 * static_cast<std::uint64_t>(flight.device) + index(direction));
+    const bool is_correct = core::Draws(core::mixed(stream, of.blocks_sent++)).uniform() >= error;
+    if (process.attempts == 1) of.outer_loop.learn(is_correct, process.target_error, carrier_.outer_loop_step);
+    listener_.decoded(description(direction, flight), sinr_now, is_correct);
+    const nr::Transmission on_air{flight.at.first_symbol, flight.at.symbols};
+    const nr::Tc decided = end(flight.at) + timing_.decision(direction, on_air, process.format.blocks);
+    process.ready = decided;
+    if (direction == nr::Direction::Downlink) {
+      const auto acknowledgement = carrier_.pattern.next(nr::Direction::Uplink, decided, 1);
+      assert(acknowledgement);
+      process.ready = start(*acknowledgement + 1) + timing_.granting();
+    }
+    if (is_correct) {
+      succeed(direction, flight, time);
+    } else {
+      fail(direction, flight, time);
+    }
+  }
+  flights.clear();
+}
+
+void RadioNetwork::Implementation::succeed(nr::Direction direction, const Flight& flight, nr::Tc time) {
+  HarqProcess& process = side(direction, flight.device).processes[static_cast<std::size_t>(flight.process)];
+  process.stage = HarqProcess::Stage::Idle;
+  if (direction == nr::Direction::Uplink) {
+    UplinkRequest& request = device(flight.device).uplink;
+    learn_buffer_status(flight.device, process.buffer_status, end(flight.at) + timing_.request_handling());
+    request.is_requested = request.wanted_bytes > 0 || request.granted > 0;
+  }
+  received_.swap(process.segments);
+  process.segments.clear();
+  wait(direction, flight.device);
+  for (const Segment& segment : std::exchange(received_, {})) {
+    PacketState& packet = packets_[segment.packet];
+    --packet.segments;
+    if (!packet.is_lost) packet.unreceived -= segment.bytes;
+    if (packet.is_settled()) settle(segment.packet, packet.is_lost, time);
+  }
+}
+
+void RadioNetwork::Implementation::fail(nr::Direction direction, const Flight& flight, nr::Tc time) {
+  HarqProcess& process = side(direction, flight.device).processes[static_cast<std::size_t>(flight.process)];
+  if (process.attempts < carrier_.greatest_transmissions) {
+    process.stage = HarqProcess::Stage::Failed;
+  } else {
+    process.stage = HarqProcess::Stage::Idle;
+    give_up(direction, flight.device, process, time);
+  }
+  wait(direction, flight.device);
+}
+
+// RLC sends it again after its own status report, or never.
+void RadioNetwork::Implementation::give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time) {
+  const std::vector<Segment> segments = std::exchange(process.segments, {});
+  if (direction == nr::Direction::Uplink) {
+    UplinkRequest& request = device(id).uplink;
+    request.is_requested = request.wanted_bytes > 0 || request.granted > 0;
+    if (const auto rest = side(direction, id).queue.ready()) {
+      ask_for_uplink(id, std::max(*rest + timing_.preparation(), time));
+    }
+  }
+  for (const Segment& segment : segments) {
+    PacketState& packet = packets_[segment.packet];
+    const QosFlow& flow = flows_[packet.packet.flow];
+    const bool is_again = flow.rlc == RlcMode::Acknowledged && segment.retransmissions < flow.rlc_retransmissions;
+    if (is_again && !packet.is_lost) {
+      const nr::Tc ready = time + std::chrono::ceil<nr::Tc>(flow.rlc_status_delay);
+      side(direction, id).queue.give_back({segment.packet, segment.bytes, segment.retransmissions + 1}, ready);
+      post(ready, EventKind::Returned, static_cast<std::uint32_t>(id), static_cast<std::int64_t>(index(direction)));
+      continue;
+    }
+    --packet.segments;
+    settle(segment.packet, true, time);
+  }
+}
+
+// Tells of a packet that has come, or that never will, once; forgets it when nothing of it is under way any more.
+void RadioNetwork::Implementation::settle(PacketIndex index_of, bool is_lost, nr::Tc time) {
+  PacketState& packet = packets_[index_of];
+  const bool is_news = !packet.is_lost;
+  packet.is_lost = is_lost;
+  const PacketState copy = packet;
+  if (packet.is_settled()) packets_.remove(index_of);
+  if (!is_news) return;
+  --side(copy.direction, copy.device).pending;
+  const auto now = std::chrono::ceil<core::Nanoseconds>(time);
+  if (is_lost) {
+    listener_.lost(copy.direction, copy.device, copy.packet, now);
+  } else {
+    listener_.delivered(copy.direction, copy.device, copy.packet, now);
+  }
+}
+
+}  // namespace plantproof::ran

@@ -1,0 +1,194 @@
+// The uplink: devices ask, the cell grants, and what was granted or configured is sent.
+
+#include <algorithm>
+#include <cassert>
+
+#include "implementation.hpp"
+
+namespace plantproof::ran {
+
+namespace {
+constexpr auto kDirection = nr::Direction::Uplink;
+}  // namespace
+
+// A device has data that can be sent from `ready` on.
+void RadioNetwork::Implementation::ask_for_uplink(DeviceId id, nr::Tc ready) {
+  DeviceState& of = device(id);
+  if (of.configured) {
+    plan_configured(id, ready);
+    return;
+  }
+  UplinkRequest& request = of.uplink;
+  if (request.is_requested || request.wanted_bytes > 0 || request.granted > 0) return;
+  std::int64_t symbol = nr::first_symbol_from(carrier_.pattern.spacing(), ready);
+  const std::int64_t period = of.parameters.scheduling_request_period.value_or(1);
+  const std::int64_t offset = static_cast<std::int64_t>(id) % period;
+  const std::int64_t latest = symbol + period * carrier_.pattern.symbols();
+  while (!(carrier_.pattern.carries(kDirection, symbol) && nr::slot_of_symbol(symbol) % period == offset)) {
+    ++symbol;
+    if (symbol > latest) return;  // a pattern without an opportunity: the parameters were refused before
+  }
+  request.is_requested = true;
+  learn_buffer_status(id, carrier_.first_grant_bytes, start(symbol + 1) + timing_.request_handling());
+}
+
+void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known) {
+  UplinkRequest& request = device(id).uplink;
+  request.wanted_bytes = std::max<std::int64_t>(0, bytes - request.granted_bytes);
+  request.known = known;
+  if (request.wanted_bytes > 0) wait(kDirection, id);
+}
+
+void RadioNetwork::Implementation::plan_configured(DeviceId id, nr::Tc ready) {
+  DeviceState& of = device(id);
+  if (of.is_configured_due) return;
+  const auto spacing = carrier_.pattern.spacing();
+  const auto at =
+      of.configured->from(std::max(of.configured_from, nr::first_symbol_from(spacing, ready)), uplink_, spacing);
+  if (!at) return;
+  of.is_configured_due = true;
+  auto& occasions = cell(of.cell).occasions;
+  const auto [occasion, is_new] = occasions.try_emplace(at->first_symbol, UplinkOccasion{at->symbols, {}, {}});
+  occasion->second.configured.push_back({id, -1, of.configured->first_block, of.configured->resource.blocks});
+  if (is_new) {
+    post(start(at->first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(of.cell), at->first_symbol);
+  }
+}
+
+// The next occasion that a grant can still be for, given at the last moment that serves it: so all that is known by
+// then takes part, and nothing waits for it.
+void RadioNetwork::Implementation::plan_uplink(CellId id, nr::Tc known) {
+  CellState& at_cell = cell(id);
+  const nr::SlotPattern& pattern = carrier_.pattern;
+  const auto control = pattern.next(nr::Direction::Downlink, known, 1);
+  if (!control) return;
+  auto at = uplink_.from(start(*control + 1) + timing_.granting());
+  if (at && at->first_symbol <= at_cell.granted_until) at = uplink_.from(at_cell.granted_until + 1);
+  if (!at || (at_cell.next_uplink && at_cell.next_uplink->first_symbol <= at->first_symbol)) return;
+  std::int64_t symbol = *control;
+  const nr::Tc latest_end = start(at->first_symbol) - timing_.granting();
+  for (std::int64_t later = symbol + 1; start(later + 1) <= latest_end; ++later) {
+    if (pattern.carries(nr::Direction::Downlink, later)) symbol = later;
+  }
+  at_cell.next_uplink = at;
+  at_cell.next_uplink_control = symbol;
+  post(start(symbol), EventKind::UplinkControl, static_cast<std::uint32_t>(id), symbol);
+}
+
+void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol) {
+  CellState& at_cell = cell(id);
+  const Opportunity at = *at_cell.next_uplink;
+  at_cell.next_uplink.reset();
+  at_cell.granted_until = at.first_symbol;
+  const nr::Tc time = start(symbol);
+  gather(kDirection, at_cell, time);
+  for (const Candidate& candidate : candidates_) {
+    if (!serve_uplink(id, candidate.device, at, symbol)) break;
+  }
+  std::optional<nr::Tc> next;
+  for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
+    if (const auto since = ready(kDirection, waiting)) next = next ? std::min(*next, *since) : since;
+  }
+  if (next) plan_uplink(id, std::max(*next, time));
+}
+
+bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, const Opportunity& at,
+                                                std::int64_t control_symbol) {
+  CellState& at_cell = cell(id);
+  Side& of = side(kDirection, device_id);
+  UplinkRequest& request = device(device_id).uplink;
+  const nr::Tc time = start(control_symbol);
+  const int limit = at_cell.configured.dynamic_blocks(at);
+  const int free = at_cell.uplink.free(at, limit);
+  const auto grant = [&](int process, int blocks) {
+    of.processes[static_cast<std::size_t>(process)].stage = HarqProcess::Stage::Granted;
+    const auto [occasion, is_new] = at_cell.occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
+    occasion->second.grants.push_back({device_id, process, at_cell.uplink.take(at, blocks), blocks});
+    if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+  };
+  for (std::size_t i = 0; i < of.processes.size(); ++i) {
+    HarqProcess& process = of.processes[i];
+    if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
+    const int blocks = blocks_for_retransmission(process.format, at.symbols, kDirection);
+    if (blocks > limit) continue;
+    if (blocks > free || !spend_control_message(at_cell, control_symbol)) return false;
+    process.format.blocks = blocks;
+    process.format.symbols = at.symbols;
+    grant(static_cast<int>(i), blocks);
+    return true;
+  }
+  if (free == 0) return false;
+  if (request.wanted_bytes <= 0 || request.known > time) return true;
+  int number = 0;
+  HarqProcess* process = idle_process(of, time, number);
+  if (process == nullptr) return true;
+  if (!spend_control_message(at_cell, control_symbol)) return false;
+  report_channel(kDirection, device_id, time);
+  // The gNB does not know what waits, only how much: it aims at what the strictest flow of the device asks.
+  const auto head = of.queue.head(time);
+  process->target_error = flows_[head ? head->flow : 0].target_error;
+  process->format = format(kDirection, device_id, at, free, request.wanted_bytes, process->target_error);
+  const std::int64_t bytes = process->format.bits / 8;
+  request.wanted_bytes = std::max<std::int64_t>(0, request.wanted_bytes - bytes);
+  request.granted_bytes += bytes;
+  ++request.granted;
+  grant(number, process->format.blocks);
+  return true;
+}
+
+void RadioNetwork::Implementation::uplink_start(CellId id, std::int64_t symbol) {
+  const auto found = cell(id).occasions.find(symbol);
+  assert(found != cell(id).occasions.end());
+  UplinkOccasion occasion = std::move(found->second);
+  cell(id).occasions.erase(found);
+  const Opportunity at{symbol, occasion.symbols};
+  for (const Grant& grant : occasion.grants) start_granted(id, grant, at);
+  for (Grant& grant : occasion.configured) start_configured(id, grant, at);
+}
+
+bool RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, const Opportunity& at) {
+  Side& of = side(kDirection, grant.device);
+  HarqProcess& process = of.processes[static_cast<std::size_t>(grant.process)];
+  const nr::Tc prepared = start(at.first_symbol) - timing_.preparation();
+  if (process.attempts == 0) {
+    UplinkRequest& request = device(grant.device).uplink;
+    request.granted_bytes -= process.format.bits / 8;
+    --request.granted;
+    of.queue.fill(process.format.bits / 8, prepared, process.segments);
+    process.buffer_status = of.queue.backlog(prepared, 1'000'000);
+    if (process.segments
+            .empty()) {  // all was sent before: the grant is skipped (skipUplinkTxDynamic, TS 38.321 5.4.3.1.3)
+      process.stage = HarqProcess::Stage::Idle;
+      request.is_requested = request.granted > 0;
+      return false;
+    }
+    request.is_requested = process.buffer_status > 0 || request.granted > 0;
+  }
+  launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, false});
+  return true;
+}
+
+bool RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, const Opportunity& at) {
+  DeviceState& of_device = device(grant.device);
+  Side& of = side(kDirection, grant.device);
+  const nr::Tc time = start(at.first_symbol);
+  const nr::Tc prepared = time - timing_.preparation();
+  of_device.is_configured_due = false;
+  of_device.configured_from = at.first_symbol + at.symbols;
+  const auto head = of.queue.head(prepared);
+  HarqProcess* process = head ? idle_process(of, time, grant.process) : nullptr;
+  const bool is_sent = process != nullptr;
+  if (is_sent) {
+    report_channel(kDirection, grant.device, time);
+    process->target_error = flows_[head->flow].target_error;
+    process->format = configured_format(grant.device, at, grant.blocks, process->target_error);
+    of.queue.fill(process->format.bits / 8, prepared, process->segments);
+    process->buffer_status = of.queue.backlog(prepared, 1'000'000);
+    cell(id).uplink.take_configured(at, grant.first_block, grant.blocks);
+    launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, true});
+  }
+  if (const auto rest = of.queue.ready()) plan_configured(grant.device, std::max(*rest + timing_.preparation(), time));
+  return is_sent;
+}
+
+}  // namespace plantproof::ran
