@@ -58,10 +58,11 @@ std::optional<ConfiguredOccasions> ConfiguredPlan::add(const ConfiguredResource&
   }
   ConfiguredOccasions occasions{resource, 0};
   std::vector<Opportunity> all;
-  for (std::int64_t symbol = 0; symbol < repeat;) {
+  // The second time round, when also those have come that fall due before its beginning.
+  for (std::int64_t symbol = repeat; symbol < 2 * repeat;) {
     const auto at = occasions.from(symbol, opportunities_, spacing_);
     if (!at) return std::nullopt;
-    if (at->first_symbol >= repeat) break;
+    if (at->first_symbol >= 2 * repeat) break;
     all.push_back(*at);
     symbol = at->first_symbol + 1;
   }

@@ -8,7 +8,7 @@ namespace plantproof::ran {
 
 void RadioNetwork::Implementation::plan_downlink(CellId id, nr::Tc ready) {
   CellState& at_cell = cell(id);
-  const auto at = downlink_.from(ready);
+  const auto at = downlink_.from(std::max({ready, now_, start(at_cell.served_until + 1)}));
   if (!at || (at_cell.next_downlink && at_cell.next_downlink->first_symbol <= at->first_symbol)) return;
   at_cell.next_downlink = at;
   post(start(at->first_symbol), EventKind::Downlink, static_cast<std::uint32_t>(id), at->first_symbol);
@@ -19,6 +19,7 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
   CellState& at_cell = cell(id);
   const Opportunity at = *at_cell.next_downlink;
   at_cell.next_downlink.reset();
+  at_cell.served_until = symbol;
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
   for (const Candidate& candidate : candidates_) {
@@ -28,7 +29,7 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
   for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
     if (const auto since = ready(kDirection, waiting)) next = next ? std::min(*next, *since) : since;
   }
-  if (next) plan_downlink(id, std::max(*next, start(symbol + 1)));
+  if (next) plan_downlink(id, *next);
 }
 
 // Whether there may be room for another device.

@@ -78,13 +78,14 @@ class RadioNetwork::Implementation {
 
   // uplink.cpp
   void ask_for_uplink(DeviceId id, nr::Tc ready);
+  [[nodiscard]] std::optional<std::int64_t> request_symbol(const DeviceState& of, DeviceId id, std::int64_t from) const;
   void plan_configured(DeviceId id, nr::Tc ready);
   void plan_uplink(CellId id, nr::Tc known);
   void uplink_control(CellId id, std::int64_t symbol);
   bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol);
   void uplink_start(CellId id, std::int64_t symbol);
-  bool start_granted(CellId id, const Grant& grant, const Opportunity& at);
-  bool start_configured(CellId id, Grant& grant, const Opportunity& at);
+  void start_granted(CellId id, const Grant& grant, const Opportunity& at);
+  void start_configured(CellId id, Grant& grant, const Opportunity& at);
   void learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known);
 
   // transport_blocks.cpp
@@ -126,6 +127,7 @@ class RadioNetwork::Implementation {
   std::vector<DeviceState> devices_;
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
   std::uint64_t posted_ = 0;
+  nr::Tc now_{0};
   std::vector<std::vector<Flight>> flights_;
   std::vector<std::uint32_t> unused_flights_;
   struct Landing {

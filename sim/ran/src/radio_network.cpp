@@ -49,40 +49,19 @@ RadioNetwork::Implementation::Implementation(const CarrierParameters& carrier, s
 
 CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) {
   const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
-  cells_.push_back({parameters,
-                    parameters.transmit_power.milliwatt() / carrier_.blocks,
+  cells_.push_back({parameters, parameters.transmit_power.milliwatt() / carrier_.blocks,
                     channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
-                    ResourceGrid(carrier_.blocks),
-                    ResourceGrid(carrier_.blocks),
+                    ResourceGrid(0, carrier_.blocks), ResourceGrid(carrier_.uplink_control_blocks, carrier_.blocks),
                     ConfiguredPlan(carrier_.pattern, uplink_, carrier_.blocks),
-                    UplinkInterference(carrier_.blocks, group_blocks_),
-                    {},
-                    {},
-                    {},
-                    0,
-                    -1,
-                    {},
-                    -1,
-                    0});
+                    UplinkInterference(carrier_.blocks, group_blocks_)});
   return static_cast<CellId>(cells_.size() - 1);
 }
 
 DeviceId RadioNetwork::Implementation::add_device(const DeviceParameters& parameters, const Motion& motion, CellId id) {
   const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
-  const auto new_side = [this] {
-    return Side{TransmitQueue(flows_, packets_), {}, {}, {}, {}, 0, nr::Tc{-1}, 0, false, 0, 0};
-  };
-  devices_.push_back({parameters,
-                      motion,
-                      id,
-                      channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
-                      {},
-                      {},
-                      {new_side(), new_side()},
-                      {},
-                      {},
-                      0,
-                      false});
+  const Side side{TransmitQueue(flows_, packets_)};
+  devices_.push_back(
+      {parameters, motion, id, channel::thermal_noise(block, parameters.noise_figure).milliwatt(), {side, side}});
   if (parameters.configured_grant) {
     devices_.back().configured = cell(id).configured.add(*parameters.configured_grant);
     assert(devices_.back().configured);
@@ -112,6 +91,7 @@ void RadioNetwork::Implementation::advance(core::Nanoseconds now) {
   while (!events_.empty() && events_.top().time <= until) {
     const Event event = events_.top();
     events_.pop();
+    now_ = event.time;
     handle(event);
   }
 }
@@ -150,6 +130,7 @@ void RadioNetwork::Implementation::send(nr::Direction direction, DeviceId id, co
                                         core::Nanoseconds now) {
   assert(packet.bytes > 0 && packet.flow < flows_.size());
   const nr::Tc arrival = std::chrono::ceil<nr::Tc>(now);
+  now_ = std::max(now_, arrival);
   const nr::Tc deadline = arrival + std::chrono::ceil<nr::Tc>(flows_[packet.flow].delay_budget);
   Side& of = side(direction, id);
   of.queue.push(packets_.add({packet, direction, id, arrival, deadline, packet.bytes, packet.bytes}));

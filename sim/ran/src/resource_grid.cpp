@@ -15,7 +15,7 @@ int overlap(int first, int end, int other_first, int other_end) {
 
 ResourceGrid::Column& ResourceGrid::column(std::int64_t symbol) {
   Column& column = columns_[static_cast<std::size_t>(symbol) % kSymbols];
-  if (column.symbol != symbol) column = {symbol, 0, blocks_, blocks_};
+  if (column.symbol != symbol) column = {symbol, first_, blocks_, blocks_};
   return column;
 }
 
@@ -25,7 +25,7 @@ const ResourceGrid::Column* ResourceGrid::find(std::int64_t symbol) const {
 }
 
 int ResourceGrid::free(const Opportunity& at, int limit) const {
-  int taken = 0;
+  int taken = first_;
   for (int i = 0; i < at.symbols; ++i) {
     if (const Column* column = find(at.first_symbol + i)) taken = std::max(taken, column->dynamic);
   }
@@ -53,7 +53,7 @@ double ResourceGrid::share(const Opportunity& at, int first, int blocks) const {
   for (int i = 0; i < at.symbols; ++i) {
     const Column* column = find(at.first_symbol + i);
     if (column == nullptr) continue;
-    taken += overlap(first, first + blocks, 0, column->dynamic) +
+    taken += overlap(first, first + blocks, first_, column->dynamic) +
              overlap(first, first + blocks, column->configured_first, column->configured_end);
   }
   return static_cast<double>(taken) / (at.symbols * blocks);

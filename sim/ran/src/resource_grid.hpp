@@ -9,13 +9,14 @@
 namespace plantproof::ran {
 
 /// Which resource blocks of one cell and direction are given away, symbol by symbol: dynamic transmissions from the
-/// lowest block upwards, configured ones in the blocks above `reserved`. Remembers kSymbols symbols: those on the air
-/// and those that are granted ahead.
+/// lowest block upwards, configured ones above them, where their plan has put them. Remembers kSymbols symbols: those
+/// on the air and those that are granted ahead.
 class ResourceGrid {
  public:
   static constexpr std::size_t kSymbols = 2048;
 
-  explicit ResourceGrid(int blocks) : blocks_(blocks), columns_(kSymbols) {}
+  /// Blocks [0, first) are never given away.
+  ResourceGrid(int first, int blocks) : first_(first), blocks_(blocks), columns_(kSymbols) {}
 
   /// How many blocks below `limit` nobody has in any symbol of the opportunity.
   [[nodiscard]] int free(const Opportunity& at, int limit) const;
@@ -29,13 +30,14 @@ class ResourceGrid {
  private:
   struct Column {
     std::int64_t symbol = -1;
-    int dynamic = 0;           // blocks [0, dynamic)
+    int dynamic = 0;           // blocks [first_, dynamic)
     int configured_first = 0;  // and those between the ends of configured ones
     int configured_end = 0;
   };
   Column& column(std::int64_t symbol);
   [[nodiscard]] const Column* find(std::int64_t symbol) const;
 
+  int first_;
   int blocks_;
   std::vector<Column> columns_;
 };

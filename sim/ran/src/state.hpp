@@ -48,9 +48,9 @@ struct HarqProcess {
 /// One device in one direction.
 struct Side {
   TransmitQueue queue;
-  std::vector<HarqProcess> processes;
-  OuterLoop outer_loop;
-  std::optional<core::Nanoseconds> reported;  ///< when the channel was measured
+  std::vector<HarqProcess> processes{};
+  OuterLoop outer_loop{};
+  std::optional<core::Nanoseconds> reported{};  ///< when the channel was measured
   core::Decibel snr{0};     ///< of one layer without interference: downlink at the cell's power, uplink at 1 mW a block
   double interference = 0;  ///< over noise, smoothed; linear
   nr::Tc served{-1};
@@ -66,19 +66,18 @@ struct UplinkRequest {
   nr::Tc known{0};                 ///< since when
   std::int64_t granted_bytes = 0;  ///< granted and not yet sent
   int granted = 0;                 ///< transport blocks
-  bool is_requested = false;       ///< a scheduling request, or a buffer status, is on its way
 };
 
 struct DeviceState {
   DeviceParameters parameters;
   Motion motion;
   CellId cell;
-  double noise_mw;                ///< a block
-  std::vector<double> mean_gain;  ///< by cell, at gain_place
-  std::optional<channel::Place> gain_place;
+  double noise_mw;  ///< a block
   std::array<Side, 2> sides;
-  UplinkRequest uplink;
-  std::optional<ConfiguredOccasions> configured;
+  std::vector<double> mean_gain{};  ///< by cell, at gain_place
+  std::optional<channel::Place> gain_place{};
+  UplinkRequest uplink{};
+  std::optional<ConfiguredOccasions> configured{};
   std::int64_t configured_from = 0;  ///< no configured transmission starts before this symbol
   bool is_configured_due = false;    ///< one is already in its cell's occasions
 };
@@ -130,12 +129,13 @@ struct CellState {
   ResourceGrid uplink;
   ConfiguredPlan configured;
   UplinkInterference interference;
-  std::array<std::vector<DeviceId>, 2> waiting;
-  std::optional<Opportunity> next_downlink;
-  std::optional<Opportunity> next_uplink;  ///< the occasion that the next grants are for
-  std::int64_t next_uplink_control = 0;    ///< the symbol of their PDCCH
-  std::int64_t granted_until = -1;         ///< the last occasion that grants were decided for
-  std::map<std::int64_t, UplinkOccasion> occasions;
+  std::array<std::vector<DeviceId>, 2> waiting{};
+  std::optional<Opportunity> next_downlink{};
+  std::int64_t served_until = -1;            ///< the last symbol at which downlink data was decided on
+  std::optional<Opportunity> next_uplink{};  ///< the occasion that the next grants are for
+  std::int64_t next_uplink_control = 0;      ///< the symbol of their PDCCH
+  std::int64_t granted_until = -1;           ///< the last occasion that grants were decided for
+  std::map<std::int64_t, UplinkOccasion> occasions{};
   std::int64_t control_slot = -1;
   int control_messages = 0;  ///< of control_slot
 };

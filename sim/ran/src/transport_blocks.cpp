@@ -213,9 +213,7 @@ void RadioNetwork::Implementation::succeed(nr::Direction direction, const Flight
   HarqProcess& process = side(direction, flight.device).processes[static_cast<std::size_t>(flight.process)];
   process.stage = HarqProcess::Stage::Idle;
   if (direction == nr::Direction::Uplink) {
-    UplinkRequest& request = device(flight.device).uplink;
     learn_buffer_status(flight.device, process.buffer_status, end(flight.at) + timing_.request_handling());
-    request.is_requested = request.wanted_bytes > 0 || request.granted > 0;
   }
   received_.swap(process.segments);
   process.segments.clear();
@@ -243,8 +241,6 @@ void RadioNetwork::Implementation::fail(nr::Direction direction, const Flight& f
 void RadioNetwork::Implementation::give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time) {
   const std::vector<Segment> segments = std::exchange(process.segments, {});
   if (direction == nr::Direction::Uplink) {
-    UplinkRequest& request = device(id).uplink;
-    request.is_requested = request.wanted_bytes > 0 || request.granted > 0;
     if (const auto rest = side(direction, id).queue.ready()) {
       ask_for_uplink(id, std::max(*rest + timing_.preparation(), time));
     }

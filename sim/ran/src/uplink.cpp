@@ -11,6 +11,22 @@ namespace {
 constexpr auto kDirection = nr::Direction::Uplink;
 }  // namespace
 
+// The first symbol, `from` or later, in which the device may ask: once in a period, the periods of devices one slot
+// apart.
+std::optional<std::int64_t> RadioNetwork::Implementation::request_symbol(const DeviceState& of, DeviceId id,
+                                                                         std::int64_t from) const {
+  const nr::SlotPattern& pattern = carrier_.pattern;
+  if (!of.parameters.scheduling_request_period) return pattern.next(kDirection, start(from), 1);
+  const std::int64_t period = *of.parameters.scheduling_request_period;
+  const std::int64_t offset = static_cast<std::int64_t>(id) % period;
+  std::int64_t number = std::max<std::int64_t>(0, (nr::slot_of_symbol(from) - offset) / period - 1);
+  while (true) {
+    const auto symbol = pattern.next(kDirection, start(nr::first_symbol_of_slot(offset + number * period)), 1);
+    if (!symbol || *symbol >= from) return symbol;
+    ++number;
+  }
+}
+
 // A device has data that can be sent from `ready` on.
 void RadioNetwork::Implementation::ask_for_uplink(DeviceId id, nr::Tc ready) {
   DeviceState& of = device(id);
@@ -18,21 +34,21 @@ void RadioNetwork::Implementation::ask_for_uplink(DeviceId id, nr::Tc ready) {
     plan_configured(id, ready);
     return;
   }
-  UplinkRequest& request = of.uplink;
-  if (request.is_requested || request.wanted_bytes > 0 || request.granted > 0) return;
-  std::int64_t symbol = nr::first_symbol_from(carrier_.pattern.spacing(), ready);
-  const std::int64_t period = of.parameters.scheduling_request_period.value_or(1);
-  const std::int64_t offset = static_cast<std::int64_t>(id) % period;
-  const std::int64_t latest = symbol + period * carrier_.pattern.symbols();
-  while (!(carrier_.pattern.carries(kDirection, symbol) && nr::slot_of_symbol(symbol) % period == offset)) {
-    ++symbol;
-    if (symbol > latest) return;  // a pattern without an opportunity: the parameters were refused before
+  // Not where the gNB knows, or will know from what is on the air.
+  if (of.uplink.wanted_bytes > 0 || of.uplink.granted > 0) return;
+  const auto& processes = of.sides[index(kDirection)].processes;
+  if (std::any_of(processes.begin(), processes.end(), [](const HarqProcess& process) {
+        return process.stage != HarqProcess::Stage::Idle && process.buffer_status > 0;
+      })) {
+    return;
   }
-  request.is_requested = true;
-  learn_buffer_status(id, carrier_.first_grant_bytes, start(symbol + 1) + timing_.request_handling());
+  const auto symbol = request_symbol(of, id, nr::first_symbol_from(carrier_.pattern.spacing(), ready));
+  if (!symbol) return;
+  learn_buffer_status(id, carrier_.first_grant_bytes, start(*symbol + 1) + timing_.request_handling());
 }
 
 void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known) {
+  if (bytes == 0) return;  // a request may have been made since
   UplinkRequest& request = device(id).uplink;
   request.wanted_bytes = std::max<std::int64_t>(0, bytes - request.granted_bytes);
   request.known = known;
@@ -60,7 +76,7 @@ void RadioNetwork::Implementation::plan_configured(DeviceId id, nr::Tc ready) {
 void RadioNetwork::Implementation::plan_uplink(CellId id, nr::Tc known) {
   CellState& at_cell = cell(id);
   const nr::SlotPattern& pattern = carrier_.pattern;
-  const auto control = pattern.next(nr::Direction::Downlink, known, 1);
+  const auto control = pattern.next(nr::Direction::Downlink, std::max(known, now_), 1);
   if (!control) return;
   auto at = uplink_.from(start(*control + 1) + timing_.granting());
   if (at && at->first_symbol <= at_cell.granted_until) at = uplink_.from(at_cell.granted_until + 1);
@@ -89,7 +105,7 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
   for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
     if (const auto since = ready(kDirection, waiting)) next = next ? std::min(*next, *since) : since;
   }
-  if (next) plan_uplink(id, std::max(*next, time));
+  if (next) plan_uplink(id, *next);
 }
 
 bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, const Opportunity& at,
@@ -146,7 +162,7 @@ void RadioNetwork::Implementation::uplink_start(CellId id, std::int64_t symbol) 
   for (Grant& grant : occasion.configured) start_configured(id, grant, at);
 }
 
-bool RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, const Opportunity& at) {
+void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, const Opportunity& at) {
   Side& of = side(kDirection, grant.device);
   HarqProcess& process = of.processes[static_cast<std::size_t>(grant.process)];
   const nr::Tc prepared = start(at.first_symbol) - timing_.preparation();
@@ -156,19 +172,18 @@ bool RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, 
     --request.granted;
     of.queue.fill(process.format.bits / 8, prepared, process.segments);
     process.buffer_status = of.queue.backlog(prepared, 1'000'000);
-    if (process.segments
-            .empty()) {  // all was sent before: the grant is skipped (skipUplinkTxDynamic, TS 38.321 5.4.3.1.3)
+    // What came too late for this transport block and its buffer status.
+    if (const auto rest = of.queue.ready())
+      ask_for_uplink(grant.device, std::max(*rest, prepared) + timing_.preparation());
+    if (process.segments.empty()) {  // all was sent before: the grant is skipped (TS 38.321 5.4.3.1.3)
       process.stage = HarqProcess::Stage::Idle;
-      request.is_requested = request.granted > 0;
-      return false;
+      return;
     }
-    request.is_requested = process.buffer_status > 0 || request.granted > 0;
   }
   launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, false});
-  return true;
 }
 
-bool RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, const Opportunity& at) {
+void RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, const Opportunity& at) {
   DeviceState& of_device = device(grant.device);
   Side& of = side(kDirection, grant.device);
   const nr::Tc time = start(at.first_symbol);
@@ -177,8 +192,7 @@ bool RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, con
   of_device.configured_from = at.first_symbol + at.symbols;
   const auto head = of.queue.head(prepared);
   HarqProcess* process = head ? idle_process(of, time, grant.process) : nullptr;
-  const bool is_sent = process != nullptr;
-  if (is_sent) {
+  if (process != nullptr) {
     report_channel(kDirection, grant.device, time);
     process->target_error = flows_[head->flow].target_error;
     process->format = configured_format(grant.device, at, grant.blocks, process->target_error);
@@ -188,7 +202,6 @@ bool RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, con
     launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, true});
   }
   if (const auto rest = of.queue.ready()) plan_configured(grant.device, std::max(*rest + timing_.preparation(), time));
-  return is_sent;
 }
 
 }  // namespace plantproof::ran

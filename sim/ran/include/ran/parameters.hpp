@@ -38,6 +38,7 @@ struct CarrierParameters {
   int blocks = 1;  ///< resource blocks of the channel, 1 to 275
   TimeAllocation downlink;
   TimeAllocation uplink;
+  int uplink_control_blocks = 0;  ///< at the band's lower edge, for PUCCH: no data in them
   int dmrs_elements = 12;  ///< resource elements a block and transmission that demodulation reference signals take
   nr::McsTable mcs_table = nr::McsTable::Qam64;
   int downlink_layers = 1;  ///< at most, 1 to 4: no more than either side has antennas
@@ -80,7 +81,8 @@ struct DeviceParameters {
   /// Uplink power control (TS 38.213 7.1.1): what the gNB shall receive in a block of 180 kHz, with all path loss
   /// compensated.
   core::Dbm received_power_target{-80};
-  /// Slots from one opportunity for a scheduling request to the next; none: any uplink symbol.
+  /// Slots from one opportunity for a scheduling request to the next: the first uplink symbol from there on. None: any
+  /// uplink symbol.
   std::optional<int> scheduling_request_period;
   std::optional<ConfiguredResource> configured_grant;
 };
