@@ -41,52 +41,72 @@ ConfiguredPlan::ConfiguredPlan(const nr::SlotPattern& pattern, const Opportuniti
 
 void ConfiguredPlan::extend(std::int64_t symbols) {
   const std::size_t before = reserved_.size();
-  reserved_.resize(static_cast<std::size_t>(symbols));
+  reserved_.resize(static_cast<std::size_t>(symbols), {{}, blocks_});
   for (std::size_t i = before; before > 0 && i < reserved_.size(); ++i) reserved_[i] = reserved_[i - before];
 }
 
-std::optional<ConfiguredOccasions> ConfiguredPlan::add(const ConfiguredResource& resource) {
-  auto repeat = static_cast<std::int64_t>(reserved_.size());
-  if (resource.period) {
-    const nr::Tc period = to_tc(*resource.period);
-    assert(period > nr::Tc{0});
-    const nr::Tc plan = repeat / nr::symbols_per_subframe(spacing_) * nr::kSubframe;
-    const nr::Tc together{std::lcm(plan.count(), period.count())};
-    if (together > kLongestPlanMs * nr::kSubframe) return std::nullopt;
-    repeat = together / nr::kSubframe * nr::symbols_per_subframe(spacing_);
-    extend(repeat);
-  }
-  ConfiguredOccasions occasions{resource, 0};
-  std::vector<Opportunity> all;
+std::vector<std::int64_t> ConfiguredPlan::symbols_of(const ConfiguredOccasions& occasions) const {
+  const auto repeat = static_cast<std::int64_t>(reserved_.size());
+  std::vector<std::int64_t> symbols;
   // The second time round, when also those have come that fall due before its beginning.
   for (std::int64_t symbol = repeat; symbol < 2 * repeat;) {
     const auto at = occasions.from(symbol, opportunities_, spacing_);
-    if (!at) return std::nullopt;
-    if (at->first_symbol >= 2 * repeat) break;
-    all.push_back(*at);
+    if (!at || at->first_symbol >= 2 * repeat) break;
+    for (int i = 0; i < at->symbols; ++i) symbols.push_back((at->first_symbol + i) % repeat);
     symbol = at->first_symbol + 1;
   }
-  int taken = 0;
-  const auto reserved = [this](std::int64_t symbol) -> int& {
-    return reserved_[static_cast<std::size_t>(symbol) % reserved_.size()];
+  return symbols;
+}
+
+std::optional<ConfiguredOccasions> ConfiguredPlan::add(const ConfiguredResource& resource) {
+  if (resource.period) {
+    const auto repeat = static_cast<std::int64_t>(reserved_.size());
+    const nr::Tc period = to_tc(*resource.period);
+    assert(period > nr::Tc{0} && resource.offset < *resource.period);
+    const nr::Tc plan = repeat / nr::symbols_per_subframe(spacing_) * nr::kSubframe;
+    const nr::Tc together{std::lcm(plan.count(), period.count())};
+    if (together > kLongestPlanMs * nr::kSubframe) return std::nullopt;
+    extend(together / nr::kSubframe * nr::symbols_per_subframe(spacing_));
+  }
+  ConfiguredOccasions occasions{resource, 0};
+  const std::vector<std::int64_t> symbols = symbols_of(occasions);
+  if (symbols.empty()) return std::nullopt;
+  Blocks taken;
+  for (const std::int64_t symbol : symbols) taken |= reserved_[static_cast<std::size_t>(symbol)].blocks;
+  int first = blocks_ - resource.blocks;
+  const auto is_free = [&] {
+    for (int block = first; block < first + resource.blocks; ++block) {
+      if (taken[static_cast<std::size_t>(block)]) return false;
+    }
+    return true;
   };
-  for (const Opportunity& at : all) {
-    for (int i = 0; i < at.symbols; ++i) taken = std::max(taken, reserved(at.first_symbol + i));
-  }
-  if (taken + resource.blocks > blocks_) return std::nullopt;
-  for (const Opportunity& at : all) {
-    for (int i = 0; i < at.symbols; ++i) reserved(at.first_symbol + i) = taken + resource.blocks;
-  }
-  occasions.first_block = blocks_ - taken - resource.blocks;
+  while (first >= 0 && !is_free()) --first;
+  if (first < 0) return std::nullopt;
+  occasions.first_block = first;
+  for (const std::int64_t symbol : symbols) set(reserved_[static_cast<std::size_t>(symbol)], occasions, true);
   return occasions;
 }
 
-int ConfiguredPlan::dynamic_blocks(const Opportunity& at) const {
-  int reserved = 0;
-  for (int i = 0; i < at.symbols; ++i) {
-    reserved = std::max(reserved, reserved_[static_cast<std::size_t>(at.first_symbol + i) % reserved_.size()]);
+void ConfiguredPlan::remove(const ConfiguredOccasions& occasions) {
+  for (const std::int64_t symbol : symbols_of(occasions)) {
+    set(reserved_[static_cast<std::size_t>(symbol)], occasions, false);
   }
-  return blocks_ - reserved;
+}
+
+void ConfiguredPlan::set(Column& column, const ConfiguredOccasions& occasions, bool is_taken) const {
+  for (int i = 0; i < occasions.resource.blocks; ++i) {
+    column.blocks[static_cast<std::size_t>(occasions.first_block + i)] = is_taken;
+  }
+  column.lowest = 0;
+  while (column.lowest < blocks_ && !column.blocks[static_cast<std::size_t>(column.lowest)]) ++column.lowest;
+}
+
+int ConfiguredPlan::dynamic_blocks(const Opportunity& at) const {
+  int lowest = blocks_;
+  for (int i = 0; i < at.symbols; ++i) {
+    lowest = std::min(lowest, reserved_[static_cast<std::size_t>(at.first_symbol + i) % reserved_.size()].lowest);
+  }
+  return lowest;
 }
 
 }  // namespace plantproof::ran

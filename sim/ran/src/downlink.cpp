@@ -22,8 +22,9 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
   at_cell.served_until = symbol;
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
-  for (const Candidate& candidate : candidates_) {
-    if (!serve_downlink(id, candidate.device, at)) break;
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    const Room room = room_for(candidates_[i], at_cell.downlink.free(at, carrier_.blocks), candidates_.size() - i);
+    if (!serve_downlink(id, candidates_[i].device, at, room)) break;
   }
   std::optional<nr::Tc> next;
   for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
@@ -33,7 +34,8 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
 }
 
 // Whether there may be room for another device.
-bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id, const Opportunity& at) {
+bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id, const Opportunity& at,
+                                                  const Room& room) {
   constexpr auto kDirection = nr::Direction::Downlink;
   CellState& at_cell = cell(id);
   Side& of = side(kDirection, device_id);
@@ -54,8 +56,7 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
     launch(kDirection, {id, device_id, static_cast<int>(i), at_cell.downlink.take(at, blocks), at, false});
     return true;  // one transport block a device and opportunity
   }
-  const int free = at_cell.downlink.free(at, carrier_.blocks);
-  if (free == 0) return false;
+  if (room.free == 0) return false;
   const nr::Tc arrived = time - timing_.preparation();
   const auto head = of.queue.head(arrived);
   if (!head) return true;
@@ -65,8 +66,8 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   if (!spend_control_message(at_cell, at.first_symbol)) return false;
   report_channel(kDirection, device_id, time);
   process->target_error = flows_[head->flow].target_error;
-  const std::int64_t most = allocation(carrier_.blocks, at.symbols).resource_elements();
-  process->format = format(kDirection, device_id, at, free, of.queue.backlog(arrived, 4 * most), process->target_error);
+  const std::int64_t most = allocation(room.free, at.symbols).resource_elements();
+  process->format = format(kDirection, device_id, at, room, of.queue.backlog(arrived, 4 * most), process->target_error);
   of.queue.fill(process->format.bits / 8, arrived, process->segments);
   launch(kDirection, {id, device_id, number, at_cell.downlink.take(at, process->format.blocks), at, false});
   return true;

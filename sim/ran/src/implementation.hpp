@@ -20,7 +20,8 @@ class RadioNetwork::Implementation {
                  Listener& listener, std::uint64_t seed);
 
   CellId add_cell(const CellParameters& parameters);
-  DeviceId add_device(const DeviceParameters& parameters, const Motion& motion, CellId cell);
+  DeviceId add_device(const DeviceParameters& parameters, const Motion& motion);
+  [[nodiscard]] std::optional<CellId> serving_cell(DeviceId device) const;
   void move(DeviceId device, const Motion& motion);
   void send(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds now);
   [[nodiscard]] std::optional<core::Nanoseconds> next() const;
@@ -29,12 +30,21 @@ class RadioNetwork::Implementation {
 
  private:
   // In the order in which they are done at the same time.
-  enum class EventKind : std::uint8_t { Reception, UplinkControl, UplinkStart, Downlink, Returned };
+  enum class EventKind : std::uint8_t {
+    Reception,
+    Connected,
+    Measurement,
+    UplinkControl,
+    UplinkStart,
+    Downlink,
+    Returned
+  };
   struct Event {
     nr::Tc time;
     EventKind kind;
-    std::uint32_t number;  // Reception: of the flights; Returned: of the device; else of the cell
-    std::int64_t symbol;   // Returned: of the direction
+    std::uint32_t
+        number;  // Reception: of the flights; Connected, Measurement, Returned: of the device; else of the cell
+    std::int64_t symbol;  // Reception, Returned: of the direction; Connected: of the connection
     std::uint64_t order;
 
     friend bool operator>(const Event& a, const Event& b) {
@@ -61,6 +71,7 @@ class RadioNetwork::Implementation {
   struct Candidate {
     DeviceId device;
     bool is_retransmission;
+    bool is_critical;
     int group;    // the least goes first
     double rank;  // then the least of this
   };
@@ -68,21 +79,28 @@ class RadioNetwork::Implementation {
   std::optional<nr::Tc> ready(nr::Direction direction, DeviceId id);
   void gather(nr::Direction direction, CellState& at_cell, nr::Tc time);
   void order(nr::Direction direction, nr::Tc time);
+  // Blocks that are free for a candidate, and how many of them it should do with.
+  struct Room {
+    int free;
+    int share;
+  };
+  [[nodiscard]] Room room_for(const Candidate& candidate, int free_blocks, std::size_t candidates) const;
   bool spend_control_message(CellState& at_cell, std::int64_t symbol);
   void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
 
   // downlink.cpp
   void plan_downlink(CellId id, nr::Tc ready);
   void downlink(CellId id, std::int64_t symbol);
-  bool serve_downlink(CellId id, DeviceId device, const Opportunity& at);
+  bool serve_downlink(CellId id, DeviceId device, const Opportunity& at, const Room& room);
 
   // uplink.cpp
   void ask_for_uplink(DeviceId id, nr::Tc ready);
+  void request_grant(DeviceId id, nr::Tc ready);
   [[nodiscard]] std::optional<std::int64_t> request_symbol(const DeviceState& of, DeviceId id, std::int64_t from) const;
   void plan_configured(DeviceId id, nr::Tc ready);
   void plan_uplink(CellId id, nr::Tc known);
   void uplink_control(CellId id, std::int64_t symbol);
-  bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol);
+  bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol, const Room& room);
   void uplink_start(CellId id, std::int64_t symbol);
   void start_granted(CellId id, const Grant& grant, const Opportunity& at);
   void start_configured(CellId id, Grant& grant, const Opportunity& at);
@@ -91,7 +109,7 @@ class RadioNetwork::Implementation {
   // transport_blocks.cpp
   HarqProcess* idle_process(Side& side, nr::Tc time, int& number);
   int blocks_for_retransmission(const BlockFormat& format, int symbols, nr::Direction direction) const;
-  BlockFormat format(nr::Direction direction, DeviceId id, const Opportunity& at, int free_blocks, std::int64_t bytes,
+  BlockFormat format(nr::Direction direction, DeviceId id, const Opportunity& at, const Room& room, std::int64_t bytes,
                      double target);
   BlockFormat configured_format(DeviceId id, const Opportunity& at, int blocks, double target);
   [[nodiscard]] nr::Allocation allocation(int blocks, int symbols) const;
@@ -103,6 +121,23 @@ class RadioNetwork::Implementation {
   void give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time);
   void settle(PacketIndex index, bool is_lost, nr::Tc time);
   [[nodiscard]] Transmission description(nr::Direction direction, const Flight& flight) const;
+
+  // mobility.cpp
+  void measure(DeviceId id, nr::Tc time);
+  void measure_later(DeviceId id, nr::Tc time);
+  void choose_cell(DeviceId id, nr::Tc time);
+  void consider_handover(DeviceId id, nr::Tc time);
+  void watch_link(DeviceId id, core::Decibel snr, nr::Tc time);
+  void connect(DeviceId id, CellId to, core::Nanoseconds after, nr::Tc time);
+  void connected(DeviceId id, nr::Tc time);
+  void disconnect(DeviceId id, nr::Tc time);
+  [[nodiscard]] bool is_connected(DeviceId id) const {
+    return devices_[static_cast<std::size_t>(id)].connection.stage == Connection::Stage::Connected;
+  }
+
+  [[nodiscard]] bool is_served_by(DeviceId id, CellId cell) const {
+    return is_connected(id) && devices_[static_cast<std::size_t>(id)].cell == cell;
+  }
 
   // air.cpp
   double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time);

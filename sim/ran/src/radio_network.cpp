@@ -57,20 +57,28 @@ CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) 
   return static_cast<CellId>(cells_.size() - 1);
 }
 
-DeviceId RadioNetwork::Implementation::add_device(const DeviceParameters& parameters, const Motion& motion, CellId id) {
+DeviceId RadioNetwork::Implementation::add_device(const DeviceParameters& parameters, const Motion& motion) {
   const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
+  assert(!cells_.empty());
   const Side side{TransmitQueue(flows_, packets_)};
-  devices_.push_back(
-      {parameters, motion, id, channel::thermal_noise(block, parameters.noise_figure).milliwatt(), {side, side}});
-  if (parameters.configured_grant) {
-    devices_.back().configured = cell(id).configured.add(*parameters.configured_grant);
-    assert(devices_.back().configured);
-  }
-  return static_cast<DeviceId>(devices_.size() - 1);
+  devices_.push_back({parameters,
+                      motion,
+                      CellId{0},
+                      channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
+                      {side, side}});
+  const auto id = static_cast<DeviceId>(devices_.size() - 1);
+  measure_later(id, std::chrono::ceil<nr::Tc>(motion.since));
+  return id;
 }
 
 void RadioNetwork::Implementation::move(DeviceId id, const Motion& motion) {
   device(id).motion = motion;
+  if (device(id).connection.stage != Connection::Stage::Connecting)
+    measure_later(id, std::chrono::ceil<nr::Tc>(motion.since));
+}
+
+std::optional<CellId> RadioNetwork::Implementation::serving_cell(DeviceId id) const {
+  return is_connected(id) ? std::optional(devices_[static_cast<std::size_t>(id)].cell) : std::nullopt;
 }
 
 std::size_t RadioNetwork::Implementation::pending(nr::Direction direction, DeviceId id) const {
@@ -105,6 +113,14 @@ void RadioNetwork::Implementation::handle(const Event& event) {
       land(std::move(flights), event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink, event.time);
       break;
     }
+    case EventKind::Connected:
+      if (static_cast<std::int64_t>(devices_[event.number].connection.number) == event.symbol) {
+        connected(static_cast<DeviceId>(event.number), event.time);
+      }
+      break;
+    case EventKind::Measurement:
+      measure(static_cast<DeviceId>(event.number), event.time);
+      break;
     case EventKind::UplinkControl:
       if (cell(id).next_uplink && cell(id).next_uplink_control == event.symbol) uplink_control(id, event.symbol);
       break;
@@ -143,6 +159,7 @@ void RadioNetwork::Implementation::send(nr::Direction direction, DeviceId id, co
 }
 
 void RadioNetwork::Implementation::wait(nr::Direction direction, DeviceId id) {
+  if (!is_connected(id)) return;
   Side& of = side(direction, id);
   const CellId at = device(id).cell;
   const auto time = ready(direction, id);
@@ -181,9 +198,10 @@ void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at
   candidates_.clear();
   auto& waiting = at_cell.waiting[index(direction)];
   std::erase_if(waiting, [&](DeviceId id) {
+    if (!is_connected(id) || &cell(device(id).cell) != &at_cell) return true;  // it has left
     const auto since = ready(direction, id);
     side(direction, id).is_waiting = since.has_value();
-    if (since && *since <= time) candidates_.push_back({id, false, 0, 0});
+    if (since && *since <= time) candidates_.push_back({id, false, false, 0, 0});
     return !since;
   });
   order(direction, time);
@@ -204,6 +222,7 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
     if (carrier_.scheduling == Scheduling::Deadline) {
       if (const auto head = of.queue.head(time - timing_.preparation())) {
         const QosFlow& flow = flows_[head->flow];
+        candidate.is_critical = flow.is_delay_critical;
         candidate.group = flow.is_delay_critical ? 0 : flow.priority_level;
         if (flow.is_delay_critical) candidate.rank = static_cast<double>(head->deadline.count());
       }
@@ -215,6 +234,14 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
     if (a.rank != b.rank) return a.rank < b.rank;
     return a.device < b.device;
   });
+}
+
+// Equals share an opportunity's blocks: in time alone, one of them would have the short slots for ever.
+RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(const Candidate& candidate, int free_blocks,
+                                                                          std::size_t candidates) const {
+  if (candidate.is_critical || carrier_.scheduling == Scheduling::ProportionalFair) return {free_blocks, free_blocks};
+  const int share = (free_blocks + static_cast<int>(candidates) - 1) / static_cast<int>(candidates);
+  return {free_blocks, std::min(free_blocks, std::max(share, group_blocks_))};
 }
 
 bool RadioNetwork::Implementation::spend_control_message(CellState& at_cell, std::int64_t symbol) {
@@ -243,8 +270,8 @@ RadioNetwork::~RadioNetwork() = default;
 CellId RadioNetwork::add_cell(const CellParameters& parameters) {
   return implementation_->add_cell(parameters);
 }
-DeviceId RadioNetwork::add_device(const DeviceParameters& parameters, const Motion& motion, CellId cell) {
-  return implementation_->add_device(parameters, motion, cell);
+DeviceId RadioNetwork::add_device(const DeviceParameters& parameters, const Motion& motion) {
+  return implementation_->add_device(parameters, motion);
 }
 void RadioNetwork::move(DeviceId device, const Motion& motion) {
   implementation_->move(device, motion);
@@ -257,6 +284,9 @@ std::optional<core::Nanoseconds> RadioNetwork::next() const {
 }
 void RadioNetwork::advance(core::Nanoseconds now) {
   implementation_->advance(now);
+}
+std::optional<CellId> RadioNetwork::serving_cell(DeviceId device) const {
+  return implementation_->serving_cell(device);
 }
 std::size_t RadioNetwork::pending(nr::Direction direction, DeviceId device) const {
   return implementation_->pending(direction, device);

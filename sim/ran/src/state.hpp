@@ -68,14 +68,29 @@ struct UplinkRequest {
   int granted = 0;                 ///< transport blocks
 };
 
+/// How a device stands with its cell.
+struct Connection {
+  enum class Stage { Searching, Connecting, Connected };
+
+  Stage stage = Stage::Searching;
+  bool is_failed = false;              ///< it lost a cell before: it re-establishes, and does not register
+  bool is_measuring = false;           ///< the next measurement is in the event queue
+  std::vector<double> filtered_dbm{};  ///< SS-RSRP by cell
+  std::optional<CellId> better{};      ///< the neighbour of event A3
+  nr::Tc better_since{0};
+  std::optional<nr::Tc> lost_since{};  ///< out of sync
+  std::uint64_t number = 0;            ///< of the connection: what was planned for an earlier one is void
+};
+
 struct DeviceState {
   DeviceParameters parameters;
   Motion motion;
-  CellId cell;
+  CellId cell;      ///< of its connection, or the last one
   double noise_mw;  ///< a block
   std::array<Side, 2> sides;
   std::vector<double> mean_gain{};  ///< by cell, at gain_place
   std::optional<channel::Place> gain_place{};
+  Connection connection{};
   UplinkRequest uplink{};
   std::optional<ConfiguredOccasions> configured{};
   std::int64_t configured_from = 0;  ///< no configured transmission starts before this symbol
@@ -85,7 +100,8 @@ struct DeviceState {
 /// A transport block that was granted or configured.
 struct Grant {
   DeviceId device;
-  int process;  ///< -1 until a configured one has chosen
+  std::uint64_t connection;  ///< that it was made for
+  int process;               ///< -1 until a configured one has chosen
   int first_block;
   int blocks;
 };

@@ -14,6 +14,9 @@ namespace plantproof::ran {
 
 namespace {
 
+// Headers and a little more: a smaller transport block would carry nothing.
+constexpr std::int64_t kLeastBytes = 16;
+
 core::Decibel in_decibel(double ratio) {
   return core::Decibel(10 * std::log10(ratio));
 }
@@ -62,7 +65,7 @@ const LinkAdaptation& RadioNetwork::Implementation::adaptation(double target) {
 }
 
 BlockFormat RadioNetwork::Implementation::format(nr::Direction direction, DeviceId id, const Opportunity& at,
-                                                 int free_blocks, std::int64_t bytes, double target) {
+                                                 const Room& room, std::int64_t bytes, double target) {
   const bool is_downlink = direction == nr::Direction::Downlink;
   const Side& of = side(direction, id);
   const DeviceState& of_device = device(id);
@@ -91,17 +94,21 @@ BlockFormat RadioNetwork::Implementation::format(nr::Direction direction, Device
       best.mcs = mcs;
       best.layers = layers;
     }
-    const int blocks = blocks_needed(8 * bytes, block, coding(best.mcs), best.layers, free_blocks);
+    const int blocks = blocks_needed(8 * bytes, block, coding(best.mcs), best.layers, room.share);
     if (blocks == best.blocks) break;
     best.blocks = blocks;
     if (is_downlink || best.power_mw * blocks <= most_mw) break;
   }
-  if (!is_downlink) best.power_mw = std::min(wanted_mw, most_mw / best.blocks);
-  best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
-  while (best.bits < 8 * bytes && best.blocks < free_blocks) {
-    ++best.blocks;
+  const auto fit = [&](std::int64_t wanted_bytes, int most) {
     best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
-  }
+    while (best.bits < 8 * wanted_bytes && best.blocks < most) {
+      ++best.blocks;
+      best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
+    }
+  };
+  fit(bytes, room.share);
+  fit(std::min(bytes, kLeastBytes), room.free);
+  if (!is_downlink) best.power_mw = std::min(wanted_mw, most_mw / best.blocks);
   return best;
 }
 
@@ -212,7 +219,7 @@ void RadioNetwork::Implementation::land(std::vector<Flight>&& flights, nr::Direc
 void RadioNetwork::Implementation::succeed(nr::Direction direction, const Flight& flight, nr::Tc time) {
   HarqProcess& process = side(direction, flight.device).processes[static_cast<std::size_t>(flight.process)];
   process.stage = HarqProcess::Stage::Idle;
-  if (direction == nr::Direction::Uplink) {
+  if (direction == nr::Direction::Uplink && is_served_by(flight.device, flight.cell)) {
     learn_buffer_status(flight.device, process.buffer_status, end(flight.at) + timing_.request_handling());
   }
   received_.swap(process.segments);
@@ -228,7 +235,7 @@ void RadioNetwork::Implementation::succeed(nr::Direction direction, const Flight
 
 void RadioNetwork::Implementation::fail(nr::Direction direction, const Flight& flight, nr::Tc time) {
   HarqProcess& process = side(direction, flight.device).processes[static_cast<std::size_t>(flight.process)];
-  if (process.attempts < carrier_.greatest_transmissions) {
+  if (process.attempts < carrier_.greatest_transmissions && is_served_by(flight.device, flight.cell)) {
     process.stage = HarqProcess::Stage::Failed;
   } else {
     process.stage = HarqProcess::Stage::Idle;

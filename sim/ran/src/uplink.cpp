@@ -29,11 +29,16 @@ std::optional<std::int64_t> RadioNetwork::Implementation::request_symbol(const D
 
 // A device has data that can be sent from `ready` on.
 void RadioNetwork::Implementation::ask_for_uplink(DeviceId id, nr::Tc ready) {
-  DeviceState& of = device(id);
-  if (of.configured) {
+  if (!is_connected(id)) return;
+  if (device(id).configured) {
     plan_configured(id, ready);
-    return;
+  } else {
+    request_grant(id, ready);
   }
+}
+
+void RadioNetwork::Implementation::request_grant(DeviceId id, nr::Tc ready) {
+  DeviceState& of = device(id);
   // Not where the gNB knows, or will know from what is on the air.
   if (of.uplink.wanted_bytes > 0 || of.uplink.granted > 0) return;
   const auto& processes = of.sides[index(kDirection)].processes;
@@ -65,7 +70,8 @@ void RadioNetwork::Implementation::plan_configured(DeviceId id, nr::Tc ready) {
   of.is_configured_due = true;
   auto& occasions = cell(of.cell).occasions;
   const auto [occasion, is_new] = occasions.try_emplace(at->first_symbol, UplinkOccasion{at->symbols, {}, {}});
-  occasion->second.configured.push_back({id, -1, of.configured->first_block, of.configured->resource.blocks});
+  occasion->second.configured.push_back(
+      {id, of.connection.number, -1, of.configured->first_block, of.configured->resource.blocks});
   if (is_new) {
     post(start(at->first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(of.cell), at->first_symbol);
   }
@@ -98,8 +104,10 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
   at_cell.granted_until = at.first_symbol;
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
-  for (const Candidate& candidate : candidates_) {
-    if (!serve_uplink(id, candidate.device, at, symbol)) break;
+  const int limit = at_cell.configured.dynamic_blocks(at);
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    const Room room = room_for(candidates_[i], at_cell.uplink.free(at, limit), candidates_.size() - i);
+    if (!serve_uplink(id, candidates_[i].device, at, symbol, room)) break;
   }
   std::optional<nr::Tc> next;
   for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
@@ -109,17 +117,17 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
 }
 
 bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, const Opportunity& at,
-                                                std::int64_t control_symbol) {
+                                                std::int64_t control_symbol, const Room& room) {
   CellState& at_cell = cell(id);
   Side& of = side(kDirection, device_id);
   UplinkRequest& request = device(device_id).uplink;
   const nr::Tc time = start(control_symbol);
   const int limit = at_cell.configured.dynamic_blocks(at);
-  const int free = at_cell.uplink.free(at, limit);
   const auto grant = [&](int process, int blocks) {
     of.processes[static_cast<std::size_t>(process)].stage = HarqProcess::Stage::Granted;
     const auto [occasion, is_new] = at_cell.occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
-    occasion->second.grants.push_back({device_id, process, at_cell.uplink.take(at, blocks), blocks});
+    occasion->second.grants.push_back(
+        {device_id, device(device_id).connection.number, process, at_cell.uplink.take(at, blocks), blocks});
     if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
   };
   for (std::size_t i = 0; i < of.processes.size(); ++i) {
@@ -127,13 +135,13 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
     if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
     const int blocks = blocks_for_retransmission(process.format, at.symbols, kDirection);
     if (blocks > limit) continue;
-    if (blocks > free || !spend_control_message(at_cell, control_symbol)) return false;
+    if (blocks > room.free || !spend_control_message(at_cell, control_symbol)) return false;
     process.format.blocks = blocks;
     process.format.symbols = at.symbols;
     grant(static_cast<int>(i), blocks);
     return true;
   }
-  if (free == 0) return false;
+  if (room.free == 0) return false;
   if (request.wanted_bytes <= 0 || request.known > time) return true;
   int number = 0;
   HarqProcess* process = idle_process(of, time, number);
@@ -143,7 +151,7 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   // The gNB does not know what waits, only how much: it aims at what the strictest flow of the device asks.
   const auto head = of.queue.head(time);
   process->target_error = flows_[head ? head->flow : 0].target_error;
-  process->format = format(kDirection, device_id, at, free, request.wanted_bytes, process->target_error);
+  process->format = format(kDirection, device_id, at, room, request.wanted_bytes, process->target_error);
   const std::int64_t bytes = process->format.bits / 8;
   request.wanted_bytes = std::max<std::int64_t>(0, request.wanted_bytes - bytes);
   request.granted_bytes += bytes;
@@ -158,8 +166,15 @@ void RadioNetwork::Implementation::uplink_start(CellId id, std::int64_t symbol) 
   UplinkOccasion occasion = std::move(found->second);
   cell(id).occasions.erase(found);
   const Opportunity at{symbol, occasion.symbols};
-  for (const Grant& grant : occasion.grants) start_granted(id, grant, at);
-  for (Grant& grant : occasion.configured) start_configured(id, grant, at);
+  const auto is_valid = [this](const Grant& grant) {
+    return is_connected(grant.device) && device(grant.device).connection.number == grant.connection;
+  };
+  for (const Grant& grant : occasion.grants) {
+    if (is_valid(grant)) start_granted(id, grant, at);
+  }
+  for (Grant& grant : occasion.configured) {
+    if (is_valid(grant)) start_configured(id, grant, at);
+  }
 }
 
 void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, const Opportunity& at) {
@@ -198,6 +213,11 @@ void RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, con
     process->format = configured_format(grant.device, at, grant.blocks, process->target_error);
     of.queue.fill(process->format.bits / 8, prepared, process->segments);
     process->buffer_status = of.queue.backlog(prepared, 1'000'000);
+    if (process->segments.empty()) {  // the channel is so bad that the resource holds no more than headers
+      process->buffer_status = 0;
+      request_grant(grant.device, time + timing_.preparation());
+      return;
+    }
     cell(id).uplink.take_configured(at, grant.first_block, grant.blocks);
     launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, true});
   }

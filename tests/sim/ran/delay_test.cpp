@@ -55,6 +55,7 @@ Delay measured(const Row& row) {
   CarrierParameters carrier;
   carrier.pattern = pattern_of(row.pattern, row.spacing);
   carrier.blocks = 51;
+  carrier.mobility.registration = core::Nanoseconds{0};
   carrier.capability = row.capability;
   carrier.downlink = {row.mapping, row.symbols, 0, false};
   carrier.uplink = {row.mapping, row.symbols, 0, false};
@@ -77,7 +78,7 @@ Delay measured(const Row& row) {
     };
   }
   plant.network.add_cell({});
-  plant.network.add_device(device, {}, CellId{0});
+  plant.network.add_device(device, {});
   double sum = 0;
   double most = 0;
   for (int i = 0; i < kPhases; ++i) {

@@ -30,6 +30,21 @@ enum class Scheduling {
   Deadline,          ///< delay-critical flows by their deadline, then the others by priority level, then fairly
 };
 
+/// How devices find their cell, change it and lose it. Measurements are of SS-RSRP and the signal over noise and
+/// interference without fast fading, which their own averaging takes out.
+struct MobilityParameters {
+  core::Nanoseconds registration{100'000'000};       ///< from the choice of a cell to the first data
+  core::Nanoseconds measurement_period{40'000'000};  ///< of a device that moves
+  double filter_coefficient = 4;                     ///< k of TS 38.331 5.5.3.2: a measurement counts 1 / 2^(k/4)
+  core::Decibel a3_offset{3};  ///< a neighbour is better by more than this (event A3, hysteresis included)...
+  core::Nanoseconds time_to_trigger{160'000'000};  ///< ...for so long: then the device is handed over
+  core::Nanoseconds interruption{50'000'000};      ///< from the last data in the old cell to the first in the new one
+  core::Decibel out_of_sync{-8};                   ///< Q_out: below, the device does not hear its cell
+  core::Decibel in_sync{-6};                       ///< Q_in: what a cell must have to be chosen
+  core::Nanoseconds failure_timer{1'000'000'000};  ///< T310: out of sync for so long is a radio link failure
+  core::Nanoseconds reestablishment{200'000'000};  ///< from the choice of a cell after a failure to the first data
+};
+
 /// One NR carrier, which all cells of the network share.
 struct CarrierParameters {
   nr::SlotPattern pattern = nr::SlotPattern::fdd(nr::SubcarrierSpacing::Khz15);
@@ -54,7 +69,8 @@ struct CarrierParameters {
   core::Nanoseconds channel_report_period{20'000'000};  ///< of what link adaptation knows
   core::Nanoseconds channel_report_delay{4'000'000};    ///< until the scheduler may use it
   core::Decibel outer_loop_step{0.5};  ///< down at an error; up so much that the target ratio is in balance
-  int first_grant_bytes = 256;         ///< what a gNB grants that knows of a scheduling request and no more
+  MobilityParameters mobility;
+  int first_grant_bytes = 256;  ///< what a gNB grants that knows of a scheduling request and no more
 };
 
 /// A cell: a gNB's antennas at one place.

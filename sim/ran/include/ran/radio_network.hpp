@@ -48,6 +48,10 @@ class Listener {
   virtual void delivered(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds time) = 0;
   /// It never will.
   virtual void lost(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds time) = 0;
+  /// A device can send and receive from now on, in this cell: after registration, handover or re-establishment.
+  virtual void attached(DeviceId /*device*/, CellId /*cell*/, core::Nanoseconds /*time*/) {}
+  /// It cannot any more: a handover's interruption, or a radio link failure.
+  virtual void detached(DeviceId /*device*/, core::Nanoseconds /*time*/) {}
   /// Every transmission at its start, for those who want to look closely.
   virtual void transmitted(const Transmission& /*transmission*/) {}
   /// What became of it, at the time the receiver knows.
@@ -69,11 +73,13 @@ class RadioNetwork {
   RadioNetwork(const RadioNetwork&) = delete;
   RadioNetwork& operator=(const RadioNetwork&) = delete;
 
+  /// Before all devices (assertion).
   CellId add_cell(const CellParameters& parameters);
-  /// A device that stands somewhere, served by `cell`. A configured resource must fit beside those already there
-  /// (assertion).
-  DeviceId add_device(const DeviceParameters& parameters, const Motion& motion, CellId cell);
-  /// From `motion.since` on.
+  /// A device that is switched on at `motion.since`. It chooses the cell that it hears best; nothing is sent before it
+  /// is registered. A configured resource must fit beside those already there (assertion), also in a cell that it is
+  /// handed over to: where it does not, the device asks for grants.
+  DeviceId add_device(const DeviceParameters& parameters, const Motion& motion);
+  /// From `motion.since` on, which is now.
   void move(DeviceId device, const Motion& motion);
 
   /// A packet comes to the upper edge of the device (uplink) or of its cell (downlink) at `now`.
@@ -84,6 +90,8 @@ class RadioNetwork {
   /// Does all that is to be done by `now`. Must be called at next(), before anything later is told.
   void advance(core::Nanoseconds now);
 
+  /// The cell that serves the device; nothing while none does.
+  [[nodiscard]] std::optional<CellId> serving_cell(DeviceId device) const;
   /// Packets of the device that are neither delivered nor lost.
   [[nodiscard]] std::size_t pending(nr::Direction direction, DeviceId device) const;
 

@@ -1,0 +1,327 @@
+// What a radio engineer expects of a network, whatever its numbers.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "plant.hpp"
+
+namespace plantproof::ran {
+namespace {
+
+using core::Nanoseconds;
+using nr::Direction;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+
+/// Delays of messages of 100 bytes that every device sends each 10 ms in both directions for a second.
+struct Delays {
+  double mean_ms = 0;
+  double most_ms = 0;
+  double lost_ratio = 0;
+};
+
+Delays delays(Plant& plant, int devices, std::int64_t bytes = 100, std::size_t flow = 0) {
+  std::vector<std::pair<Nanoseconds, std::pair<DeviceId, Direction>>> sends;
+  core::Draws draws(11);
+  for (int device = 0; device < devices; ++device) {
+    for (const auto direction : {Direction::Downlink, Direction::Uplink}) {
+      const auto phase = static_cast<std::int64_t>(draws.uniform() * 1e7);
+      for (std::int64_t i = 0; i < 100; ++i) {
+        sends.push_back({Nanoseconds{phase + i * 10'000'000}, {static_cast<DeviceId>(device), direction}});
+      }
+    }
+  }
+  std::sort(sends.begin(), sends.end());
+  std::vector<Nanoseconds> sent;
+  for (const auto& [time, what] : sends) {
+    plant.run(time);
+    plant.network.send(what.second, what.first, {sent.size(), bytes, flow}, time);
+    sent.push_back(time);
+  }
+  plant.run(sends.back().first + kSecond);
+  Delays result;
+  for (const auto& arrival : plant.arrivals) {
+    if (arrival.packet.id >= sent.size()) continue;
+    const double delay = core::in_milliseconds(arrival.time - sent[arrival.packet.id]);
+    result.mean_ms += delay;
+    result.most_ms = std::max(result.most_ms, delay);
+  }
+  result.mean_ms /= static_cast<double>(plant.arrivals.size());
+  result.lost_ratio = 1 - static_cast<double>(plant.arrivals.size()) / static_cast<double>(sent.size());
+  return result;
+}
+
+TEST(Scheduling, SharesACellFairlyBetweenEquals) {
+  for (const auto scheduling : {Scheduling::RoundRobin, Scheduling::ProportionalFair, Scheduling::Deadline}) {
+    CarrierParameters carrier = factory_carrier();
+    carrier.scheduling = scheduling;
+    FlatHall hall;
+    Plant plant(carrier, {QosFlow{}}, hall);
+    plant.network.add_cell({});
+    std::vector<double> bits(4);
+    plant.on_transmission = [&](const Transmission& t) {
+      bits[static_cast<std::size_t>(t.device)] += static_cast<double>(t.bits);
+    };
+    for (int i = 0; i < 4; ++i) {
+      plant.network.add_device({}, {});
+      plant.network.send(Direction::Downlink, static_cast<DeviceId>(i), {static_cast<std::uint64_t>(i), 200'000'000, 0},
+                         {});
+    }
+    plant.run(kSecond / 2);
+    const auto [least, most] = std::minmax_element(bits.begin(), bits.end());
+    EXPECT_GT(*least, 0.97 * *most) << static_cast<int>(scheduling);
+  }
+}
+
+TEST(LinkAdaptation, KeepsToItsTargetWhereTheChannelFades) {
+  for (const double target : {0.1, 0.01}) {
+    CarrierParameters carrier = factory_carrier();
+    QosFlow flow;
+    flow.target_error = target;
+    FadingHall hall(1e-9, 3, 3);
+    Plant plant(carrier, {flow}, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < 8; ++i) plant.network.add_device({}, {});
+    int first = 0;
+    int wrong = 0;
+    plant.on_decoding = [&](const Transmission& t, core::Decibel, bool is_correct) {
+      if (t.attempt > 1 || t.mcs == 0 || t.mcs == 28) return;
+      ++first;
+      if (!is_correct) ++wrong;
+    };
+    for (std::uint32_t i = 0; i < 8; ++i) {
+      plant.network.send(Direction::Downlink, DeviceId{i}, {i, 500'000'000, 0}, {});
+    }
+    plant.run(4 * kSecond);
+    EXPECT_GT(first, 5000);
+    EXPECT_NEAR(static_cast<double>(wrong) / first, target, 0.4 * target) << first;
+  }
+}
+
+TEST(Rlc, AcknowledgedLosesNothingWhereUnacknowledgedDoes) {
+  const auto lost = [](RlcMode mode) {
+    CarrierParameters carrier = factory_carrier();
+    carrier.greatest_transmissions = 1;
+    QosFlow flow;
+    flow.rlc = mode;
+    FadingHall hall(1e-9, 3);
+    Plant plant(carrier, {flow}, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < 10; ++i) plant.network.add_device({}, {});
+    delays(plant, 10);
+    return plant.losses.size();
+  };
+  EXPECT_GT(lost(RlcMode::Unacknowledged), 20U);
+  EXPECT_EQ(lost(RlcMode::Acknowledged), 0U);
+}
+
+TEST(Rlc, CarriesAnImageOfFiveMegabytesAsOneMessage) {
+  CarrierParameters carrier = factory_carrier();
+  FlatHall hall;
+  hall.gain = 1e-6;
+  Plant plant(carrier, {QosFlow{}}, hall);
+  plant.network.add_cell({});
+  DeviceParameters device;
+  device.received_power_target = core::Dbm(-60);
+  plant.network.add_device(device, {});
+  plant.network.send(Direction::Uplink, DeviceId{0}, {7, 5'000'000, 0}, {});
+  std::int64_t bits = 0;
+  plant.on_decoding = [&](const Transmission& t, core::Decibel, bool is_correct) { bits += is_correct ? t.bits : 0; };
+  plant.run();
+  ASSERT_EQ(plant.arrivals.size(), 1U);
+  EXPECT_EQ(plant.arrivals[0].packet.bytes, 5'000'000);
+  // Headers and the last block's padding cost little.
+  EXPECT_GT(bits, 40'000'000);
+  EXPECT_LT(bits, 40'400'000);
+}
+
+TEST(Scheduling, ByDeadlineKeepsControlInTimeBesideBulk) {
+  const auto control_most_ms = [](Scheduling scheduling) {
+    CarrierParameters carrier = factory_carrier();
+    carrier.scheduling = scheduling;
+    carrier.blocks = 51;
+    carrier.control_messages_per_slot = 8;
+    QosFlow bulk;
+    const QosFlow control{19, Nanoseconds{9'000'000}, true, false, 0.01};
+    FlatHall hall;
+    Plant plant(carrier, {bulk, control}, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < 200; ++i) plant.network.add_device({}, {});
+    for (std::uint32_t i = 10; i < 200; ++i) {
+      plant.network.send(Direction::Downlink, DeviceId{i}, {1000000 + i, 100'000'000, 0}, {});
+    }
+    return delays(plant, 10, 100, 1).most_ms;
+  };
+  EXPECT_LT(control_most_ms(Scheduling::Deadline), 12);
+  EXPECT_GT(control_most_ms(Scheduling::RoundRobin), 12);
+}
+
+TEST(Load, NeverShortensDelays) {
+  double before = 0;
+  for (const int devices : {10, 40, 160, 640}) {
+    FadingHall hall(1e-7, 4);
+    Plant plant(factory_carrier(), {QosFlow{}}, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < devices; ++i) plant.network.add_device({}, {});
+    const Delays now = delays(plant, devices, 300);
+    EXPECT_GT(now.mean_ms, 0.97 * before) << devices;
+    before = now.mean_ms;
+  }
+  EXPECT_GT(before, 4);
+}
+
+TEST(Bandwidth, LessOfItNeverShortensDelays) {
+  double before = 0;
+  for (const int blocks : {273, 106, 51, 24}) {
+    CarrierParameters carrier = factory_carrier();
+    carrier.blocks = blocks;
+    FadingHall hall(1e-7, 4);
+    Plant plant(carrier, {QosFlow{}}, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < 60; ++i) plant.network.add_device({}, {});
+    const Delays now = delays(plant, 60);
+    EXPECT_GT(now.mean_ms, 0.97 * before) << blocks;
+    before = now.mean_ms;
+  }
+}
+
+TEST(ControlChannel, FewMessagesASlotMakeDevicesWait) {
+  const auto mean_ms = [](std::optional<int> messages) {
+    CarrierParameters carrier = factory_carrier();
+    carrier.control_messages_per_slot = messages;
+    FlatHall hall;
+    Plant plant(carrier, {QosFlow{}}, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < 60; ++i) plant.network.add_device({}, {});
+    return delays(plant, 60).mean_ms;
+  };
+  EXPECT_GT(mean_ms(8), 1.05 * mean_ms({}));
+}
+
+TEST(Interference, ComesFromWhatTheOtherCellSendsAtTheTime) {
+  // Device 0 hears cell 1 only 3 dB weaker than its own; device 1 is cell 1's.
+  const auto sinr_db = [](Direction direction, bool is_other_busy) {
+    FlatHall hall;
+    hall.gains = {{{CellId{0}, DeviceId{0}}, 1e-8},
+                  {{CellId{1}, DeviceId{0}}, 0.5e-8},
+                  {{CellId{0}, DeviceId{1}}, 0.5e-8},
+                  {{CellId{1}, DeviceId{1}}, 1e-8}};
+    Plant plant(factory_carrier(), {QosFlow{}}, hall);
+    plant.network.add_cell({});
+    plant.network.add_cell({});
+    plant.network.add_device({}, {});
+    plant.network.add_device({}, {});
+    std::vector<double> sinrs;
+    plant.on_decoding = [&](const Transmission& t, core::Decibel sinr, bool) {
+      if (t.device == DeviceId{0}) sinrs.push_back(sinr.db());
+    };
+    plant.network.send(direction, DeviceId{0}, {0, 10'000'000, 0}, {});
+    if (is_other_busy) plant.network.send(direction, DeviceId{1}, {1, 10'000'000, 0}, {});
+    plant.run(kSecond / 20);
+    std::sort(sinrs.begin(), sinrs.end());
+    return sinrs[sinrs.size() / 2];
+  };
+  for (const auto direction : {Direction::Downlink, Direction::Uplink}) {
+    EXPECT_GT(sinr_db(direction, false), 15);
+    // The interferer is not combined over branches: 3 dB and the branches' gain above it.
+    const double branches = direction == Direction::Downlink ? 2 : 4;
+    EXPECT_NEAR(sinr_db(direction, true), 3 + 10 * std::log10(branches), 0.5);
+  }
+}
+
+/// Cells at both ends of a hall of 200 m, each heard the less the farther away.
+class LongHall : public FlatHall {
+ public:
+  double mean_gain(CellId cell, DeviceId /*device*/, const channel::Place& place) const override {
+    const double distance = std::abs(place.x_m - (cell == CellId{0} ? 0 : 200));
+    return gain * std::pow(std::max(1.0, distance), -3);
+  }
+};
+
+TEST(Handover, LosesNothingBeyondItsInterruption) {
+  for (const double speed_mps : {1.0, 3.0, 8.0}) {
+    LongHall hall;
+    hall.gain = 1e-4;
+    QosFlow flow;
+    flow.rlc = RlcMode::Acknowledged;
+    Plant plant(factory_carrier(), {flow}, hall);
+    plant.network.add_cell({});
+    plant.network.add_cell({});
+    const DeviceId device = plant.network.add_device({}, {{10, 0, 0}, speed_mps, 0, 0, Nanoseconds{0}});
+    std::uint64_t id = 0;
+    const auto end = Nanoseconds{static_cast<std::int64_t>(180e9 / speed_mps)};
+    for (Nanoseconds time = kSecond; time < end; time += Nanoseconds{10'000'000}) {
+      plant.run(time);
+      plant.network.send(Direction::Downlink, device, {id++, 100, 0}, time);
+      plant.network.send(Direction::Uplink, device, {id++, 100, 0}, time);
+    }
+    plant.run(end + kSecond);
+    EXPECT_TRUE(plant.losses.empty());
+    EXPECT_EQ(plant.arrivals.size(), id);
+    ASSERT_EQ(plant.attachments.size(), 3U) << speed_mps;
+    EXPECT_EQ(plant.attachments[0].cell, CellId{0});
+    EXPECT_FALSE(plant.attachments[1].cell);
+    EXPECT_EQ(plant.attachments[2].cell, CellId{1});
+    const Nanoseconds interruption = plant.attachments[2].time - plant.attachments[1].time;
+    EXPECT_NEAR(core::in_milliseconds(interruption), 50, 1e-3);
+    // Cell 1 is 3 dB better from 110 m on; filter and time to trigger take their time, in which the device goes on.
+    const double place_m = 10 + speed_mps * core::in_seconds(plant.attachments[1].time);
+    EXPECT_GT(place_m, 111.4);
+    EXPECT_LT(place_m, 112 + speed_mps);
+    Nanoseconds gap{0};
+    Nanoseconds last = kSecond;
+    for (const auto& arrival : plant.arrivals) {
+      gap = std::max(gap, arrival.time - last);
+      last = arrival.time;
+    }
+    EXPECT_GT(core::in_milliseconds(gap), 45);
+    EXPECT_LT(core::in_milliseconds(gap), 50 + 12);
+  }
+}
+
+TEST(RadioLinkFailure, DetachesADeviceThatLeavesAndAttachesItAgainWhenItReturns) {
+  LongHall hall;
+  hall.gain = 1e-6;  // one cell, and nothing to be heard 150 m away
+  Plant plant(factory_carrier(), {QosFlow{}}, hall);
+  plant.network.add_cell({});
+  const DeviceId device = plant.network.add_device({}, {{10, 0, 0}, 10, 0, 0, Nanoseconds{0}});
+  plant.run(60 * kSecond);
+  ASSERT_EQ(plant.attachments.size(), 2U);
+  EXPECT_FALSE(plant.network.serving_cell(device));
+  plant.network.send(Direction::Downlink, device, {1, 100, 0}, 60 * kSecond);
+  plant.network.move(device, {{610, 0, 0}, -10, 0, 0, 60 * kSecond});
+  plant.run(119 * kSecond);
+  ASSERT_EQ(plant.attachments.size(), 3U);
+  EXPECT_EQ(plant.network.serving_cell(device), CellId{0});
+  EXPECT_EQ(plant.arrivals.size(), 1U);  // it waited
+}
+
+TEST(ConfiguredGrant, SavesTheRequestAndKeepsItsPeriod) {
+  const auto mean_ms = [](bool is_configured, Nanoseconds phase) {
+    FlatHall hall;
+    Plant plant(factory_carrier(), {QosFlow{}}, hall);
+    plant.network.add_cell({});
+    DeviceParameters device;
+    if (is_configured) device.configured_grant = {2, Nanoseconds{10'000'000}, Nanoseconds{2'000'000}};
+    plant.network.add_device(device, {});
+    double sum = 0;
+    for (std::uint64_t i = 0; i < 100; ++i) {
+      const Nanoseconds sent = kSecond + Nanoseconds{10'000'000} * static_cast<std::int64_t>(i) + phase;
+      plant.run(sent);
+      plant.network.send(Direction::Uplink, DeviceId{0}, {i, 100, 0}, sent);
+      plant.run(sent + Nanoseconds{9'999'999});
+      EXPECT_EQ(plant.arrivals.size(), i + 1);
+      sum += core::in_milliseconds(plant.arrivals.back().time - sent);
+    }
+    for (const Transmission& t : plant.transmissions) EXPECT_EQ(t.is_configured, is_configured);
+    return sum / 100;
+  };
+  // Aligned to the application: the uplink slot at 2 ms, prepared for 0.2 ms, 0.5 ms long, decoded in 0.2 ms.
+  EXPECT_NEAR(mean_ms(true, Nanoseconds{1'750'000}), 0.93, 0.02);
+  EXPECT_GT(mean_ms(false, Nanoseconds{1'750'000}), 2.5);
+}
+
+}  // namespace
+}  // namespace plantproof::ran
