@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <ns3/ipv4-address.h>
+#include <ns3/node.h>
+#include <ns3/object.h>
+#include <ns3/ptr.h>
+
+#include "network/network.hpp"
+
+namespace plantproof::network {
+
+/// Where a device is reached: a node with an IPv4 stack, and the address of whatever NetDevice it has.
+struct Host {
+  ns3::Ptr<ns3::Node> node;
+  ns3::Ipv4Address address;
+};
+
+/// What a builder leaves behind. Messages need hosts only; the rest is for those who look.
+struct Network::Parts {
+  /// A device of this name is reached there. A name that is taken is an assertion.
+  void add(const std::string& device, const Host& host);
+  /// The device has become, or is no longer, part of its radio network, now.
+  void note(const std::string& device, data::AttachmentEvent event);
+
+  std::map<std::string, Host, std::less<>> hosts;
+  std::vector<data::Attachment> attachments;
+  std::vector<ns3::Ptr<ns3::Object>> kept;  ///< helpers that must live as long as their network
+};
+
+/// A node with an IPv4 stack (and no IPv6), standing at the position; its random streams are from `stream` on, which is
+/// moved on past them.
+ns3::Ptr<ns3::Node> make_host(const Position& position, std::int64_t& stream);
+/// A node without a stack: a switch, an access point, a base station.
+ns3::Ptr<ns3::Node> make_station(const Position& position);
+
+}  // namespace plantproof::network

@@ -1,0 +1,122 @@
+#include "roaming.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "clock.hpp"
+
+namespace plantproof::network {
+namespace {
+
+// A radio is deaf this long when it changes its channel. ns-3 needs it too: an acknowledgement that is due while it
+// switches would stop the program, one that is due while it is off is not sent.
+const ns3::Time kRetuning = ns3::MilliSeconds(1);
+
+core::Decibel decibel(double ratio) {
+  return core::Decibel(10 * std::log10(ratio));
+}
+
+// A beacon is sent over 20 MHz, whatever the width of the channel, and ns-3 adds up what all antennas hear of it.
+core::Dbm noise(const Wifi& wifi) {
+  return core::Dbm(-174) + decibel(20e6) + wifi.noise_figure - decibel(wifi.antennas);
+}
+
+}  // namespace
+
+RoamingAssociation::RoamingAssociation(std::vector<ns3::WifiPhy::ChannelTuple> channels, const Wifi& wifi)
+    : channels_(std::move(channels)), roaming_(wifi.roaming), noise_(noise(wifi)) {}
+
+void RoamingAssociation::beacon_heard(const ns3::StaWifiMac::ApInfo& info) {
+  if (!roaming_.leave_below || !m_mac->IsAssociated() || info.m_bssid != m_mac->GetBssid(0)) return;
+  const core::Dbm level = noise_ + decibel(info.m_snr);
+  if (level >= *roaming_.leave_below || instant_now() < next_search_) return;
+  next_search_ = instant_now() + roaming_.patience;
+  ns3::Simulator::ScheduleNow(&RoamingAssociation::leave, this);
+}
+
+/// The one way in which ns-3 lets a station go by itself: what its MAC does when the channel changes.
+void RoamingAssociation::leave() {
+  if (m_mac->IsAssociated()) m_mac->NotifyChannelSwitching(0);
+}
+
+bool RoamingAssociation::Compare(const ns3::StaWifiMac::ApInfo& a, const ns3::StaWifiMac::ApInfo& b) const {
+  return a.m_snr > b.m_snr;
+}
+
+bool RoamingAssociation::CanBeInserted(const ns3::StaWifiMac::ApInfo&) const {
+  return is_listening_;
+}
+
+bool RoamingAssociation::CanBeReturned(const ns3::StaWifiMac::ApInfo& info) const {
+  return heard_on_.contains(info.m_bssid);
+}
+
+void RoamingAssociation::NotifyApInfo(const ns3::StaWifiMac::ApInfo&& info) {
+  if (is_listening_) heard_on_[info.m_bssid] = channel_;
+  WifiAssocManager::NotifyApInfo(std::move(info));
+}
+
+void RoamingAssociation::DoStartScanning() {
+  next_step_.Cancel();
+  heard_on_.clear();
+  is_tuning_ = false;
+  is_listening_ = false;
+  has_chosen_ = false;
+  next_step_ = ns3::Simulator::Schedule(kRetuning, &RoamingAssociation::tune, this, std::size_t(0));
+}
+
+void RoamingAssociation::tune(std::size_t channel) {
+  channel_ = channel;
+  const auto phy = m_mac->GetWifiPhy(0);
+  is_tuning_ = phy->GetOperatingChannel().GetNumber() != std::get<0>(channels_[channel]);
+  if (is_tuning_) {
+    phy->SetOffMode();
+    next_step_ = ns3::Simulator::Schedule(kRetuning, &RoamingAssociation::retune, this);
+  } else {
+    tuned();
+  }
+}
+
+void RoamingAssociation::retune() {
+  const auto phy = m_mac->GetWifiPhy(0);
+  phy->ResumeFromOff();
+  phy->SetOperatingChannel(channels_[channel_]);
+}
+
+void RoamingAssociation::NotifyChannelSwitched(std::uint8_t) {
+  if (std::exchange(is_tuning_, false)) tuned();
+}
+
+void RoamingAssociation::tuned() {
+  if (has_chosen_) {
+    ScanningTimeout();
+    return;
+  }
+  is_listening_ = true;
+  const ns3::Time delay = GetScanParams().probeDelay;
+  if (roaming_.probes) ns3::Simulator::Schedule(delay, &ns3::StaWifiMac::SendProbeRequest, m_mac);
+  next_step_ = ns3::Simulator::Schedule(delay + to_ns3(roaming_.dwell), &RoamingAssociation::listened, this);
+}
+
+void RoamingAssociation::listened() {
+  is_listening_ = false;
+  if (channel_ + 1 < channels_.size()) {
+    tune(channel_ + 1);
+    return;
+  }
+  for (const ns3::StaWifiMac::ApInfo& info : GetSortedList()) {
+    const auto heard = heard_on_.find(info.m_bssid);
+    if (heard == heard_on_.end()) continue;
+    has_chosen_ = true;
+    tune(heard->second);
+    return;
+  }
+  ScanningTimeout();
+}
+
+void RoamingAssociation::DoDispose() {
+  next_step_.Cancel();
+  WifiAssocManager::DoDispose();
+}
+
+}  // namespace plantproof::network

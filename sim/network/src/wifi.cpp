@@ -1,0 +1,185 @@
+#include "network/wifi.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <ns3/ap-wifi-mac.h>
+#include <ns3/boolean.h>
+#include <ns3/config.h>
+#include <ns3/double.h>
+#include <ns3/net-device-container.h>
+#include <ns3/packet.h>
+#include <ns3/propagation-delay-model.h>
+#include <ns3/ssid.h>
+#include <ns3/string.h>
+#include <ns3/traffic-control-helper.h>
+#include <ns3/uinteger.h>
+#include <ns3/wifi-net-device.h>
+#include <ns3/yans-wifi-channel.h>
+#include <ns3/yans-wifi-helper.h>
+
+#include "clock.hpp"
+#include "lan.hpp"
+#include "propagation.hpp"
+#include "roaming.hpp"
+
+namespace plantproof::network {
+namespace {
+
+using ns3::WifiPhy;
+
+constexpr std::uint16_t kJoined = 0x88b7;  // the OUI-extended EtherType: no stack of ours listens to it
+
+bool is_at_5_ghz(std::uint8_t channel) {
+  return channel > 14;
+}
+
+WifiPhy::ChannelTuple channel_tuple(const Wifi& wifi, std::uint8_t number) {
+  return {number, wifi.width_mhz, is_at_5_ghz(number) ? ns3::WIFI_PHY_BAND_5GHZ : ns3::WIFI_PHY_BAND_2_4GHZ, 0};
+}
+
+std::string channel_settings(const Wifi& wifi, std::uint8_t number) {
+  return fmt::format("{{{}, {}, {}, 0}}", number, wifi.width_mhz, is_at_5_ghz(number) ? "BAND_5GHZ" : "BAND_2_4GHZ");
+}
+
+std::vector<WifiPhy::ChannelTuple> channels_of(const Wifi& wifi) {
+  std::vector<WifiPhy::ChannelTuple> channels;
+  for (const AccessPoint& point : wifi.access_points) {
+    const WifiPhy::ChannelTuple channel = channel_tuple(wifi, point.channel);
+    if (std::find(channels.begin(), channels.end(), channel) == channels.end()) channels.push_back(channel);
+  }
+  return channels;
+}
+
+ns3::Ptr<ns3::YansWifiChannel> air(const Wifi& wifi, std::int64_t& stream) {
+  const auto channel = ns3::CreateObject<ns3::YansWifiChannel>();
+  const auto propagation = ns3::CreateObject<Propagation>();
+  propagation->set(wifi.path_loss);
+  if (wifi.nakagami_m) {
+    const auto fading = ns3::CreateObject<ns3::NakagamiPropagationLossModel>();
+    for (const char* m : {"m0", "m1", "m2"}) fading->SetAttribute(m, ns3::DoubleValue(*wifi.nakagami_m));
+    propagation->SetNext(fading);
+  }
+  channel->SetPropagationLossModel(propagation);
+  channel->SetPropagationDelayModel(ns3::CreateObject<ns3::ConstantSpeedPropagationDelayModel>());
+  stream += channel->AssignStreams(stream);
+  return channel;
+}
+
+struct Point {
+  ns3::Ptr<ns3::WifiMac> mac;
+  ns3::Ptr<EthernetPort> cable;
+};
+
+/// A station has joined this access point: it tells the switch, and the others forget the station.
+void tell_of(ns3::Mac48Address station, ns3::Mac48Address joined, const std::vector<Point>& points) {
+  for (const Point& point : points) {
+    if (point.mac->GetAddress() == joined) {
+      point.cable->SendFrom(ns3::Create<ns3::Packet>(), station, point.cable->GetBroadcast(), kJoined);
+    } else if (const auto stations = point.mac->GetWifiRemoteStationManager(); stations->IsAssociated(station)) {
+      stations->RecordDisassociated(station);
+    }
+  }
+}
+
+class Builder {
+ public:
+  Builder(const Wifi& wifi, Network::Parts& parts) : wifi_(wifi), parts_(parts), lan_(wifi.backbone) {
+    helper_.SetStandard(wifi.standard == WifiStandard::N ? ns3::WIFI_STANDARD_80211n : ns3::WIFI_STANDARD_80211ac);
+    helper_.SetRemoteStationManager("ns3::MinstrelHtWifiManager");
+    phy_.SetChannel(air(wifi, stream_));
+    phy_.Set("RxNoiseFigure", ns3::DoubleValue(wifi.noise_figure.db()));
+    phy_.SetPreambleDetectionModel("ns3::ThresholdPreambleDetectionModel", "MinimumRssi",
+                                   ns3::DoubleValue(wifi.sensitivity.dbm()));
+    for (const char* count : {"Antennas", "MaxSupportedTxSpatialStreams", "MaxSupportedRxSpatialStreams"}) {
+      phy_.Set(count, ns3::UintegerValue(wifi.antennas));
+    }
+  }
+
+  void add(const AccessPoint& point) {
+    const auto node = make_station(point.position);
+    const auto cable = lan_.plug(node);
+    ns3::WifiMacHelper mac;
+    mac.SetType("ns3::ApWifiMac", "Ssid", ns3::SsidValue(ssid_), "EnableBeaconJitter", ns3::BooleanValue(true));
+    const auto device = install(mac, node, point.channel, wifi_.access_point_power);
+    bridge(node, device, cable);
+    points_->push_back({device->GetMac(), cable});
+  }
+
+  void add_station(const Device& station) {
+    const auto node = make_host(station.position, stream_);
+    ns3::WifiMacHelper mac;
+    // Without this, ns-3 asks again for an association that a search has overtaken, and stops.
+    mac.SetType("ns3::StaWifiMac", "Ssid", ns3::SsidValue(ssid_), "AssocRequestTimeout", ns3::TimeValue(ns3::Hours(24)),
+                "ActiveProbing", ns3::BooleanValue(wifi_.roaming.probes), "MaxMissedBeacons",
+                ns3::UintegerValue(wifi_.roaming.missed_beacons));
+    const auto device = install(mac, node, wifi_.access_points.front().channel, wifi_.station_power);
+    roam(station.name, ns3::DynamicCast<ns3::StaWifiMac>(device->GetMac()));
+    parts_.add(station.name, lan_.address(node, device));
+    ns3::TrafficControlHelper waiting;  // what the radio's queue has no room for waits before it
+    waiting.SetRootQueueDisc("ns3::FifoQueueDisc", "MaxSize", ns3::StringValue("1000000p"));
+    waiting.Install(device);
+  }
+
+  void add_wired(const Device& device) { parts_.add(device.name, lan_.add(device, stream_)); }
+
+ private:
+  ns3::Ptr<ns3::WifiNetDevice> install(const ns3::WifiMacHelper& mac, const ns3::Ptr<ns3::Node>& node,
+                                       std::uint8_t channel, core::Dbm power) {
+    for (const char* end : {"TxPowerStart", "TxPowerEnd"}) phy_.Set(end, ns3::DoubleValue(power.dbm()));
+    phy_.Set("ChannelSettings", ns3::StringValue(channel_settings(wifi_, channel)));
+    const ns3::NetDeviceContainer devices = helper_.Install(phy_, mac, node);
+    stream_ += helper_.AssignStreams(devices, stream_);
+    return ns3::DynamicCast<ns3::WifiNetDevice>(devices.Get(0));
+  }
+
+  void roam(const std::string& name, const ns3::Ptr<ns3::StaWifiMac>& mac) {
+    const auto association = ns3::CreateObject<RoamingAssociation>(channels_of(wifi_), wifi_);
+    mac->SetAssocManager(association);
+    mac->TraceConnectWithoutContext("ReceivedBeaconInfo", ns3::Callback<void, ns3::StaWifiMac::ApInfo>(
+                                                              [association](const ns3::StaWifiMac::ApInfo& info) {
+                                                                association->beacon_heard(info);
+                                                              }));
+    mac->TraceConnectWithoutContext(
+        "Assoc", ns3::Callback<void, ns3::Mac48Address>(
+                     [parts = &parts_, name, points = points_, station = mac->GetAddress()](ns3::Mac48Address point) {
+                       parts->note(name, data::AttachmentEvent::Attached);
+                       tell_of(station, point, *points);
+                     }));
+    mac->TraceConnectWithoutContext("DeAssoc",
+                                    ns3::Callback<void, ns3::Mac48Address>([parts = &parts_, name](ns3::Mac48Address) {
+                                      parts->note(name, data::AttachmentEvent::Detached);
+                                    }));
+  }
+
+  const Wifi& wifi_;
+  Network::Parts& parts_;
+  std::int64_t stream_ = 0;
+  Lan lan_;
+  std::shared_ptr<std::vector<Point>> points_ = std::make_shared<std::vector<Point>>();
+  ns3::Ssid ssid_ = ns3::Ssid("plant");
+  ns3::WifiHelper helper_;
+  ns3::YansWifiPhyHelper phy_;
+};
+
+}  // namespace
+
+Network build_wifi(const Wifi& wifi, Simulation&) {
+  assert(!wifi.access_points.empty() && wifi.path_loss);
+  ns3::Config::SetDefault("ns3::WifiMacQueue::MaxDelay", ns3::TimeValue(to_ns3(wifi.queue_lifetime)));
+  // With ns-3's 1 ms, agreements for block acknowledgement that a busy channel delays leave a hole in the receiver's
+  // window, behind which 63 frames wait for the 64th.
+  ns3::Config::SetDefault("ns3::QosTxop::AddBaResponseTimeout", ns3::TimeValue(ns3::MilliSeconds(100)));
+  auto parts = std::make_unique<Network::Parts>();
+  Builder builder(wifi, *parts);
+  for (const AccessPoint& point : wifi.access_points) builder.add(point);
+  for (const Device& device : wifi.wired) builder.add_wired(device);
+  for (const Device& station : wifi.stations) builder.add_station(station);
+  return Network(std::move(parts));
+}
+
+}  // namespace plantproof::network
