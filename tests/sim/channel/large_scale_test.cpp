@@ -153,6 +153,27 @@ TEST(Site, HasLineOfSightInPatchesOfHalfTheClutterSize) {
   EXPECT_NEAR(both / static_cast<double>(kSeeds), 0.25 + std::asin(std::exp(-1)) / (2 * std::numbers::pi), 0.02);
 }
 
+// sqrt(20 / lambda) is 15.28 at 3.5 GHz: at a clearance of c it is 1/2 + atan(15.28 c) / pi, so above 0.6 where c is
+// above 0.02127, and below 0.4 where it is below the negative. A standard normal number is between these with
+// probability 0.01697 where line of sight is even.
+TEST(Site, IsBetweenTheStatesAsSeldomAsTheFormulaSays) {
+  RecordProperty("clause", "3GPP TR 38.901, 7.6.3.3");
+  int between = 0;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const double soft = site(seed).soft_line_of_sight({std::numbers::ln2 * 44.814, 0, 1.5});
+    EXPECT_GT(soft, 0);
+    EXPECT_LT(soft, 1);
+    between += soft > 0.4 && soft < 0.6 ? 1 : 0;
+  }
+  EXPECT_NEAR(between, 169.7, 39);
+}
+
+TEST(Site, HasAllTheLineOfSightThereIsUnderItsAntenna) {
+  EXPECT_EQ(site(1).soft_line_of_sight({0, 0, 1.5}), 1);
+  const Site far_up(Environment::InfHh, kSparse, {0, 0, 8}, kCarrier, 1, 0);
+  EXPECT_EQ(far_up.soft_line_of_sight({300, 0, 9}), 1);
+}
+
 TEST(Site, SharesNoShadowWithAnother) {
   std::vector<double> products;
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {

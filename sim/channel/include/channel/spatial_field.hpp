@@ -14,17 +14,19 @@ namespace plantproof::channel {
 /// normal but for the far tails: a probability of 1e-3 comes out 2 % smaller, one of 1e-4 4 %.
 class SpatialField {
  public:
-  /// The correlation distance is above 0 (assertion). Fields of different seeds are independent.
-  SpatialField(double correlation_distance_m, std::uint64_t seed);
+  /// The correlation distance is above 0 (assertion). Fields of different seeds are independent. A shortest wave, in
+  /// metre, makes the field smooth over less than that: waves that would be shorter are as long.
+  SpatialField(double correlation_distance_m, std::uint64_t seed, double shortest_wave_m = 0);
 
   [[nodiscard]] double at(double x_m, double y_m) const;
 
  private:
   static constexpr std::size_t kWaves = 64;
+  static constexpr std::size_t kLanes = 8;  ///< summed side by side
 
-  std::array<double, kWaves> along_x_;  ///< radian per metre
+  std::array<double, kWaves> along_x_;  ///< turns per metre
   std::array<double, kWaves> along_y_;
-  std::array<double, kWaves> phase_;
+  std::array<double, kWaves> phase_;  ///< in turns
 };
 
 }  // namespace plantproof::channel
