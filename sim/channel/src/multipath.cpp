@@ -8,9 +8,6 @@
 namespace plantproof::channel {
 namespace {
 
-// A delay that changes by the decimetre would turn its ray faster than driving does, at the ends of a wide band.
-constexpr double kShortestWaveM = 3;
-
 double drawn_s(const DelaySpread& spread, double normal) {
   return std::pow(10.0, spread.log_mean + spread.log_deviation * normal);
 }
@@ -54,11 +51,9 @@ MultipathField::MultipathField(Environment environment, const HallSize& hall, co
       spread_los_(delay_spread(environment, LineOfSight::Los, hall, carrier)),
       spread_nlos_(delay_spread(environment, LineOfSight::Nlos, hall, carrier)),
       correlation_(is_office(environment) ? -0.5 : -0.7),
-      rician_field_(is_office(environment) ? 4 : 10, seed_of(hall_seed, number, Drawn::Rician), kShortestWaveM),
-      spread_field_los_(is_office(environment) ? 8 : 10, seed_of(hall_seed, number, Drawn::DelaySpreadLos),
-                        kShortestWaveM),
-      spread_field_nlos_(is_office(environment) ? 5 : 10, seed_of(hall_seed, number, Drawn::DelaySpreadNlos),
-                         kShortestWaveM) {}
+      rician_field_(is_office(environment) ? 4 : 10, seed_of(hall_seed, number, Drawn::Rician)),
+      spread_field_los_(is_office(environment) ? 8 : 10, seed_of(hall_seed, number, Drawn::DelaySpreadLos)),
+      spread_field_nlos_(is_office(environment) ? 5 : 10, seed_of(hall_seed, number, Drawn::DelaySpreadNlos)) {}
 
 Multipath MultipathField::at(const Place& device, LineOfSight line_of_sight) const {
   const auto& [x, y, z] = device;

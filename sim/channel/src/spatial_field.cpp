@@ -10,18 +10,23 @@
 #include "turns.hpp"
 
 namespace plantproof::channel {
+namespace {
+
+constexpr double kMostWaveNumber = 20;  // times the correlation distance
+
+}  // namespace
 
 // The spectrum of exp(-h / d) in the plane is 1 / (1 + (k d)^2)^(3/2) per area, so the share of power below k is
 // 1 - 1 / sqrt(1 + (k d)^2). One wave is drawn from each of kWaves equal shares, so that every seed has nearly the same
 // spectrum; the directions follow a golden section, for the same reason.
-SpatialField::SpatialField(double correlation_distance_m, std::uint64_t seed, double shortest_wave_m) {
-  assert(correlation_distance_m > 0 && shortest_wave_m >= 0);
+SpatialField::SpatialField(double correlation_distance_m, std::uint64_t seed) {
+  assert(correlation_distance_m > 0);
   Draws draws(seed);
   const double first_direction = draws.uniform();
   for (std::size_t i = 0; i < kWaves; ++i) {
     const double above = 1 - (static_cast<double>(i) + draws.uniform()) / static_cast<double>(kWaves);
-    const double drawn = std::sqrt(1 / (above * above) - 1) / correlation_distance_m / (2 * std::numbers::pi);
-    const double wave_number = shortest_wave_m > 0 ? std::min(drawn, 1 / shortest_wave_m) : drawn;
+    const double drawn = std::sqrt(1 / (above * above) - 1);
+    const double wave_number = std::min(drawn, kMostWaveNumber) / correlation_distance_m / (2 * std::numbers::pi);
     const auto direction = sine_cosine(part_of_turn(first_direction + static_cast<double>(i) / std::numbers::phi));
     along_x_[i] = wave_number * direction.cosine;
     along_y_[i] = wave_number * direction.sine;

@@ -54,10 +54,10 @@ Multipath rays_of(std::optional<core::Decibel> rician_k, double delay_spread_s);
 
 /// The rays of one base station's links, place by place: Rice's factor and the delay spread are normal fields over the
 /// hall with the means, deviations and correlations of 3GPP TR 38.901, table 7.5-6. In a factory each is correlated
-/// over 10 m, and with line of sight they with each other by -0.7. In an office it is 4 m for Rice's factor, 8 m for
-/// what of the delay spread is not its, 5 m without line of sight, and -0.5; that they are correlated with shadowing
-/// there is left out. They are smooth over less than 3 m. Like a Site, it is the same whenever a device is there, and
-/// independent of other sites and halls.
+/// over 10 m, and with line of sight they with each other by -0.7. In an office Rice's factor is over 4 m, the delay
+/// spread over 5 m without line of sight and 8 m with it (what of it does not follow Rice's factor), and they by -0.5
+/// with each other; that shadowing goes with them there is left out. Like a Site, it is the same whenever a device is
+/// there, and independent of other sites and halls.
 class MultipathField {
  public:
   /// `number` tells the sites of a hall apart. The carrier is above 0 (assertion).
