@@ -1,9 +1,11 @@
-// Writes the pages that are made from the definition of the tables: plantproof_docs FOLDER, where FOLDER is docs/.
+// Writes the pages that are made from the definition of the tables, and the pictures of the simulated hall:
+// plantproof_docs FOLDER, where FOLDER is docs/.
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "core/input_error.hpp"
+#include "coverage_picture.hpp"
 #include "data/table_docs.hpp"
 #include "input/file.hpp"
 
@@ -13,11 +15,14 @@ int main(int count, char** arguments) {
     fmt::print(stderr, "plantproof_docs FOLDER\n");
     return 2;
   }
-  const std::filesystem::path docs = arguments[1];
+  const std::filesystem::path folder = arguments[1];
   try {
-    input::write_file(docs / "evidence.md", data::tables_markdown(core::Language::En));
-    input::write_file(docs / "evidence.zh.md", data::tables_markdown(core::Language::Zh));
-    input::write_file(docs / "schema" / "evidence.schema.json", data::tables_json_schema());
+    input::write_file(folder / "evidence.md", data::tables_markdown(core::Language::En));
+    input::write_file(folder / "evidence.zh.md", data::tables_markdown(core::Language::Zh));
+    input::write_file(folder / "schema" / "evidence.schema.json", data::tables_json_schema());
+    const auto samples = docs::walk_the_hall();
+    input::write_file(folder / "pictures" / "coverage.svg", docs::coverage_svg(samples, core::Language::En));
+    input::write_file(folder / "pictures" / "coverage.zh.svg", docs::coverage_svg(samples, core::Language::Zh));
   } catch (const core::InputFailure& failure) {
     fmt::print(stderr, "{}", failure.errors().message(core::Language::En));
     return 2;

@@ -13,6 +13,14 @@ constexpr std::uint64_t mixed(std::uint64_t seed, std::uint64_t item) {
   return z ^ (z >> 31);
 }
 
+/// What of a hall is drawn, each independent of the others.
+enum class Drawn : std::uint64_t { Obstruction, ShadowLos, ShadowNlos, Rician, DelaySpreadLos, DelaySpreadNlos, Rays };
+
+/// The seed of one of these for the numbered site or cell of a hall.
+constexpr std::uint64_t seed_of(std::uint64_t hall_seed, std::uint32_t number, Drawn what) {
+  return mixed(mixed(hall_seed, number), static_cast<std::uint64_t>(what));
+}
+
 /// Numbers that depend on the seed and their place in the sequence only, the same with every standard library.
 class Draws {
  public:

@@ -3,19 +3,18 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/random.hpp"
+#include <boost/math/special_functions/erf.hpp>
+
+#include "drawn.hpp"
 
 namespace plantproof::channel {
 namespace {
 
-double normal_cdf(double z) {
-  return std::erfc(-z / std::numbers::sqrt2) / 2;
-}
-
-enum class Field : std::uint64_t { Obstruction, ShadowLos, ShadowNlos };
-
-std::uint64_t field_seed(std::uint64_t hall_seed, std::uint32_t site, Field field) {
-  return core::mixed(core::mixed(hall_seed, site), static_cast<std::uint64_t>(field));
+/// Below it a standard normal number is with this probability, 0 to 1.
+double normal_quantile(double probability) {
+  using Infinite = boost::math::policies::policy<
+      boost::math::policies::overflow_error<boost::math::policies::ignore_error>>;  // 0 and 1 have their infinities
+  return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * probability, Infinite());
 }
 
 }  // namespace
@@ -42,20 +41,27 @@ Site::Site(Environment environment, const Clutter& clutter, const Place& antenna
       clutter_(clutter),
       antenna_(antenna),
       carrier_(carrier),
-      obstruction_(los_correlation_m(environment, clutter), field_seed(hall_seed, number, Field::Obstruction)),
-      shadow_los_(shadowing_correlation_m(environment, LineOfSight::Los),
-                  field_seed(hall_seed, number, Field::ShadowLos)),
+      obstruction_(los_correlation_m(environment, clutter), seed_of(hall_seed, number, Drawn::Obstruction)),
+      shadow_los_(shadowing_correlation_m(environment, LineOfSight::Los), seed_of(hall_seed, number, Drawn::ShadowLos)),
       shadow_nlos_(shadowing_correlation_m(environment, LineOfSight::Nlos),
-                   field_seed(hall_seed, number, Field::ShadowNlos)) {}
+                   seed_of(hall_seed, number, Drawn::ShadowNlos)) {}
 
-LargeScale Site::at(const Place& device) const {
+// TR 38.901, 7.6.3.3: F(d) is the quantile; G may be the field or its negative, which are alike.
+double Site::soft_line_of_sight(const Place& device) const {
   const double probability =
       los_probability(environment_, clutter_, {antenna_.z_m, device.z_m}, distance_2d_m(antenna_, device));
-  const bool los = normal_cdf(obstruction_.at(device.x_m, device.y_m)) < probability;
-  const LineOfSight state = los ? LineOfSight::Los : LineOfSight::Nlos;
-  const double shadow = (los ? shadow_los_ : shadow_nlos_).at(device.x_m, device.y_m);
-  return {state, path_loss(environment_, state, distance_3d_m(antenna_, device), carrier_),
-          core::Decibel(shadowing_deviation(environment_, state).db() * shadow)};
+  const double clearance = normal_quantile(probability) - obstruction_.at(device.x_m, device.y_m);
+  return 0.5 + std::atan(std::sqrt(20 / wavelength_m(carrier_)) * clearance) / std::numbers::pi;
+}
+
+LargeScale Site::at(const Place& device, LineOfSight line_of_sight) const {
+  const SpatialField& shadow = line_of_sight == LineOfSight::Los ? shadow_los_ : shadow_nlos_;
+  return {line_of_sight, path_loss(environment_, line_of_sight, distance_3d_m(antenna_, device), carrier_),
+          core::Decibel(shadowing_deviation(environment_, line_of_sight).db() * shadow.at(device.x_m, device.y_m))};
+}
+
+LargeScale Site::at(const Place& device) const {
+  return at(device, soft_line_of_sight(device) > 0.5 ? LineOfSight::Los : LineOfSight::Nlos);
 }
 
 }  // namespace plantproof::channel

@@ -30,6 +30,12 @@ constexpr LogDistance kDh{33.63, 21.9, 20};
 
 }  // namespace
 
+double wavelength_m(core::Hertz carrier) {
+  assert(carrier.hz() > 0);
+  constexpr double kLightMPerS = 299792458;
+  return kLightMPerS / carrier.hz();
+}
+
 Range distance_range_m(Environment environment) {
   return is_office(environment) ? Range{1, 150} : Range{1, 600};
 }

@@ -15,30 +15,27 @@ using namespace std::chrono_literals;
 
 constexpr int kSeeds = 10000;
 constexpr double kWavelengthM = 0.1;
-constexpr FadingParameters kRayleigh{
-    core::Hertz(299792458 / kWavelengthM), std::nullopt, 50e-9, core::Hertz(20), core::Hertz(1e6), 1};
+constexpr FadingParameters kParameters{core::Hertz(299792458 / kWavelengthM), core::Hertz(20), core::Hertz(1e6)};
+constexpr double kDelaySpreadS = 50e-9;
+const Multipath kRayleigh = rays_of(std::nullopt, kDelaySpreadS);
 
-FadingParameters with_branches(FadingParameters parameters, int branches) {
-  parameters.receive_branches = branches;
-  return parameters;
+Multipath rician(double k_db) {
+  return rays_of(core::Decibel(k_db), kDelaySpreadS);
 }
 
-FadingParameters rician(double k_db) {
-  FadingParameters parameters = kRayleigh;
-  parameters.rician_k = core::Decibel(k_db);
-  return parameters;
-}
-
-double gain(const Fading& link, double x_m, core::Nanoseconds time) {
+double gain(const Fading& link, const Multipath& rays, double x_m, core::Nanoseconds time, int branches = 1,
+            std::size_t group = 0) {
   double one = 0;
-  link.power_gains({x_m, 0, 1.5}, time, {&one, 1});
+  link.power_gains(rays, {x_m, 0, 1.5}, time, branches, group, {&one, 1});
   return one;
 }
 
 /// A gain a seed, sorted.
-std::vector<double> gains(const FadingParameters& parameters) {
+std::vector<double> gains(const Multipath& rays, int branches = 1) {
   std::vector<double> all;
-  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) all.push_back(gain(Fading(parameters, seed), 12.3, 4s));
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    all.push_back(gain(Fading(kParameters, seed), rays, 12.3, 4s, branches));
+  }
   std::ranges::sort(all);
   return all;
 }
@@ -101,20 +98,20 @@ TEST(Fading, HasRicesEnvelopeWithADirectRay) {
 // Standard error of the mean of n gammas: sqrt(branches / 10 000).
 TEST(Fading, AddsThePowersOfIndependentBranches) {
   for (const int branches : {2, 4}) {
-    const std::vector<double> all = gains(with_branches(kRayleigh, branches));
+    const std::vector<double> all = gains(kRayleigh, branches);
     EXPECT_NEAR(mean(all), branches, 0.08);
     EXPECT_LT(kolmogorov_distance(all, [branches](double x) { return gamma_cdf(branches, x); }), kDistance);
   }
 }
 
 TEST(Fading, KeepsItsPowerAlongAWalkAndTheBand) {
-  for (const FadingParameters& parameters : {kRayleigh, rician(7)}) {
+  for (const Multipath& rays : {kRayleigh, rician(7)}) {
     std::vector<double> all;
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
-      const Fading link(parameters, seed);
+      const Fading link(kParameters, seed);
       std::vector<double> band(20);
       for (int step = 0; step < 100; ++step) {
-        link.power_gains({step * 0.37, step * 0.11, 1.5}, 0s, band);
+        link.power_gains(rays, {step * 0.37, step * 0.11, 1.5}, 0s, 1, 0, band);
         all.insert(all.end(), band.begin(), band.end());
       }
     }
@@ -124,13 +121,11 @@ TEST(Fading, KeepsItsPowerAlongAWalkAndTheBand) {
 
 /// The covariance over seeds of the powers at two moments of a link; of a complex normal channel it is the square of
 /// the amplitudes' correlation.
-double covariance(const FadingParameters& parameters, double x_m, core::Nanoseconds time, std::size_t group) {
+double covariance(const Multipath& rays, double x_m, core::Nanoseconds time, std::size_t group) {
   std::vector<double> products;
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
-    const Fading link(parameters, seed);
-    std::vector<double> band(group + 1);
-    link.power_gains({x_m, 0, 1.5}, time, band);
-    products.push_back((gain(link, 0, 0s) - 1) * (band.back() - 1));
+    const Fading link(kParameters, seed);
+    products.push_back((gain(link, rays, 0, 0s) - 1) * (gain(link, rays, x_m, time, 1, group) - 1));
   }
   return mean(products);
 }
@@ -169,56 +164,106 @@ TEST(Fading, HasTheDelaySpreadWithItsDirectRayIncluded) {
   }
 }
 
+/// How often a link's envelope rises through `level` times its root mean square in a wavelength of a walk.
+double crossings_a_wavelength(double level, std::size_t group,
+                              const std::function<Multipath(std::uint64_t, double)>& rays_at) {
+  constexpr int kLinks = 200;
+  constexpr int kWavelengths = 20;
+  constexpr int kSteps = 50;
+  int crossings = 0;
+  for (std::uint64_t seed = 0; seed < kLinks; ++seed) {
+    const Fading link(kParameters, seed);
+    bool was_above = true;
+    for (int step = 0; step <= kWavelengths * kSteps; ++step) {
+      const double x_m = step * kWavelengthM / kSteps;
+      const bool is_above = gain(link, rays_at(seed, x_m), x_m, 0s, 1, group) > level * level;
+      crossings += is_above && !was_above ? 1 : 0;
+      was_above = is_above;
+    }
+  }
+  return crossings / static_cast<double>(kLinks * kWavelengths);
+}
+
 // Rice: the envelope of a Rayleigh channel rises through r times its root mean square sqrt(2 pi) r exp(-r^2) times a
 // wavelength.
 TEST(Fading, CrossesALevelAsOftenAsRiceSays) {
   for (const double r : {0.3, 0.5, 1.0}) {
-    int crossings = 0;
-    constexpr int kLinks = 200;
-    constexpr int kWavelengths = 20;
-    constexpr int kSteps = 50;
-    for (std::uint64_t seed = 0; seed < kLinks; ++seed) {
-      const Fading link(kRayleigh, seed);
-      bool was_above = true;
-      for (int step = 0; step <= kWavelengths * kSteps; ++step) {
-        const bool is_above = gain(link, step * kWavelengthM / kSteps, 0s) > r * r;
-        crossings += is_above && !was_above ? 1 : 0;
-        was_above = is_above;
-      }
-    }
     const double expected = std::sqrt(2 * std::numbers::pi) * r * std::exp(-r * r);
-    EXPECT_NEAR(crossings / static_cast<double>(kLinks * kWavelengths) / expected, 1, 0.08) << r;
+    const double found = crossings_a_wavelength(r, 0, [](std::uint64_t, double) { return kRayleigh; });
+    EXPECT_NEAR(found / expected, 1, 0.08) << r;
   }
 }
 
+// At 100 MHz above the lowest group a delay that changes on the way turns each ray a little more.
+TEST(Fading, CrossesALevelAsOftenAtTheUpperEndOfABandWhoseDelaysChangeOnTheWay) {
+  const auto rays_at = [](std::uint64_t seed, double x_m) {
+    const MultipathField field(Environment::InfDh, {120, 60, 10}, kParameters.carrier, seed, 0);
+    return field.at({x_m, 0, 1.5}, LineOfSight::Nlos);
+  };
+  const double expected = std::sqrt(2 * std::numbers::pi) * 0.5 * std::exp(-0.25);
+  EXPECT_NEAR(crossings_a_wavelength(0.5, 100, rays_at) / expected, 1, 0.08);
+}
+
 TEST(Fading, IsTheSameWhereverAndWheneverItIsAskedAgain) {
-  const Fading link(rician(7), 3);
-  const double before = gain(link, 5, 2s);
-  (void)gain(link, 99, 77s);
-  EXPECT_EQ(gain(link, 5, 2s), before);
-  EXPECT_EQ(gain(Fading(rician(7), 3), 5, 2s), before);
-  EXPECT_NE(gain(Fading(rician(7), 4), 5, 2s), before);
+  const Multipath rays = rician(7);
+  const Fading link(kParameters, 3);
+  const double before = gain(link, rays, 5, 2s);
+  (void)gain(link, kRayleigh, 99, 77s);
+  EXPECT_EQ(gain(link, rays, 5, 2s), before);
+  EXPECT_EQ(gain(Fading(kParameters, 3), rays, 5, 2s), before);
+  EXPECT_NE(gain(Fading(kParameters, 4), rays, 5, 2s), before);
+}
+
+TEST(Fading, GivesAnyRangeOfGroupsAsItGivesTheWholeBand) {
+  const Multipath rays = rician(3);
+  const Fading link(kParameters, 3);
+  std::vector<double> band(273);
+  link.power_gains(rays, {5, 6, 1}, 2s, 2, 0, band);
+  for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, 1}, {1, 4}, {100, 17}, {272, 1}}) {
+    std::vector<double> part(count);
+    link.power_gains(rays, {5, 6, 1}, 2s, 2, first, part);
+    for (std::size_t i = 0; i < count; ++i) EXPECT_NEAR(part[i], band[first + i], 1e-4) << first + i;
+  }
+}
+
+// The first branch is in the sum of two: what the second adds is never negative.
+TEST(Fading, AddsToTheFirstBranchesWhenMoreAreCombined) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const Fading link(kParameters, seed);
+    for (const int branches : {1, 2, 3}) {
+      EXPECT_GT(gain(link, kRayleigh, 5, 1s, branches + 1), gain(link, kRayleigh, 5, 1s, branches)) << seed;
+    }
+  }
 }
 
 TEST(Fading, StandsStillWhereNothingMoves) {
-  FadingParameters still = kRayleigh;
+  FadingParameters still = kParameters;
   still.surroundings_doppler = core::Hertz(0);
   const Fading link(still, 1);
-  EXPECT_EQ(gain(link, 5, 0s), gain(link, 5, 8h));
-  still.delay_spread_s = 0;
+  EXPECT_EQ(gain(link, kRayleigh, 5, 0s), gain(link, kRayleigh, 5, 8h));
   std::vector<double> flat(10);
-  Fading(still, 1).power_gains({}, 0s, flat);
-  EXPECT_NEAR(flat.front(), flat.back(), 1e-12);
+  link.power_gains(rays_of(std::nullopt, 0), {}, 0s, 1, 0, flat);
+  EXPECT_NEAR(flat.front(), flat.back(), 1e-6);
 }
 
 TEST(Fading, IsFlatWhereThereIsHardlyAnythingButADirectRay) {
   std::vector<double> band(10);
-  Fading(rician(200), 1).power_gains({3, 4, 1}, 1s, band);
-  for (const double one : band) EXPECT_NEAR(one, 1, 1e-9);
+  Fading(kParameters, 1).power_gains(rician(200), {3, 4, 1}, 1s, 1, 0, band);
+  for (const double one : band) EXPECT_NEAR(one, 1, 1e-6);
 }
 
 TEST(Fading, HasNoGainForNoGroup) {
-  Fading(kRayleigh, 1).power_gains({}, 0s, {});
+  Fading(kParameters, 1).power_gains(kRayleigh, {}, 0s, 1, 0, {});
+}
+
+// Rays and delays that are slightly others give a gain that is slightly another, at the upper end of the band too.
+TEST(Fading, DoesNotJumpWhereItsRaysChange) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const Fading link(kParameters, seed);
+    const double before = gain(link, rays_of(core::Decibel(7), 50e-9), 5, 1s, 1, 100);
+    const double after = gain(link, rays_of(core::Decibel(7.001), 50.01e-9), 5, 1s, 1, 100);
+    EXPECT_NEAR(after, before, 0.1 * std::sqrt(before)) << seed;
+  }
 }
 
 }  // namespace

@@ -106,8 +106,9 @@ TEST(Site, ShowsAReturningVehicleTheSameShadow) {
   EXPECT_NE(site(7, 1).at(place).shadowing, first.shadowing);
 }
 
-// Of an exponential correlation over 10 m, two places 0.1 m apart differ by sqrt(2 (1 - exp(-0.01))) = 0.14 deviations
-// in the root mean square.
+// The field's waves have k d = x with density x / (1 + x^2)^1.5 up to 20, and 20 with the rest: the mean of x^2 is
+// 18.07 + 19.98. Near by the correlation is 1 - x^2 (h / d)^2 / 4, and two places 0.1 m apart differ by
+// sqrt(2 * 38.05 / 4) * 0.01 = 0.0436 deviations in the root mean square.
 TEST(Site, ShowsNeighboursTheSameClutter) {
   int same = 0;
   std::vector<double> squares;
@@ -120,7 +121,7 @@ TEST(Site, ShowsNeighboursTheSameClutter) {
     squares.push_back(std::pow((here.shadowing - there.shadowing).db() / deviation, 2));
   }
   EXPECT_GT(same, 1800);
-  EXPECT_NEAR(std::sqrt(mean(squares)), std::sqrt(2 * (1 - std::exp(-0.01))), 0.03);
+  EXPECT_NEAR(std::sqrt(mean(squares)), 0.0436, 0.005);
 }
 
 // The table's probabilities at 10, 20, 50 and 100 m; the standard error over 10 000 seeds is at most 0.005.
@@ -151,6 +152,27 @@ TEST(Site, HasLineOfSightInPatchesOfHalfTheClutterSize) {
     both += has_los(half_angle) && has_los(-half_angle) ? 1 : 0;
   }
   EXPECT_NEAR(both / static_cast<double>(kSeeds), 0.25 + std::asin(std::exp(-1)) / (2 * std::numbers::pi), 0.02);
+}
+
+// sqrt(20 / lambda) is 15.28 at 3.5 GHz: at a clearance of c it is 1/2 + atan(15.28 c) / pi, so above 0.6 where c is
+// above 0.02127, and below 0.4 where it is below the negative. A standard normal number is between these with
+// probability 0.01697 where line of sight is even.
+TEST(Site, IsBetweenTheStatesAsSeldomAsTheFormulaSays) {
+  RecordProperty("clause", "3GPP TR 38.901, 7.6.3.3");
+  int between = 0;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const double soft = site(seed).soft_line_of_sight({std::numbers::ln2 * 44.814, 0, 1.5});
+    EXPECT_GT(soft, 0);
+    EXPECT_LT(soft, 1);
+    between += soft > 0.4 && soft < 0.6 ? 1 : 0;
+  }
+  EXPECT_NEAR(between, 169.7, 39);
+}
+
+TEST(Site, HasAllTheLineOfSightThereIsUnderItsAntenna) {
+  EXPECT_EQ(site(1).soft_line_of_sight({0, 0, 1.5}), 1);
+  const Site far_up(Environment::InfHh, kSparse, {0, 0, 8}, kCarrier, 1, 0);
+  EXPECT_EQ(far_up.soft_line_of_sight({300, 0, 9}), 1);
 }
 
 TEST(Site, SharesNoShadowWithAnother) {

@@ -125,20 +125,12 @@ class FadingHall : public Propagation {
     auto found = links_.find(key);
     if (found == links_.end()) {
       const std::uint64_t number = static_cast<std::uint64_t>(cell) << 32U | static_cast<std::uint64_t>(device);
-      found = links_
-                  .try_emplace(key,
-                               channel::FadingParameters{core::Hertz::from_ghz(3.5),
-                                                         {},
-                                                         50e-9,
-                                                         core::Hertz(doppler_hz_),
-                                                         core::Hertz(16 * 12 * 30e3),
-                                                         direction == nr::Direction::Downlink ? 2 : 4},
-                               core::mixed(seed_, number))
-                  .first;
+      const channel::FadingParameters parameters{core::Hertz::from_ghz(3.5), core::Hertz(doppler_hz_),
+                                                 core::Hertz(16 * 12 * 30e3)};
+      found = links_.try_emplace(key, parameters, core::mixed(seed_, number)).first;
     }
-    std::vector<double> all(first + gains.size());
-    found->second.power_gains(place, time, all);
-    std::copy(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(), gains.begin());
+    const int branches = direction == nr::Direction::Downlink ? 2 : 4;
+    found->second.power_gains(channel::rays_of({}, 50e-9), place, time, branches, first, gains);
   }
 
  private:

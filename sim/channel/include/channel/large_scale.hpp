@@ -45,9 +45,18 @@ class Site {
   Site(Environment environment, const Clutter& clutter, const Place& antenna, core::Hertz carrier,
        std::uint64_t hall_seed, std::uint32_t number);
 
-  /// There is line of sight where a standard normal field is below the quantile of los_probability: so over seeds the
-  /// probability is the table's at every distance. Shadowing is a normal field of its own with, and another without,
-  /// line of sight, each with its table's deviation. Costs two evaluations of a SpatialField.
+  /// How far there is line of sight, from 0 to 1 (3GPP TR 38.901, 7.6.3.3, LOS_soft): the amplitude of what comes with
+  /// it, that of what comes without being the root of 1 less its square. It is above 1/2 where a standard normal field
+  /// is below the quantile of los_probability: so over seeds that happens with the table's probability at every
+  /// distance. It goes from one end to the other within about a tenth of los_correlation_m, and not at once. Costs an
+  /// evaluation of a SpatialField.
+  [[nodiscard]] double soft_line_of_sight(const Place& device) const;
+
+  /// The loss that a link has in a state of line of sight. Shadowing is a normal field of its own with, and another
+  /// without, line of sight, each with its table's deviation. Costs an evaluation of a SpatialField.
+  [[nodiscard]] LargeScale at(const Place& device, LineOfSight line_of_sight) const;
+
+  /// The same in the state that prevails: with line of sight where that is above 1/2.
   [[nodiscard]] LargeScale at(const Place& device) const;
 
   [[nodiscard]] const Place& antenna() const { return antenna_; }

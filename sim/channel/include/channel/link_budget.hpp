@@ -30,6 +30,8 @@ struct Antenna {
   double downtilt_deg;          ///< 0 is level, 90 straight down from a ceiling
 };
 
+inline constexpr Antenna kIsotropic{Antenna::Pattern::Isotropic, core::Decibel(0), 0, 0};
+
 /// The gain from one place towards another; towards its own place it is the greatest. Polarization is left out.
 core::Decibel gain_towards(const Antenna& antenna, const Place& from, const Place& towards);
 

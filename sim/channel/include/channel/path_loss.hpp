@@ -25,6 +25,9 @@ struct Clutter {
   double height_m;       ///< effective, at least 0: below the ceiling, 0 to 10 m
 };
 
+/// In metre; the carrier is above 0 (assertion).
+double wavelength_m(core::Hertz carrier);
+
 /// Heights above the floor in metre, at least 0.
 struct AntennaHeights {
   double base_station_m;
