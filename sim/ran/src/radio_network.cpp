@@ -13,13 +13,6 @@ namespace {
 
 constexpr double kFairnessWindowS = 0.1;
 
-// Blocks of a resource block group, configuration 1 of TS 38.214 table 5.1.2.2.1-1.
-int group_blocks(int blocks) {
-  if (blocks <= 36) return 2;
-  if (blocks <= 72) return 4;
-  return blocks <= 144 ? 8 : 16;
-}
-
 core::Nanoseconds to_nanoseconds(nr::Tc time) {
   return std::chrono::ceil<core::Nanoseconds>(time);
 }
@@ -41,7 +34,7 @@ RadioNetwork::Implementation::Implementation(const CarrierParameters& carrier, s
       timing_(carrier),
       downlink_(carrier.pattern, nr::Direction::Downlink, carrier.downlink),
       uplink_(carrier.pattern, nr::Direction::Uplink, carrier.uplink),
-      group_blocks_(group_blocks(carrier.blocks)) {
+      group_blocks_(resource_block_group(carrier.blocks)) {
   assert(!flows_.empty());
   assert(carrier.blocks >= 1 && carrier.harq_processes >= 1);
   assert(carrier.greatest_transmissions >= 1 && carrier.greatest_transmissions <= channel::kMostTransmissions);

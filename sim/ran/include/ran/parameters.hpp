@@ -15,6 +15,14 @@
 
 namespace plantproof::ran {
 
+/// How many blocks of a channel are a resource block group, the step in which fading and interference are looked at:
+/// configuration 1 of TS 38.214 table 5.1.2.2.1-1.
+constexpr int resource_block_group(int blocks) {
+  if (blocks <= 36) return 2;
+  if (blocks <= 72) return 4;
+  return blocks <= 144 ? 8 : 16;
+}
+
 /// When a direction's data transmissions start and how long they are.
 struct TimeAllocation {
   nr::MappingType mapping = nr::MappingType::A;

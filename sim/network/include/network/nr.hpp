@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "channel/hall.hpp"
+#include "core/time.hpp"
+#include "network/ethernet.hpp"
+#include "network/network.hpp"
+#include "network/simulation.hpp"
+#include "ran/parameters.hpp"
+
+namespace plantproof::network {
+
+/// A 5G NR network of one carrier in a hall, with its core: every device has a PDU session of type Ethernet (TS 23.501
+/// 5.6.10.2), so devices and the hosts behind the UPF are one local network. What one device sends another goes up,
+/// through the UPF, and down.
+struct Nr {
+  struct Gnb {
+    Position position;
+    channel::Antenna antenna{channel::Antenna::Pattern::Isotropic, core::Decibel(0), 0, 0};
+    ran::CellParameters radio;
+  };
+  struct User {
+    Device device;
+    ran::DeviceParameters radio;
+    channel::Antenna antenna{channel::Antenna::Pattern::Isotropic, core::Decibel(0), 0, 0};
+  };
+
+  ran::CarrierParameters carrier;
+  std::vector<ran::QosFlow> flows{ran::QosFlow{}};  ///< at least one
+  /// The flow, by its place in `flows`, of an IPv4 packet by its DSCP, 0 to 63 (RFC 2474); what is not here goes to the
+  /// first flow.
+  std::map<int, std::size_t> flow_of_dscp;
+  channel::HallParameters hall;
+  std::vector<Gnb> gnbs;                  ///< at least one
+  std::vector<User> users;                ///< with a radio
+  core::Nanoseconds core_delay{500'000};  ///< one way between gNB and UPF: gNB's upper layers, backhaul and UPF
+  Ethernet ethernet;                      ///< behind the UPF
+  std::vector<Device> hosts;              ///< there: edge servers, controllers
+  std::uint64_t seed = 1;                 ///< of what the radio draws; the hall has its own
+};
+
+/// Parameters outside their ranges, and two devices of one name, are a caller's bug (assertion).
+[[nodiscard]] Network build_nr(const Nr& nr, Simulation& simulation);
+
+}  // namespace plantproof::network

@@ -1,0 +1,63 @@
+#include "network/nr.hpp"
+
+#include <cassert>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <ns3/constant-velocity-mobility-model.h>
+#include <ns3/simulator.h>
+
+#include "clock.hpp"
+#include "lan.hpp"
+#include "nr_core.hpp"
+#include "parts.hpp"
+
+namespace plantproof::network {
+
+namespace {
+
+void follow(NrCore* core, ran::DeviceId device, ns3::Ptr<const ns3::MobilityModel> mobility) {
+  const ns3::Vector at = mobility->GetPosition();
+  const ns3::Vector velocity = mobility->GetVelocity();
+  core->move(device, {{at.x, at.y, at.z}, velocity.x, velocity.y, velocity.z, instant_now().time_since_epoch()});
+}
+
+}  // namespace
+
+Network build_nr(const Nr& nr, Simulation&) {
+  assert(!nr.gnbs.empty() && !nr.flows.empty());
+  auto parts = std::make_unique<Network::Parts>();
+  Lan lan(nr.ethernet);
+  std::int64_t stream = 0;
+  std::vector<std::string> names;
+  for (const Nr::User& user : nr.users) names.push_back(user.device.name);
+  const auto core = ns3::Create<NrCore>(nr, [parts = parts.get(), names](std::size_t user, bool is_attached) {
+    parts->note(names[user], is_attached ? data::AttachmentEvent::Attached : data::AttachmentEvent::Detached);
+  });
+  parts->kept.push_back(core);
+
+  for (const Nr::User& user : nr.users) {
+    const auto node = make_host(user.device.position, stream);
+    const auto port = ns3::CreateObject<NrUserPort>();
+    port->SetAddress(ns3::Mac48Address::Allocate());
+    node->AddDevice(port);
+    const ran::DeviceId device = core->add_user(user, port);
+    node->GetObject<ns3::MobilityModel>()->TraceConnectWithoutContext(
+        "CourseChange", ns3::MakeBoundCallback(&follow, ns3::PeekPointer(core), device));
+    parts->add(user.device.name, lan.address(node, port));
+  }
+
+  const auto upf = make_station({});
+  const auto gateway = ns3::CreateObject<NrGatewayPort>();
+  gateway->SetAddress(ns3::Mac48Address::Allocate());
+  gateway->connect(*core);
+  upf->AddDevice(gateway);
+  core->set_gateway(gateway);
+  bridge(upf, gateway, lan.plug(upf));
+
+  for (const Device& host : nr.hosts) parts->add(host.name, lan.add(host, stream));
+  return Network(std::move(parts));
+}
+
+}  // namespace plantproof::network

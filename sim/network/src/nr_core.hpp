@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include <ns3/event-id.h>
+#include <ns3/mac48-address.h>
+#include <ns3/object.h>
+#include <ns3/ptr.h>
+
+#include "core/time.hpp"
+#include "hall_propagation.hpp"
+#include "network/nr.hpp"
+#include "port.hpp"
+#include "ran/radio_network.hpp"
+
+namespace plantproof::network {
+
+class NrCore;
+
+/// A device's modem: what it is given goes up.
+class NrUserPort : public Port {
+ public:
+  void connect(NrCore& core, ran::DeviceId device);
+  bool IsLinkUp() const override { return core_ != nullptr; }
+
+ protected:
+  void transmit(const Frame& frame) override;
+  void DoDispose() override;
+
+ private:
+  NrCore* core_ = nullptr;
+  ran::DeviceId device_{};
+};
+
+/// The UPF's side: what it is given goes down to whom it is addressed, and what comes up and is not for another device
+/// comes out of it.
+class NrGatewayPort : public Port {
+ public:
+  void connect(NrCore& core) { core_ = &core; }
+  bool IsLinkUp() const override { return core_ != nullptr; }
+
+ protected:
+  void transmit(const Frame& frame) override;
+  void DoDispose() override;
+
+ private:
+  NrCore* core_ = nullptr;
+};
+
+/// The radio network in ns-3's event queue, and the core between its ports.
+class NrCore : public ns3::Object, private ran::Listener {
+ public:
+  using Attachments = std::function<void(std::size_t user, bool is_attached)>;
+  NrCore(const Nr& nr, Attachments attachments);
+
+  ran::DeviceId add_user(const Nr::User& user, const ns3::Ptr<NrUserPort>& port);
+  void set_gateway(const ns3::Ptr<NrGatewayPort>& gateway) { gateway_ = gateway; }
+  void move(ran::DeviceId device, const ran::Motion& motion);
+
+  void up(ran::DeviceId device, const Frame& frame);
+  void down(const Frame& frame);
+
+ protected:
+  void DoDispose() override;
+
+ private:
+  void delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet,
+                 core::Nanoseconds time) override;
+  void lost(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet, core::Nanoseconds time) override;
+  void attached(ran::DeviceId device, ran::CellId cell, core::Nanoseconds time) override;
+  void detached(ran::DeviceId device, core::Nanoseconds time) override;
+
+  void send(nr::Direction direction, ran::DeviceId device, const Frame& frame);
+  void switch_at_upf(ran::DeviceId from, const Frame& frame);
+  void radio_down(ran::DeviceId device, const Frame& frame);
+  [[nodiscard]] std::size_t flow_of(const Frame& frame) const;
+  Frame take(std::uint64_t id);
+  void wake();
+  void wake_in_time();
+
+  HallPropagation propagation_;
+  ran::RadioNetwork radio_;
+  std::map<int, std::size_t> flow_of_dscp_;
+  core::Nanoseconds core_delay_;
+  Attachments attachments_;
+  ns3::Ptr<NrGatewayPort> gateway_;
+  std::vector<ns3::Ptr<NrUserPort>> users_;
+  std::map<ns3::Mac48Address, ran::DeviceId> device_of_;
+  std::vector<Frame> frames_;  // on the radio, by packet id
+  std::vector<std::uint64_t> unused_frames_;
+  ns3::EventId wake_up_;
+};
+
+}  // namespace plantproof::network
