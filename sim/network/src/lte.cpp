@@ -35,10 +35,11 @@ const ns3::Ipv4Mask kTerminalMask("255.0.0.0");
 const ns3::Ipv4Address kTerminals("7.0.0.0");
 constexpr std::uint32_t kUplinkOffset = 18000;
 
-/// How often each terminal of a cell sends a sounding signal: a cell has room for as many as there are milliseconds.
+/// How often each terminal of a cell sends a sounding signal. A cell has room for as many as there are milliseconds,
+/// those included whose access failed and is being tried again; ns-3 stops when there is none.
 std::uint32_t sounding_period_ms(std::size_t terminals) {
   for (const std::uint32_t period : {40U, 80U, 160U}) {
-    if (terminals < period) return period;
+    if (2 * terminals <= period) return period;
   }
   return 320;
 }
@@ -86,7 +87,7 @@ void watch(Network::Parts& parts, const std::string& terminal, const ns3::Ptr<ns
 }  // namespace
 
 Network build_lte(const Lte& lte, Simulation&) {
-  assert(!lte.base_stations.empty() && lte.path_loss);
+  assert(!lte.base_stations.empty() && lte.path_loss && lte.terminals.size() <= Lte::kMaxTerminals);
   constexpr std::uint32_t kBuffer = 100'000'000;  // a host's own queue has no end
   ns3::Config::SetDefault("ns3::LteRlcUm::MaxTxBufferSize", ns3::UintegerValue(kBuffer));
   ns3::Config::SetDefault("ns3::LteEnbRrc::SrsPeriodicity",

@@ -108,6 +108,44 @@ TEST(Lte, ATerminalThatMovesIsHandedOverAndLosesLittle) {
   }
 }
 
+TEST(Lte, ATerminalThatLeavesTheCoverageComesBack) {
+  Simulation simulation(1);
+  Lte lte = hall(1);
+  lte.base_stations.pop_back();
+  Network network = build_lte(lte, simulation);
+  Messaging messaging(simulation, network, seconds(2));
+  std::vector<core::Instant> arrivals;
+  const FlowId down = messaging.open(flow("down", "server", "machine0"), Delivery::Datagrams,
+                                     [&](const Arrival& arrival) { arrivals.push_back(arrival.received); });
+  simulation.at(at(seconds(1)), [&] { network.move("machine0", {100, 0, 0}); });
+  simulation.at(at(seconds(15)), [&] { network.move("machine0", {-100, 0, 0}); });
+  simulation.at(at(seconds(29)), [&] { network.move("machine0", {0, 0, 0}); });
+  for (core::Nanoseconds time = seconds(1); time < seconds(30); time += milliseconds(10)) {
+    simulation.at(at(time), [&] { messaging.send(down, 200); });
+  }
+  simulation.run_until(at(seconds(33)));
+  const Fates fates = messaging.log().fates(down, simulation.now());
+  expect_conserved(fates);
+  EXPECT_GT(fates.lost, 1'000);
+  ASSERT_FALSE(arrivals.empty());
+  EXPECT_GT(arrivals.back(), at(milliseconds(29'900)));
+  bool is_attached = false;
+  for (const data::Attachment& row : network.attachments()) {
+    EXPECT_NE(row.event == data::AttachmentEvent::Attached, is_attached);
+    is_attached = row.event == data::AttachmentEvent::Attached;
+  }
+  EXPECT_TRUE(is_attached);
+}
+
+TEST(Lte, AllTerminalsOfAHallComeInWithinHalfASecond) {
+  for (const int terminals : {20, 39, 60}) {
+    Simulation simulation(1);
+    Network network = build_lte(hall(terminals), simulation);
+    simulation.run_until(at(milliseconds(500)));
+    EXPECT_EQ(network.attachments().size(), std::size_t(terminals));
+  }
+}
+
 struct Load {
   Fates fates;
   core::Nanoseconds mean_delay{0};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct BaseStation {
 
 /// LTE in FDD, release 8: base stations on one carrier, a core network, and behind it a switch with the wired devices.
 struct Lte {
+  static constexpr std::size_t kMaxTerminals = 160;
+
   std::uint8_t resource_blocks = 50;     ///< of each direction: 6, 15, 25, 50, 75 or 100, which is 1.4 to 20 MHz
   std::uint32_t downlink_earfcn = 1300;  ///< band 3, 1815 MHz; 18000 more is the uplink's (3GPP TS 36.101, 5.7.3)
   std::vector<BaseStation> base_stations;
