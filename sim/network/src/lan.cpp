@@ -30,7 +30,7 @@ ns3::Ptr<EthernetPort> Lan::plug(const ns3::Ptr<ns3::Node>& node) {
 
 Host Lan::address(const ns3::Ptr<ns3::Node>& node, const ns3::Ptr<ns3::NetDevice>& device) {
   const ns3::Ipv4Address address(next_address_++);
-  set_address(node, device, address, ns3::Ipv4Mask("255.0.0.0"));
+  set_address(node, device, address, ns3::Ipv4Mask("255.240.0.0"));
   ns3::ArpCache::Entry* entry = hardware_addresses_->Add(address);
   entry->SetMacAddress(device->GetAddress());
   entry->MarkPermanent();

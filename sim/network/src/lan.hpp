@@ -13,7 +13,7 @@
 
 namespace plantproof::network {
 
-/// A local network: a switch, and one IPv4 subnet 10.0.0.0/8 of all that is bridged to it. Every host knows every
+/// A local network: a switch, and one IPv4 subnet 172.16.0.0/12 of all that is bridged to it. Every host knows every
 /// other's hardware address from the start, so nobody asks for one (ARP) and the first message takes no longer than
 /// the second.
 class Lan {
@@ -32,7 +32,7 @@ class Lan {
   ns3::Ptr<ns3::Node> switch_;
   ns3::Ptr<ns3::NetDevice> bridge_;
   ns3::Ptr<ns3::ArpCache> hardware_addresses_;
-  std::uint32_t next_address_ = 0x0a000001;
+  std::uint32_t next_address_ = ns3::Ipv4Address("172.16.0.1").Get();
 };
 
 /// Makes one NetDevice the node's way to a subnet.

@@ -70,7 +70,9 @@ void Network::Parts::add(const std::string& device, const Host& host) {
 }
 
 void Network::Parts::note(const std::string& device, data::AttachmentEvent event) {
-  attachments.push_back({instant_now(), device, event});
+  const bool has_changed =
+      event == data::AttachmentEvent::Attached ? attached.insert(device).second : attached.erase(device) > 0;
+  if (has_changed) attachments.push_back({instant_now(), device, event});
 }
 
 }  // namespace plantproof::network

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,11 @@ struct Host {
 struct Network::Parts {
   /// A device of this name is reached there. A name that is taken is an assertion.
   void add(const std::string& device, const Host& host);
-  /// The device has become, or is no longer, part of its radio network, now.
+  /// The device is, or is no longer, part of its radio network from now on. Noted when it was not, or was.
   void note(const std::string& device, data::AttachmentEvent event);
 
   std::map<std::string, Host, std::less<>> hosts;
+  std::set<std::string> attached;
   std::vector<data::Attachment> attachments;
   std::vector<ns3::Ptr<ns3::Object>> kept;  ///< helpers that must live as long as their network
 };

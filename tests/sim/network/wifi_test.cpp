@@ -87,6 +87,19 @@ void expect_conserved(const Fates& fates) {
   EXPECT_EQ(fates.delivered + fates.lost + fates.under_way, fates.sent);
 }
 
+void expect_alternating(const std::vector<data::Attachment>& attachments) {
+  bool is_attached = false;
+  core::Instant before{};
+  for (const data::Attachment& row : attachments) {
+    EXPECT_EQ(row.device, "vehicle");
+    EXPECT_NE(row.event == data::AttachmentEvent::Attached, is_attached);
+    EXPECT_GE(row.time, before);
+    is_attached = row.event == data::AttachmentEvent::Attached;
+    before = row.time;
+  }
+  EXPECT_TRUE(is_attached);
+}
+
 // A search takes 30 ms on each channel and 1 ms for each change of channel; messages come every 10 ms.
 TEST(Wifi, AVehicleThatWalksToTheNextAccessPointIsCutOffWhileItSearches) {
   for (const auto& [second_channel, least, most] : {std::tuple{std::uint8_t(36), milliseconds(30), milliseconds(60)},
@@ -103,6 +116,7 @@ TEST(Wifi, AVehicleThatWalksToTheNextAccessPointIsCutOffWhileItSearches) {
       EXPECT_GE(double(walk.up.delivered), 0.99 * double(walk.up.sent)) << seed;
       expect_conserved(walk.down);
       expect_conserved(walk.up);
+      expect_alternating(walk.attachments);
     }
   }
 }
@@ -128,20 +142,8 @@ TEST(Wifi, AVehicleThatLeavesTheCoverageComesBack) {
     EXPECT_GT(walk.arrivals.back(), at(milliseconds(64'900))) << seed;
     EXPECT_GT(walk.down.lost, 2'000) << seed;
     expect_conserved(walk.down);
+    expect_alternating(walk.attachments);
   }
-}
-
-TEST(Wifi, NothingIsDetachedBeforeItIsAttached) {
-  bool is_attached = false;
-  core::Instant before{};
-  for (const data::Attachment& row : walk(hall(44)).attachments) {
-    EXPECT_EQ(row.device, "vehicle");
-    EXPECT_NE(row.event == data::AttachmentEvent::Attached, is_attached);
-    EXPECT_GE(row.time, before);
-    is_attached = row.event == data::AttachmentEvent::Attached;
-    before = row.time;
-  }
-  EXPECT_TRUE(is_attached);
 }
 
 struct Load {
