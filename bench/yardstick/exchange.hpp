@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <ns3/ipv4-address.h>
@@ -15,6 +16,12 @@ struct Pair {
   ns3::Ipv4Address device_address;
   ns3::Ptr<ns3::Node> peer;
   ns3::Ipv4Address peer_address;
+};
+
+/// All pairs of a network, which lives as long as they do.
+struct Parties {
+  std::vector<Pair> pairs;
+  std::shared_ptr<void> network{};
 };
 
 /// What an exchange took.
