@@ -84,7 +84,7 @@ core::Decibel RadioNetwork::Implementation::sinr(nr::Direction direction, const 
 
   const int first = flight.first_block / group_blocks_;
   const int last = (flight.first_block + process.format.blocks - 1) / group_blocks_;
-  gains_.resize(static_cast<std::size_t>(last - first + 1));
+  gains_.resize(static_cast<std::size_t>(last) + 1 - static_cast<std::size_t>(first));
   sinrs_.resize(gains_.size());
   propagation_.fading_gains(flight.cell, flight.device, direction, of_device.motion.at(time), time,
                             static_cast<std::size_t>(first), gains_);

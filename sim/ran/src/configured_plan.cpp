@@ -94,8 +94,8 @@ void ConfiguredPlan::remove(const ConfiguredOccasions& occasions) {
 }
 
 void ConfiguredPlan::set(Column& column, const ConfiguredOccasions& occasions, bool is_taken) const {
-  for (int i = 0; i < occasions.resource.blocks; ++i) {
-    column.blocks[static_cast<std::size_t>(occasions.first_block + i)] = is_taken;
+  for (int block = occasions.first_block; block < occasions.first_block + occasions.resource.blocks; ++block) {
+    column.blocks[static_cast<std::size_t>(block)] = is_taken;
   }
   column.lowest = 0;
   while (column.lowest < blocks_ && !column.blocks[static_cast<std::size_t>(column.lowest)]) ++column.lowest;

@@ -25,9 +25,9 @@ class Timing {
 
  private:
   CarrierParameters carrier_;
-  nr::Tc granting_;
-  nr::Tc preparation_;
-  nr::Tc request_handling_;
+  nr::Tc granting_{0};
+  nr::Tc preparation_{0};
+  nr::Tc request_handling_{0};
 };
 
 }  // namespace plantproof::ran

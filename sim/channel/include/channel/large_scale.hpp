@@ -21,7 +21,7 @@ double distance_3d_m(const Place& a, const Place& b);
 
 /// What distance and clutter make of a link between isotropic antennas.
 struct LargeScale {
-  LineOfSight line_of_sight;
+  LineOfSight line_of_sight = LineOfSight::Los;
   core::Decibel path_loss;  ///< the median
   core::Decibel shadowing;  ///< on top of it; below 0 where the link is better than the median
 

@@ -24,13 +24,13 @@ core::Decibel sinr(core::Dbm signal, std::span<const core::Dbm> interferers, cor
 struct Antenna {
   enum class Pattern { Isotropic, Element };
 
-  Pattern pattern;
+  Pattern pattern = Pattern::Isotropic;
   core::Decibel greatest_gain;  ///< over an isotropic one: 8 dBi for the standard's element, 0 for a device's
-  double azimuth_deg;           ///< from the x axis to the y axis; any
-  double downtilt_deg;          ///< 0 is level, 90 straight down from a ceiling
+  double azimuth_deg = 0;       ///< from the x axis to the y axis; any
+  double downtilt_deg = 0;      ///< 0 is level, 90 straight down from a ceiling
 };
 
-inline constexpr Antenna kIsotropic{Antenna::Pattern::Isotropic, core::Decibel(0), 0, 0};
+inline constexpr Antenna kIsotropic;
 
 /// The gain from one place towards another; towards its own place it is the greatest. Polarization is left out.
 core::Decibel gain_towards(const Antenna& antenna, const Place& from, const Place& towards);

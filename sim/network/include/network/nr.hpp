@@ -20,13 +20,13 @@ namespace plantproof::network {
 struct Nr {
   struct Gnb {
     Position position;
-    channel::Antenna antenna{channel::Antenna::Pattern::Isotropic, core::Decibel(0), 0, 0};
+    channel::Antenna antenna;
     ran::CellParameters radio;
   };
   struct User {
     Device device;
     ran::DeviceParameters radio;
-    channel::Antenna antenna{channel::Antenna::Pattern::Isotropic, core::Decibel(0), 0, 0};
+    channel::Antenna antenna;
   };
 
   ran::CarrierParameters carrier;
