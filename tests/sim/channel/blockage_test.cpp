@@ -63,6 +63,13 @@ TEST(Blockage, IsTheSameInBothDirectionsAndWhicheverWayTheHallIsDrawn) {
   EXPECT_NEAR(loss_db({0, 0, 6}, {0, 40, 1}, turned), there, 1e-9);
 }
 
+// The ray from 8 m down to 1 m is 6.1 m up over a box of 2 m near the one end, and 1.5 m up near the other.
+TEST(Blockage, IsGreatWhereTheRayIsLow) {
+  const auto at = [](double x_m) { return loss_db({0, 0, 8}, {40, 0, 1}, {{x_m, 0, 0}, 3, 2, 2, 90}); };
+  EXPECT_LT(at(11), 0.3);
+  EXPECT_GT(at(37), 6);
+}
+
 TEST(Blockage, IsOfTheSideThatABoxShows) {
   const auto at = [](double azimuth_deg) { return loss_db(kFrom, kTo, {{20, 1.2, 0}, 6, 1, 3, azimuth_deg}); };
   EXPECT_GT(at(90), at(45));

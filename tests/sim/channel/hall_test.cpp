@@ -43,6 +43,26 @@ TEST(Hall, MixesTheGainsOfBothStates) {
   }
 }
 
+// Shares of powers: the direct ray is the first state's alone, and the delays of all others average by their powers.
+TEST(Hall, MixesTheRaysOfBothStates) {
+  const Place device{90, 40, 1.5};
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const MultipathField field(Environment::InfSl, {120, 60, 10}, kCarrier, seed, 0);
+    const Multipath los = field.at(device, LineOfSight::Los);
+    const Multipath nlos = field.at(device, LineOfSight::Nlos);
+    const double share = std::pow(site(seed).soft_line_of_sight(device), 2);
+    const double advantage =
+        linear(site(seed).at(device, LineOfSight::Nlos).loss() - site(seed).at(device, LineOfSight::Los).loss());
+    const double los_power = share * advantage / (share * advantage + 1 - share);
+    const double others = 1 - los_power * los.direct_share;
+    const Multipath rays = hall(seed).link(0, device).rays;
+    EXPECT_NEAR(rays.direct_share, 1 - others, 1e-9) << seed;
+    EXPECT_NEAR(rays.mean_delay_s * others,
+                (los_power - 1 + others) * los.mean_delay_s + (1 - los_power) * nlos.mean_delay_s, 1e-17)
+        << seed;
+  }
+}
+
 TEST(Hall, AddsTheGainsOfBothAntennas) {
   Cell down = kCell;
   down.place.z_m = 8;

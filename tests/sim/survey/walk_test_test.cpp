@@ -113,6 +113,25 @@ data::RadioSample row_at(const channel::Hall& place, const std::vector<Transmitt
   return walk_test(place, transmitters, Route({point}, 1, kHeightM), test).front();
 }
 
+TEST(WalkTest, AveragesThePowersOfTheSsbsTwentyBlocks) {
+  RecordProperty("clause", "3GPP TS 38.215, 5.1.1");
+  const channel::Hall place = hall(4, {cell_at(60, 30)});
+  const channel::Place device{40, 20, kHeightM};
+  for (const std::uint64_t number : {0U, 7U}) {
+    WalkTest test = test_of(1s);
+    test.device_number = number;
+    const channel::Link link = place.link(0, device);
+    double sum = 0;
+    for (std::size_t block = 0; block < 20; ++block) {
+      double gain = 0;
+      place.fading(0, number).power_gains(link.rays, device, 0s, 1, block, {&gain, 1});
+      sum += gain;
+    }
+    EXPECT_NEAR(row_at(place, kOne, {40, 20}, test).ss_rsrp->dbm(),
+                kPower.dbm() + link.gain.db() + 10 * std::log10(sum / 20), 1e-3);
+  }
+}
+
 // Powers of a and b alone, from halls with one cell only at their places and in their order.
 TEST(WalkTest, HasTheOtherCellsLoadUnderItsSinr) {
   RecordProperty("clause", "3GPP TS 38.215, 5.1.5");

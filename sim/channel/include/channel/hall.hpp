@@ -44,7 +44,8 @@ struct Link {
 ///
 /// The mean received power is the sent power plus Link::gain; at a moment it is that times Fading's gain of the same
 /// cell and device with Link::rays, for each resource block group. It is the same in both directions. Ask for the link
-/// once for a device at rest; with one that moves it changes over decimetres, not with time.
+/// once for a device at rest. Of one that moves, the gain changes in 5 cm by 0.06 to 0.09 dB in the median, and by 0.2
+/// dB (InF-DH) to 2.2 dB (InF-SL) at one place in a hundred, where a state comes or goes.
 class Hall {
  public:
   /// Cells at the same place stand in the same clutter: they share line of sight, shadows, Rice's factor and the delay
