@@ -15,7 +15,7 @@ class Decibel {
   /// The ratio itself: 3 dB is 1.995.
   [[nodiscard]] double linear() const { return std::pow(10.0, db_ / 10.0); }
 
-  friend constexpr auto operator<=>(Decibel, Decibel) = default;
+  friend constexpr auto operator<=>(Decibel, Decibel) = default;  // NOLINT(modernize-use-nullptr): its own 0
   friend constexpr Decibel operator+(Decibel a, Decibel b) { return Decibel(a.db_ + b.db_); }
   friend constexpr Decibel operator-(Decibel a, Decibel b) { return Decibel(a.db_ - b.db_); }
   friend constexpr Decibel operator-(Decibel a) { return Decibel(-a.db_); }
@@ -35,7 +35,7 @@ class Dbm {
   [[nodiscard]] constexpr double dbm() const { return dbm_; }
   [[nodiscard]] double milliwatt() const { return std::pow(10.0, dbm_ / 10.0); }
 
-  friend constexpr auto operator<=>(Dbm, Dbm) = default;
+  friend constexpr auto operator<=>(Dbm, Dbm) = default;  // NOLINT(modernize-use-nullptr)
   friend constexpr Dbm operator+(Dbm level, Decibel gain) { return Dbm(level.dbm_ + gain.db()); }
   friend constexpr Dbm operator-(Dbm level, Decibel loss) { return Dbm(level.dbm_ - loss.db()); }
   friend constexpr Decibel operator-(Dbm a, Dbm b) { return Decibel(a.dbm_ - b.dbm_); }

@@ -11,7 +11,7 @@ namespace {
 
 template <std::size_t kSize>
 std::array<float, kSize / 2> folded(const std::array<float, kSize>& numbers) {
-  std::array<float, kSize / 2> sums;
+  std::array<float, kSize / 2> sums{};
   for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = numbers[i] + numbers[i + sums.size()];
   return sums;
 }
@@ -20,7 +20,7 @@ std::array<float, kSize / 2> folded(const std::array<float, kSize>& numbers) {
 
 // Each loop over rays does one thing, so that the compiler does it to several rays at a time.
 Fading::Phasors Fading::phasors(const Rays<float>& parts_of_turns) {
-  Phasors result;
+  Phasors result{};
   for (std::size_t ray = 0; ray < kRays; ++ray) {
     const auto at = sine_cosine(parts_of_turns[ray]);
     result.real[ray] = at.cosine;
@@ -29,18 +29,18 @@ Fading::Phasors Fading::phasors(const Rays<float>& parts_of_turns) {
   return result;
 }
 
-Fading::Phasors Fading::turned(const Phasors& rays, const Phasors& by) {
-  Phasors result;
+void Fading::turn(Phasors& rays, const Phasors& by) {
   for (std::size_t ray = 0; ray < kRays; ++ray) {
-    result.real[ray] = rays.real[ray] * by.real[ray] - rays.imaginary[ray] * by.imaginary[ray];
-    result.imaginary[ray] = rays.real[ray] * by.imaginary[ray] + rays.imaginary[ray] * by.real[ray];
+    const float real = rays.real[ray];
+    const float imaginary = rays.imaginary[ray];
+    rays.real[ray] = real * by.real[ray] - imaginary * by.imaginary[ray];
+    rays.imaginary[ray] = real * by.imaginary[ray] + imaginary * by.real[ray];
   }
-  return result;
 }
 
 double Fading::sum(const Rays<float>& numbers) {
   const std::array<float, 4> four = folded(folded(folded(numbers)));
-  return (four[0] + four[1]) + (four[2] + four[3]);
+  return static_cast<double>((four[0] + four[1]) + (four[2] + four[3]));
 }
 
 // Directions and delays are each drawn one from every 32nd of their distribution, so that a link has nearly the
@@ -100,9 +100,10 @@ void Fading::power_gains(const Multipath& multipath, const Place& device, core::
   for (double& gain : gains) gain = 0;
   for (std::size_t branch = 0; branch < combined; ++branch) {
     const auto direct = sine_cosine(part_of_turn(direct_turns + direct_phase_[branch]));
-    Phasors rays = turned(branch_[branch], now);
+    Phasors rays = branch_[branch];
+    turn(rays, now);
     for (std::size_t group = 0; group < gains.size(); ++group) {
-      if (group > 0) rays = turned(rays, step);
+      if (group > 0) turn(rays, step);
       const double real = direct_amplitude * direct.cosine + ray_amplitude * sum(rays.real);
       const double imaginary = direct_amplitude * direct.sine + ray_amplitude * sum(rays.imaginary);
       gains[group] += real * real + imaginary * imaginary;

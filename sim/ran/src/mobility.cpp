@@ -82,7 +82,7 @@ void RadioNetwork::Implementation::consider_handover(DeviceId id, nr::Tc time) {
 
 void RadioNetwork::Implementation::watch_link(DeviceId id, core::Decibel snr, nr::Tc time) {
   Connection& connection = device(id).connection;
-  if (snr.db() >= carrier_.mobility.out_of_sync.db()) {
+  if (snr >= carrier_.mobility.out_of_sync) {
     connection.lost_since.reset();
     return;
   }

@@ -60,7 +60,7 @@ class Scanner {
     std::vector<double> received_mw;
     for (std::size_t cell = 0; cell < fading_.size(); ++cell) {
       const channel::Link link = hall_.link(cell, place, channel::kIsotropic, vehicles);
-      std::array<double, kSsbBlocks> gains;
+      std::array<double, kSsbBlocks> gains{};
       fading_[cell].power_gains(link.rays, place, time, 1, 0, gains);
       const double fading = std::accumulate(gains.begin(), gains.end(), 0.0) / static_cast<double>(kSsbBlocks);
       received_mw.push_back((transmitters_[cell].power_per_resource_element + link.gain).milliwatt() * fading);

@@ -60,18 +60,18 @@ class Fading {
     Rays<float> imaginary;
   };
   static Phasors phasors(const Rays<float>& parts_of_turns);
-  static Phasors turned(const Phasors& rays, const Phasors& by);
+  static void turn(Phasors& rays, const Phasors& by);
   static double sum(const Rays<float>& numbers);
 
   double group_width_hz_;
-  Rays<double> along_x_;  ///< turns per metre
-  Rays<double> along_y_;
-  Rays<double> per_second_;  ///< turns per second
-  Rays<double> delay_;       ///< of mean 1
-  std::array<Phasors, kMostBranches> branch_;
+  Rays<double> along_x_{};  ///< turns per metre
+  Rays<double> along_y_{};
+  Rays<double> per_second_{};  ///< turns per second
+  Rays<double> delay_{};       ///< of mean 1
+  std::array<Phasors, kMostBranches> branch_{};
   double direct_along_x_;
   double direct_along_y_;
-  std::array<double, kMostBranches> direct_phase_;  ///< in turns
+  std::array<double, kMostBranches> direct_phase_{};  ///< in turns
 };
 
 }  // namespace plantproof::channel

@@ -18,7 +18,7 @@ namespace plantproof::channel {
 
 /// An antenna of a base station and what it sends on.
 struct Cell {
-  Place place;
+  Place place{};
   Antenna antenna;
   core::Hertz carrier;      ///< above 0
   core::Hertz group_width;  ///< of a resource block group; at least 0
@@ -34,9 +34,9 @@ struct HallParameters {
 
 /// What a link between a cell and a device is at a place, averaged over its small-scale fading.
 struct Link {
-  LineOfSight line_of_sight;  ///< the state that prevails
-  core::Decibel gain;         ///< from one antenna's port to the other's: path loss, shadowing, both antennas' gains
-  Multipath rays;
+  LineOfSight line_of_sight = LineOfSight::Los;  ///< the state that prevails
+  core::Decibel gain;  ///< from one antenna's port to the other's: path loss, shadowing, both antennas' gains
+  Multipath rays{};
 };
 
 /// A hall with the cells in it. What it answers is a function of its seed, the place and the time alone, so that any

@@ -25,9 +25,9 @@ class SpatialField {
   static constexpr std::size_t kWaves = 64;
   static constexpr std::size_t kLanes = 8;  ///< summed side by side
 
-  std::array<double, kWaves> along_x_;  ///< turns per metre
-  std::array<double, kWaves> along_y_;
-  std::array<double, kWaves> phase_;  ///< in turns
+  std::array<double, kWaves> along_x_{};  ///< turns per metre
+  std::array<double, kWaves> along_y_{};
+  std::array<double, kWaves> phase_{};  ///< in turns
 };
 
 }  // namespace plantproof::channel
