@@ -79,6 +79,7 @@ class Messaging::Transport {
     for (const auto& [node, socket] : listeners_) silence(socket);
     for (const auto& [socket, reception] : receptions_) silence(socket);
     for (const FlowState& flow : flows_) silence(flow.connection.socket);
+    for (const auto& socket : broken_) silence(socket);
   }
 
   FlowId open(const data::Flow& flow, Delivery delivery, std::function<void(const Arrival&)> arrived) {
@@ -145,8 +146,8 @@ class Messaging::Transport {
     if (!log_.received(id, header.sequence, now)) return;
     const MessageLog::Message message = log_.message(id, header.sequence);
     const FlowState& flow = flows_[header.flow];
-    const auto arrived = flow.arrived;  // it may open flows, and so move this one
-    if (arrived) arrived({id, header.sequence, message.bytes, flow.contents[header.sequence], message.sent, now});
+    if (flow.arrived)
+      flow.arrived({id, header.sequence, message.bytes, flow.contents[header.sequence], message.sent, now});
   }
 
   // Datagrams
@@ -249,7 +250,9 @@ class Messaging::Transport {
     flow.connection.socket = socket;
     set_up(socket);
     const auto is_open = [this, id](ns3::Ptr<ns3::Socket>) { push(id); };
-    const auto is_broken = [this, id](ns3::Ptr<ns3::Socket>) { begin_again(id); };
+    const auto is_broken = [this, id](ns3::Ptr<ns3::Socket> which) {
+      if (which == flows_[id].connection.socket) begin_again(id);
+    };
     socket->SetConnectCallback(ns3::Callback<void, ns3::Ptr<ns3::Socket>>(is_open),
                                ns3::Callback<void, ns3::Ptr<ns3::Socket>>(is_broken));
     socket->SetCloseCallbacks(ns3::Callback<void, ns3::Ptr<ns3::Socket>>(is_broken),
@@ -263,7 +266,7 @@ class Messaging::Transport {
   /// A message that was on its way in the broken connection is lost; those behind it wait for the next.
   void begin_again(std::uint32_t id) {
     Connection& connection = flows_[id].connection;
-    connection.socket = nullptr;
+    broken_.push_back(std::exchange(connection.socket, nullptr));  // it is calling us: its callbacks must stay
     if (!connection.queue.empty() && connection.queue.front().unsent < connection.queue.front().bytes) {
       connection.queue.pop_front();
     }
@@ -297,10 +300,11 @@ class Messaging::Transport {
   Simulation& simulation_;
   Network& network_;
   MessageLog log_;
-  std::vector<FlowState> flows_;
+  std::deque<FlowState> flows_;  ///< a flow stays where it is when another is opened
   std::map<std::uint32_t, ns3::Ptr<ns3::Socket>> datagram_sockets_;  ///< by node
   std::map<std::uint32_t, ns3::Ptr<ns3::Socket>> listeners_;         ///< by node
   std::map<ns3::Ptr<ns3::Socket>, Reception> receptions_;
+  std::vector<ns3::Ptr<ns3::Socket>> broken_;
 };
 
 Messaging::Messaging(Simulation& simulation, Network& network, core::Nanoseconds lifetime)

@@ -7,13 +7,15 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <ns3/ap-wifi-mac.h>
+#include <ns3/block-ack-manager.h>
 #include <ns3/boolean.h>
 #include <ns3/config.h>
 #include <ns3/double.h>
+#include <ns3/ht-frame-exchange-manager.h>
 #include <ns3/net-device-container.h>
 #include <ns3/packet.h>
 #include <ns3/propagation-delay-model.h>
+#include <ns3/qos-txop.h>
 #include <ns3/ssid.h>
 #include <ns3/string.h>
 #include <ns3/traffic-control-helper.h>
@@ -75,13 +77,29 @@ struct Point {
   ns3::Ptr<EthernetPort> cable;
 };
 
-/// A station has joined this access point: it tells the switch, and the others forget the station.
-void tell_of(ns3::Mac48Address station, ns3::Mac48Address joined, const std::vector<Point>& points) {
+/// One end forgets what it had agreed with the other about block acknowledgement. ns-3 keeps such agreements over an
+/// association's end, and a station that came back would wait for frames that are gone.
+void forget_agreements(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address other) {
+  constexpr std::uint8_t kBestEffort = 0;
+  const auto agreed = mac->GetQosTxop(kBestEffort)->GetBaManager();
+  // One that is being asked for has frames blocked, and ends by itself.
+  if (!agreed->ExistsAgreementInState(other, kBestEffort, ns3::OriginatorBlockAckAgreement::PENDING)) {
+    agreed->DestroyAgreement(other, kBestEffort);
+  }
+  const auto frames = ns3::DynamicCast<ns3::HtFrameExchangeManager>(mac->GetFrameExchangeManager());
+  frames->DestroyBlockAckAgreement(other, kBestEffort);
+}
+
+/// A station has joined an access point: both begin anew, that one tells the switch, and the others forget the station.
+void welcome(const ns3::Ptr<ns3::WifiMac>& station, ns3::Mac48Address joined, const std::vector<Point>& points) {
+  const ns3::Mac48Address address = station->GetAddress();
   for (const Point& point : points) {
     if (point.mac->GetAddress() == joined) {
-      point.cable->SendFrom(ns3::Create<ns3::Packet>(), station, point.cable->GetBroadcast(), kJoined);
-    } else if (const auto stations = point.mac->GetWifiRemoteStationManager(); stations->IsAssociated(station)) {
-      stations->RecordDisassociated(station);
+      forget_agreements(station, joined);
+      forget_agreements(point.mac, address);
+      point.cable->SendFrom(ns3::Create<ns3::Packet>(), address, point.cable->GetBroadcast(), kJoined);
+    } else if (const auto stations = point.mac->GetWifiRemoteStationManager(); stations->IsAssociated(address)) {
+      stations->RecordDisassociated(address);
     }
   }
 }
@@ -144,12 +162,13 @@ class Builder {
                                                               [association](const ns3::StaWifiMac::ApInfo& info) {
                                                                 association->beacon_heard(info);
                                                               }));
-    mac->TraceConnectWithoutContext(
-        "Assoc", ns3::Callback<void, ns3::Mac48Address>(
-                     [parts = &parts_, name, points = points_, station = mac->GetAddress()](ns3::Mac48Address point) {
-                       parts->note(name, data::AttachmentEvent::Attached);
-                       tell_of(station, point, *points);
-                     }));
+    ns3::StaWifiMac* const station = ns3::PeekPointer(mac);  // it holds the callback
+    mac->TraceConnectWithoutContext("Assoc",
+                                    ns3::Callback<void, ns3::Mac48Address>(
+                                        [parts = &parts_, name, points = points_, station](ns3::Mac48Address point) {
+                                          parts->note(name, data::AttachmentEvent::Attached);
+                                          welcome(station, point, *points);
+                                        }));
     mac->TraceConnectWithoutContext("DeAssoc",
                                     ns3::Callback<void, ns3::Mac48Address>([parts = &parts_, name](ns3::Mac48Address) {
                                       parts->note(name, data::AttachmentEvent::Detached);

