@@ -149,6 +149,31 @@ TEST_P(AnyText, IsADocumentOrAnErrorWithItsPlace) {
 }
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyText, testing::Range(0U, 100U));
 
+TEST(YamlNode, SharesTheCommentOfItsLine) {
+  const auto walk = [](const YamlNode& root) {
+    EXPECT_EQ(root.required("plain").comment(), "TS 22.104, table 5.2-1");
+    EXPECT_EQ(root.required("none").comment(), "");
+    EXPECT_EQ(root.required("hash").comment(), "");
+    EXPECT_EQ(root.required("double").comment(), "假设 # twice");
+    EXPECT_EQ(root.required("single").comment(), "it's");
+    EXPECT_EQ(root.required("last").comment(), "at the end");
+    const YamlNode flow = root.required("flow");
+    EXPECT_EQ(flow.comment(), "of all");
+    EXPECT_EQ(flow.required("x_m").comment(), "of all");
+    EXPECT_EQ(flow.required("name").comment(), "of all");
+    EXPECT_EQ(root.required("block").comment(), "of the first line");
+    EXPECT_EQ(root.required("block").required("a").integer(1, 1), 1);
+    EXPECT_EQ(root.required("block").required("b").comment(), "");
+  };
+  EXPECT_EQ(
+      complaints("plain: 5   # TS 22.104, table 5.2-1  \r\nnone: 5\nhash: a#b\ndouble: \"a \\\" # b\"\t#假设 # twice\n"
+                 "single: 'it''s # no comment'  # it's\nflow: {x_m: 1, name: 'a # b'}  # of all\n"
+                 "block:  # of no value\n  a: 1  # of the first line\n  b: 2\nlast: 1 # at the end",
+                 walk),
+      "");
+  EXPECT_EQ(YamlNode().comment(), "");
+}
+
 TEST(YamlNode, ThatIsNotThereIsReadWithoutAComplaint) {
   const YamlNode node;
   EXPECT_FALSE(node.exists());
