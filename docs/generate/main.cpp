@@ -1,4 +1,5 @@
-// Writes the pages that are made from the definition of the tables: plantproof_docs FOLDER, where FOLDER is docs/.
+// Writes the pages that are made from the definitions of tables and parameters: plantproof_docs FOLDER, where FOLDER is
+// docs/.
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -6,6 +7,7 @@
 #include "core/input_error.hpp"
 #include "data/table_docs.hpp"
 #include "input/file.hpp"
+#include "scenarios/parameter_docs.hpp"
 
 int main(int count, char** arguments) {
   using namespace plantproof;
@@ -17,6 +19,8 @@ int main(int count, char** arguments) {
   try {
     input::write_file(docs / "evidence.md", data::tables_markdown(core::Language::En));
     input::write_file(docs / "evidence.zh.md", data::tables_markdown(core::Language::Zh));
+    input::write_file(docs / "scenario.md", scenarios::parameters_markdown(core::Language::En));
+    input::write_file(docs / "scenario.zh.md", scenarios::parameters_markdown(core::Language::Zh));
     input::write_file(docs / "schema" / "evidence.schema.json", data::tables_json_schema());
   } catch (const core::InputFailure& failure) {
     fmt::print(stderr, "{}", failure.errors().message(core::Language::En));

@@ -37,7 +37,8 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 12> kUnits = {{{"_ghz", "GHz"},
+  static const std::array<std::pair<std::string_view, std::string_view>, 13> kUnits = {{{"_mps", "m/s"},
+                                                                                        {"_ghz", "GHz"},
                                                                                         {"_mhz", "MHz"},
                                                                                         {"_khz", "kHz"},
                                                                                         {"_dbm", "dBm"},

@@ -195,7 +195,12 @@ const std::vector<Field<Device>>& fields() {
           .between(-10, 20)
           .otherwise(assumption({"全向", "the same in all directions"})),
       noise_figure<&Device::noise_figure_db>(calibration_noise()),
-      device_height<&Device::height_m>()};
+      device_height<&Device::height_m>(),
+      field_of<&Device::received_power_target_dbm>(
+          "received_power_target_dbm",
+          {"上行功控目标：gNB 在 180 kHz 内收到的功率", "what uplink power control aims at: received in 180 kHz"})
+          .between(-202, 24)
+          .otherwise(assumption({"信噪比充足而不打满功率", "plenty of SINR at less than full power"}))};
   return kFields;
 }
 
@@ -204,14 +209,18 @@ const std::vector<Field<LinkAdaptation>>& fields() {
   static const std::vector<Field<LinkAdaptation>> kFields = {
       field_of<&LinkAdaptation::mcs_table>("mcs_table", {"MCS 表", "MCS table"})
           .otherwise(from("3GPP TS 38.214", {"5.1.3.1：未配置 mcs-Table 时", "5.1.3.1: without an mcs-Table"})),
-      field_of<&LinkAdaptation::target_bler_ratio>(
-          "target_bler_ratio", {"首次传输的目标误块率", "target block error ratio of first transmissions"})
-          .between(1e-6, 0.5)
-          .otherwise(from("3GPP TS 38.214", {"5.2.2.1", "5.2.2.1"})),
       field_of<&LinkAdaptation::outer_loop_step_db>(
           "outer_loop_step_db", {"外环每次误块的回退", "back-off of the outer loop after a block error"})
           .between(0.01, 3)
-          .otherwise(assumption({"常用 0.1 至 1 dB", "0.1 to 1 dB is usual"}))};
+          .otherwise(assumption({"常用 0.1 至 1 dB", "0.1 to 1 dB is usual"})),
+      field_of<&LinkAdaptation::report_period_ms>("report_period_ms",
+                                                  {"信道状态上报（CSI）的周期", "period of channel reports (CSI)"})
+          .between(0.5, 1000)
+          .otherwise(assumption({"常用 10 至 40 ms", "10 to 40 ms is usual"})),
+      field_of<&LinkAdaptation::report_delay_ms>("report_delay_ms",
+                                                 {"上报到调度器可用的时延", "until the scheduler may use a report"})
+          .between(0, 1000)
+          .otherwise(assumption({"测量、上报与处理", "measured, sent and processed"}))};
   return kFields;
 }
 
@@ -223,9 +232,11 @@ const std::vector<Field<DataTransmission>>& fields() {
           "mapping_type",
           {"映射类型：A 自时隙起点，B 为迷你时隙", "mapping type: A from the slot's beginning, B for mini-slots"})
           .otherwise(slots),
-      field_of<&DataTransmission::symbols>("symbols",
-                                           {"一次传输的符号数，整时隙内", "symbols of a transmission in a full slot"})
+      field_of<&DataTransmission::symbols>("symbols", {"一次传输的符号数", "symbols of a transmission"})
           .between(1, 14)
+          .otherwise(slots),
+      field_of<&DataTransmission::shortened>(
+          "shortened", {"时隙不足时（如特殊时隙）是否缩短传输", "shortened where a slot has fewer, as a special slot"})
           .otherwise(slots),
       field_of<&DataTransmission::layers>("layers", {"空间层数", "spatial layers"})
           .between(1, 4)
@@ -240,6 +251,19 @@ const std::vector<Field<Transmission>>& fields() {
           "control_symbols", {"每个下行时隙的控制符号数（PDCCH）", "control symbols (PDCCH) of a downlink slot"})
           .between(1, 3)
           .otherwise(assumption({"终端不多，一个符号够用", "one is enough for few devices"})),
+      field_of<&Transmission::control_messages>("control_messages",
+                                                {"一个时隙的 PDCCH 可容的调度信令数，0 为不限",
+                                                 "assignments and grants that a slot's PDCCH holds, 0 is any number"})
+          .between(0, 100)
+          .otherwise(assumption({"不限", "as many as are wanted"})),
+      field_of<&Transmission::uplink_control_blocks>("uplink_control_blocks",
+                                                     {"PUCCH 占用的资源块数", "resource blocks that PUCCH takes"})
+          .between(0, 100)
+          .otherwise(assumption({"频带边缘共 4 个", "four at the edge of the band"})),
+      field_of<&Transmission::dmrs_elements>(
+          "dmrs_elements", {"每资源块每次传输的 DM-RS 资源粒子数", "resource elements of a block that DM-RS takes"})
+          .between(4, 48)
+          .otherwise(assumption({"1 个符号，不与数据共用", "one symbol, shared with no data"})),
       field_of<&Transmission::downlink>("downlink", {"下行数据（PDSCH）", "downlink data (PDSCH)"}),
       field_of<&Transmission::uplink>("uplink", {"上行数据（PUSCH）", "uplink data (PUSCH)"})};
   return kFields;
@@ -249,8 +273,8 @@ template <>
 const std::vector<Field<Harq>>& fields() {
   static const std::vector<Field<Harq>> kFields = {
       field_of<&Harq::processes>("processes", {"每终端每方向的进程数", "processes of a device in each direction"})
-          .between(1, 16)
-          .otherwise(from("3GPP TS 38.214", {"5.1：至多 16", "5.1: 16 at most"})),
+          .between(1, 32)
+          .otherwise(from("3GPP TS 38.214", {"5.1：至多 16，有能力的终端 32", "5.1: 16 at most, 32 if the UE can"})),
       field_of<&Harq::max_transmissions>("max_transmissions", {"一个传输块至多发送的次数，含首次",
                                                                "times a block is sent at most, the first included"})
           .between(1, 8)
@@ -267,7 +291,12 @@ const std::vector<Field<SchedulingRequest>>& fields() {
       field_of<&SchedulingRequest::period_slots>("period_slots",
                                                  {"调度请求（SR）时机的周期", "period of a device's occasions"})
           .between(1, 640)
-          .otherwise(assumption({"DDDSU 每周期一次", "once in each DDDSU"}))};
+          .otherwise(assumption({"DDDSU 每周期一次", "once in each DDDSU"})),
+      field_of<&SchedulingRequest::first_grant_bytes>(
+          "first_grant_bytes",
+          {"gNB 只知有请求时先授予的字节数", "bytes that a gNB grants that knows of no more than the request"})
+          .between(1, 100'000)
+          .otherwise(assumption({"一条短消息连同头", "a short message with its headers"}))};
   return kFields;
 }
 
@@ -278,7 +307,7 @@ const std::vector<Field<PeriodicGrant>>& fields() {
           .otherwise(fact({"所有流", "every flow"})),
       field_of<&PeriodicGrant::period_ms>("period_ms", {"周期", "period"}).between(0.125, 640),
       field_of<&PeriodicGrant::offset_ms>(
-          "offset_ms", {"首次时机不早于帧起点后", "the first occasion is not before, after a frame's beginning"})
+          "offset_ms", {"首次时机最早在帧起点之后", "the earliest first occasion after the beginning of a frame"})
           .between(0, 640)
           .otherwise(assumption({"自帧起点", "from the frame's beginning"})),
       field_of<&PeriodicGrant::bytes>("bytes", {"一次可载字节数，含 IP、PDCP、RLC、MAC 头",
@@ -293,9 +322,15 @@ const std::vector<Field<PeriodicGrant>>& fields() {
 template <>
 const std::vector<Field<Rlc>>& fields() {
   static const std::vector<Field<Rlc>> kFields = {
-      field_of<&Rlc::t_reassembly_ms>("t_reassembly_ms", {"t-Reassembly", "t-Reassembly"})
+      field_of<&Rlc::t_reassembly_ms>(
+          "t_reassembly_ms",
+          {"t-Reassembly：缺失的部分多久后请求重发", "t-Reassembly: after which a missing part is asked for again"})
           .between(0, 200)
-          .otherwise(assumption({"HARQ 重传足以收齐的时间", "long enough for HARQ to bring the missing parts"}))};
+          .otherwise(assumption({"HARQ 重传足以收齐的时间", "long enough for HARQ to bring it"})),
+      field_of<&Rlc::max_retransmissions>("max_retransmissions", {"AM 至多重传次数", "retransmissions of AM at most"})
+          .between(1, 32)
+          .otherwise(
+              assumption({"TS 38.331 maxRetxThreshold 取值之一", "one of the values of TS 38.331, maxRetxThreshold"}))};
   return kFields;
 }
 
@@ -312,6 +347,14 @@ const std::vector<Field<QosFlow>>& fields() {
           .otherwise(from("3GPP TS 23.501", {"表 5.7.4-1，默认 QoS 流", "table 5.7.4-1, a default QoS flow"})),
       field_of<&QosFlow::rlc_mode>("rlc_mode", {"RLC 模式", "RLC mode"})
           .otherwise(assumption({"不丢为先", "rather late than lost"})),
+      field_of<&QosFlow::target_bler_ratio>("target_bler_ratio",
+                                            {"首次传输的目标误块率", "target block error ratio of first transmissions"})
+          .between(1e-6, 0.5)
+          .otherwise(from("3GPP TS 38.214", {"5.2.2.1", "5.2.2.1"})),
+      field_of<&QosFlow::discards_late>(
+          "discards_late",
+          {"过了时延预算仍未开始发送者是否丢弃", "what has not begun to be sent within its delay budget is dropped"})
+          .otherwise(assumption({"迟到好于不到", "rather late than never"})),
       field_of<&QosFlow::pdcp_duplication>("pdcp_duplication", {"PDCP 复制", "PDCP duplication"})
           .otherwise(assumption({"不复制", "sent once"})),
       field_of<&QosFlow::slice>("slice", {"所在切片", "its slice"}).otherwise(assumption({"不分切片", "in no slice"}))};
@@ -391,7 +434,7 @@ const std::vector<Field<NrNetwork>>& fields() {
       field_of<&NrNetwork::ue_processing_capability>("ue_processing_capability",
                                                      {"终端处理能力", "UE processing capability"})
           .between(1, 2)
-          .otherwise(from("3GPP TS 38.214", {"5.3、6.4：能力 1 人人具备", "5.3, 6.4: every UE has the first"})),
+          .otherwise(from("3GPP TS 38.214", {"5.3、6.4：终端都有能力 1", "5.3, 6.4: every UE has the first"})),
       field_of<&NrNetwork::harq>("harq", {"HARQ", "HARQ"}),
       field_of<&NrNetwork::scheduling_request>("scheduling_request", {"调度请求", "scheduling request"}),
       field_of<&NrNetwork::configured_grants>("configured_grants", {"上行配置授权", "configured grants, uplink"})
@@ -413,10 +456,8 @@ const std::vector<Field<NrNetwork>>& fields() {
 template <>
 const std::vector<Field<AccessPoint>>& fields() {
   static const std::vector<Field<AccessPoint>> kFields = with_place<AccessPoint>(
-      {field_of<&AccessPoint::channel>("channel", {"信道号", "channel number"}).between(1, 177),
-       field_of<&AccessPoint::tx_power_dbm>("tx_power_dbm", {"发射功率", "transmit power"})
-           .between(-10, 36)
-           .otherwise(assumption({"工业 AP 的常用值", "usual for an industrial access point"}))});
+      {field_of<&AccessPoint::channel>("channel", {"该带宽下的信道号", "channel number at that width"})
+           .between(1, 177)});
   return kFields;
 }
 
@@ -426,52 +467,78 @@ const std::vector<Field<WifiStation>>& fields() {
       field_of<&WifiStation::tx_power_dbm>("tx_power_dbm", {"终端发射功率", "what a device transmits"})
           .between(-10, 30)
           .otherwise(assumption({"工业终端的常用值", "usual for an industrial device"})),
-      noise_figure<&WifiStation::noise_figure_db>(assumption({"ns-3 的缺省值", "the default of ns-3"})),
       device_height<&WifiStation::height_m>()};
   return kFields;
 }
 
 template <>
 const std::vector<Field<Roaming>>& fields() {
-  const Origin client = assumption({"普通终端的做法", "as ordinary clients do"});
+  const Origin client = assumption({"普通终端的做法，无 802.11r", "as ordinary clients do, without 802.11r"});
   static const std::vector<Field<Roaming>> kFields = {
-      field_of<&Roaming::scan_below_dbm>("scan_below_dbm",
-                                         {"低于此信号强度即搜寻别的 AP", "below this level others are looked for"})
+      field_of<&Roaming::leave_below_dbm>(
+          "leave_below_dbm",
+          {"信标弱于此值即离开去找别的 AP", "a weaker beacon makes a device leave and look for another"})
           .between(-100, 0)
           .otherwise(client),
-      field_of<&Roaming::hysteresis_db>("hysteresis_db", {"新 AP 须高出", "by how much another must be better"})
-          .between(0, 40)
+      field_of<&Roaming::patience_ms>("patience_ms", {"两次寻找至少相隔", "between one search and the next"})
+          .between(0, 600'000)
           .otherwise(client),
-      field_of<&Roaming::interruption_ms>("interruption_ms",
-                                          {"漫游时不收不发的时间", "for how long roaming stops all traffic"})
-          .between(0, 10'000)
+      field_of<&Roaming::missed_beacons>(
+          "missed_beacons", {"连续漏收多少个信标算失联", "beacons missed in a row until the access point is lost"})
+          .between(1, 255)
+          .otherwise(client),
+      field_of<&Roaming::active_scan>("active_scan", {"主动扫描（发探测帧）", "active scan, with probes"})
+          .otherwise(client),
+      field_of<&Roaming::dwell_ms>("dwell_ms", {"每个信道停留的时间", "time on each channel"})
+          .between(1, 10'000)
           .otherwise(client)};
+  return kFields;
+}
+
+template <>
+const std::vector<Field<Ethernet>>& fields() {
+  const Origin usual = assumption({"厂内交换网的常见情形", "usual for a plant's switched network"});
+  static const std::vector<Field<Ethernet>> kFields = {
+      field_of<&Ethernet::rate_mbps>("rate_mbps", {"每条线缆的速率", "rate of every cable"})
+          .between(10, 100'000)
+          .otherwise(usual),
+      field_of<&Ethernet::cable_length_m>("cable_length_m",
+                                          {"每条线缆的长度，每米 5 ns", "length of every cable, 5 ns a metre"})
+          .between(0, 10'000)
+          .otherwise(usual),
+      field_of<&Ethernet::switch_us>("switch_us", {"交换机的转发时延", "forwarding in the switch"})
+          .between(0, 100'000)
+          .otherwise(usual),
+      field_of<&Ethernet::queue_bytes>("queue_bytes", {"交换机每端口的队列", "queue of each port of the switch"})
+          .between(2000, 1'000'000'000)
+          .otherwise(usual)};
   return kFields;
 }
 
 template <>
 const std::vector<Field<WifiNetwork>>& fields() {
   const Origin usual = assumption({"车间里常见的 Wi-Fi", "Wi-Fi as it is met in workshops"});
-  const Origin local = assumption({"服务器在厂内", "the server stands in the plant"});
   static const std::vector<Field<WifiNetwork>> kFields = {
       field_of<&WifiNetwork::standard>("standard", {"标准", "standard"}).otherwise(usual),
-      field_of<&WifiNetwork::band_ghz>("band_ghz", {"频段", "band"}).between(2.4, 5).otherwise(usual),
       field_of<&WifiNetwork::channel_width_mhz>("channel_width_mhz", {"信道宽度", "channel width"})
-          .between(20, 160)
+          .between(20, 80)
           .otherwise(usual),
-      field_of<&WifiNetwork::spatial_streams>("spatial_streams", {"空间流数", "spatial streams"})
+      field_of<&WifiNetwork::antennas>("antennas",
+                                       {"每台设备的天线数与空间流数", "antennas and spatial streams of every radio"})
           .between(1, 4)
           .otherwise(usual),
       field_of<&WifiNetwork::access_points>("access_points", {"接入点（AP）", "access point"}).required(),
+      field_of<&WifiNetwork::tx_power_dbm>("tx_power_dbm", {"AP 发射功率", "what an access point transmits"})
+          .between(-10, 36)
+          .otherwise(usual),
+      noise_figure<&WifiNetwork::noise_figure_db>(assumption({"ns-3 的默认值", "the default of ns-3"})),
       field_of<&WifiNetwork::station>("station", {"终端", "device"}),
       field_of<&WifiNetwork::roaming>("roaming", {"漫游", "roaming"}),
-      field_of<&WifiNetwork::backhaul_us>("backhaul_us",
-                                          {"AP 到交换机的传输时延", "from an access point to the switch"})
-          .between(0, 1'000'000)
-          .otherwise(local),
-      field_of<&WifiNetwork::edge_us>("edge_us", {"交换机到服务器的传输时延", "from the switch to the server"})
-          .between(0, 1'000'000)
-          .otherwise(local),
+      field_of<&WifiNetwork::queue_lifetime_ms>("queue_lifetime_ms",
+                                                {"帧排队多久后丢弃", "after which a frame that waits is dropped"})
+          .between(1, 60'000)
+          .otherwise(assumption({"ns-3 的默认值", "the default of ns-3"})),
+      field_of<&WifiNetwork::backbone>("backbone", {"AP 背后的以太网", "the Ethernet behind the access points"}),
       background_load<&WifiNetwork::background>()};
   return kFields;
 }
@@ -523,21 +590,8 @@ const std::vector<Field<LteNetwork>>& fields() {
 
 template <>
 const std::vector<Field<WiredNetwork>>& fields() {
-  const Origin usual = assumption({"工业以太网的常见情形", "usual for industrial Ethernet"});
   static const std::vector<Field<WiredNetwork>> kFields = {
-      field_of<&WiredNetwork::rate_mbps>("rate_mbps", {"链路速率", "rate of a link"})
-          .between(1, 100'000)
-          .otherwise(usual),
-      field_of<&WiredNetwork::cable_length_m>("cable_length_m",
-                                              {"每段线缆长度，每米 5 ns", "length of each cable, 5 ns a metre"})
-          .between(0, 10'000)
-          .otherwise(usual),
-      field_of<&WiredNetwork::switches>("switches", {"途经的交换机数", "switches on the way"})
-          .between(0, 50)
-          .otherwise(usual),
-      field_of<&WiredNetwork::switch_us>("switch_us", {"每台交换机的转发时延", "forwarding in each switch"})
-          .between(0, 100'000)
-          .otherwise(usual),
+      field_of<&WiredNetwork::ethernet>("ethernet", {"以太网", "Ethernet"}),
       background_load<&WiredNetwork::background>()};
   return kFields;
 }

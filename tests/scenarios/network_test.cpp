@@ -62,6 +62,17 @@ TEST(Hall, HasTheCalibrationsClutterUnlessItsFileSaysOtherwise) {
       parsed("hall: {length_m: 9, width_m: 9, height_m: 9, clutter: {height_m: 6}}\n").hall->clutter.height_m.value, 6);
 }
 
+TEST(Hall, HasTheDefaultsOfDenseClutterWhereItIsDense) {
+  const auto clutter = [](const std::string& said) {
+    return parsed("hall: {length_m: 9, width_m: 9, height_m: 9, clutter: {" + said + "}}\n").hall->clutter;
+  };
+  EXPECT_EQ(clutter("density_ratio: 0.4").height_m.value, 6);  // TR 38.901, table 7.8-7
+  EXPECT_EQ(clutter("density_ratio: 0.4").size_m.value, 2);    // TR 38.901, table 7.2-4
+  EXPECT_EQ(clutter("density_ratio: 0.39").size_m.value, 10);
+  EXPECT_EQ(clutter("density_ratio: 0.4, size_m: 10, height_m: 2").size_m.value, 10);
+  EXPECT_EQ(clutter("density_ratio: 0.4, size_m: 10, height_m: 2").height_m.value, 2);
+}
+
 TEST(Network, IsReadWithItsUnits) {
   const NrNetwork network =
       nr("        tx_power_dbm: 20\n"
@@ -99,7 +110,7 @@ TEST(Network, OfEveryKindIsRead) {
       std::get<LteNetwork>(baseline("{kind: lte, carrier: {downlink_ghz: 2.6, uplink_ghz: 2.5, bandwidth_mhz: 1.4}, "
                                     "enbs: [{x_m: 1, y_m: 1, z_m: 5}]}"));
   EXPECT_EQ(lte.carrier.bandwidth_mhz.value, 1.4);
-  EXPECT_EQ(std::get<WiredNetwork>(baseline("{kind: wired, rate_mbps: 1000}")).rate_mbps.value, 1000);
+  EXPECT_EQ(std::get<WiredNetwork>(baseline("{kind: wired, ethernet: {rate_mbps: 10}}")).ethernet.rate_mbps.value, 10);
   EXPECT_TRUE(std::holds_alternative<NoNetwork>(baseline("{kind: none}")));
 }
 
@@ -176,7 +187,7 @@ const BadFile kBadFiles[] = {
              "        antenas: {}\n"                                   // 15
              "        antennas: [4]\n"                                 // 16
              "    scheduler: deadlin\n"                                // 17
-             "    harq: {processes: 17, combining: chase}\n"           // 18
+             "    harq: {processes: 33, combining: chase}\n"           // 18
              "    qos_flows: [{five_qi: x, pdcp_duplication: yes}]\n"  // 19
              "    configured_grants: [{period_ms: 0.1}]\n"             // 20
              "    ue_processing_capability: 3\n",                      // 21
@@ -184,7 +195,7 @@ const BadFile kBadFiles[] = {
      "own.yaml:15:9: unknown key “antenas”; did you mean “antennas”?\n"
      "own.yaml:16:19: expected a map (key: value) here\n"
      "own.yaml:17:16: unknown “deadlin”; did you mean “deadline”?\n"
-     "own.yaml:18:23: “17” is not a whole number from 1 to 16\n"
+     "own.yaml:18:23: “33” is not a whole number from 1 to 32\n"
      "own.yaml:19:27: “x” is not a whole number from 1 to 255\n"
      "own.yaml:19:48: “yes” must be true or false\n"
      "own.yaml:20:25: the key “bytes” is missing\n"
@@ -202,13 +213,15 @@ std::vector<std::string> paths(const std::vector<ParameterRow>& rows) {
 
 TEST(Parameters, AreToldPartByPartWithTheirPaths) {
   const auto rows = parameters(parsed(std::string(kHall) + "baseline: {network: {kind: wired}}\n"));
-  EXPECT_THAT(paths(rows),
-              ElementsAre("hall", "hall.length_m", "hall.width_m", "hall.height_m", "hall.clutter",
-                          "hall.clutter.density_ratio", "hall.clutter.height_m", "hall.clutter.size_m",
-                          "baseline.network", "baseline.network.kind", "baseline.network.rate_mbps",
-                          "baseline.network.cable_length_m", "baseline.network.switches", "baseline.network.switch_us",
-                          "baseline.network.background", "baseline.network.background.devices",
-                          "baseline.network.background.downlink_mbps", "baseline.network.background.uplink_mbps"));
+  EXPECT_THAT(
+      paths(rows),
+      ElementsAre("hall", "hall.length_m", "hall.width_m", "hall.height_m", "hall.clutter",
+                  "hall.clutter.density_ratio", "hall.clutter.height_m", "hall.clutter.size_m",
+                  "hall.clutter.speed_mps", "baseline.network", "baseline.network.kind", "baseline.network.ethernet",
+                  "baseline.network.ethernet.rate_mbps", "baseline.network.ethernet.cable_length_m",
+                  "baseline.network.ethernet.switch_us", "baseline.network.ethernet.queue_bytes",
+                  "baseline.network.background", "baseline.network.background.devices",
+                  "baseline.network.background.downlink_mbps", "baseline.network.background.uplink_mbps"));
   EXPECT_THAT(parameters(parsed("")), IsEmpty());
 }
 

@@ -62,6 +62,7 @@ struct Device {
   Number gain_dbi{0};
   Number noise_figure_db{9};
   Number height_m{1.5};
+  Number received_power_target_dbm{-80};  ///< of uplink power control: at the gNB, in a block of 180 kHz
 };
 
 enum class Scheduler { RoundRobin, ProportionalFair, Deadline };
@@ -69,8 +70,9 @@ enum class McsTable { Qam64, Qam256, LowSpectralEfficiency };
 
 struct LinkAdaptation {
   Parameter<McsTable> mcs_table{McsTable::Qam64};
-  Number target_bler_ratio{0.1};
   Number outer_loop_step_db{0.5};
+  Number report_period_ms{20};  ///< of what the scheduler knows of the channel
+  Number report_delay_ms{4};
 };
 
 enum class MappingType { A, B };
@@ -79,11 +81,15 @@ enum class MappingType { A, B };
 struct DataTransmission {
   Parameter<MappingType> mapping_type{MappingType::A};
   Whole symbols;
+  Switch shortened{true};
   Whole layers{1};
 };
 
 struct Transmission {
   Whole control_symbols{1};
+  Whole control_messages{0};  ///< that a slot's PDCCH holds; 0: as many as are wanted
+  Whole uplink_control_blocks{4};
+  Whole dmrs_elements{12};
   DataTransmission downlink{.symbols = Whole(13)};
   DataTransmission uplink{.symbols = Whole(14)};
 };
@@ -98,6 +104,7 @@ struct Harq {
 
 struct SchedulingRequest {
   Whole period_slots{5};
+  Whole first_grant_bytes{256};
 };
 
 /// Resources that come back by themselves, without a grant for each: a configured grant (uplink) or semi-persistent
@@ -114,6 +121,7 @@ enum class RlcMode { Um, Am };
 
 struct Rlc {
   Number t_reassembly_ms{40};
+  Whole max_retransmissions{8};
 };
 
 /// What the flows that match are promised; the first rule that matches counts. Flows that none matches have the
@@ -123,6 +131,8 @@ struct QosFlow {
   Whole destination_port{0};  ///< 0: any
   Whole five_qi{9};
   Parameter<RlcMode> rlc_mode{RlcMode::Am};
+  Number target_bler_ratio{0.1};
+  Switch discards_late{false};
   Switch pdcp_duplication{false};
   Name slice;  ///< empty: no slice
 };
@@ -175,31 +185,41 @@ enum class WifiStandard { Ieee80211n, Ieee80211ac };
 
 struct AccessPoint : Place {
   Whole channel;
-  Number tx_power_dbm{20};
 };
 
 struct WifiStation {
   Number tx_power_dbm{15};
-  Number noise_figure_db{7};
   Number height_m{1.5};
 };
 
+/// A station leaves its access point before it looks for another one.
 struct Roaming {
-  Number scan_below_dbm{-70};
-  Number hysteresis_db{8};
-  Whole interruption_ms{100};
+  Number leave_below_dbm{-75};
+  Number patience_ms{5000};
+  Whole missed_beacons{10};
+  Switch active_scan{true};
+  Number dwell_ms{30};
+};
+
+/// A switch, and a cable to everything that has one.
+struct Ethernet {
+  Number rate_mbps{1000};
+  Number cable_length_m{20};
+  Number switch_us{5};
+  Whole queue_bytes{512'000};
 };
 
 struct WifiNetwork {
-  Parameter<WifiStandard> standard{WifiStandard::Ieee80211n};
-  Number band_ghz{5};
+  Parameter<WifiStandard> standard{WifiStandard::Ieee80211ac};
   Whole channel_width_mhz{20};
-  Whole spatial_streams{1};
+  Whole antennas{2};
   std::vector<AccessPoint> access_points;
+  Number tx_power_dbm{20};
+  Number noise_figure_db{7};
   WifiStation station;
   Roaming roaming;
-  Number backhaul_us{50};
-  Number edge_us{100};
+  Number queue_lifetime_ms{500};
+  Ethernet backbone;
   Background background;
 };
 
@@ -232,10 +252,7 @@ struct LteNetwork {
 };
 
 struct WiredNetwork {
-  Number rate_mbps{100};
-  Number cable_length_m{50};
-  Whole switches{2};
-  Number switch_us{10};
+  Ethernet ethernet;
   Background background;
 };
 
