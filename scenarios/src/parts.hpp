@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "input/yaml.hpp"
 #include "scenarios/hall.hpp"
 #include "scenarios/network.hpp"

@@ -1,5 +1,7 @@
 #include "scenarios/scenario.hpp"
 
+#include <tuple>
+
 #include "core/embedded_file.hpp"
 #include "core/input_error.hpp"
 #include "input/yaml.hpp"

@@ -128,6 +128,19 @@ TEST(YamlDocument, RefusesASecondDocumentAndNestingWithoutEnd) {
 
 /// A property over 100 seeds: whatever the bytes, there is a document or an error on one of its lines, and nothing is
 /// thrown.
+/// The comments of a value and of all below it.
+std::vector<std::string> comments(const YamlNode& node) {
+  std::vector<std::string> all = {node.comment()};
+  std::vector<YamlNode> below = node.is_list() ? node.items() : std::vector<YamlNode>();
+  if (node.is_map()) {
+    for (const auto& [key, value] : node.entries()) below.push_back(value);
+  }
+  for (const YamlNode& child : below) {
+    for (std::string& comment : comments(child)) all.push_back(std::move(comment));
+  }
+  return all;
+}
+
 class AnyText : public testing::TestWithParam<unsigned> {};
 
 TEST_P(AnyText, IsADocumentOrAnErrorWithItsPlace) {
@@ -142,6 +155,10 @@ TEST_P(AnyText, IsADocumentOrAnErrorWithItsPlace) {
     core::InputErrors errors;
     const YamlDocument document("a.yaml", text, errors);
     EXPECT_TRUE(document.root().exists() || !errors.empty());
+    for (const std::string& comment : comments(document.root())) {
+      EXPECT_THAT(text, HasSubstr(comment));
+      EXPECT_EQ(comment.find('\n'), std::string::npos);
+    }
     document.report_unread();
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     for (const core::InputError& error : errors.kept()) EXPECT_LE(error.where.line, lines);
