@@ -25,7 +25,7 @@ This page is made by a program from the definition of the parameters; do not edi
           - {x_m: 50, y_m: 15, z_m: 8}  # 假设：吊顶 | assumption: hung from the ceiling
 
 `hall`, and for `pilot` and `baseline` a `network`, are the plant and its radios. A parameter is named by its dotted path, items of a
-list by their index: `pilot.network.gnbs.0.x_m`. Keys carry their unit. A key that nobody reads is an error, and so is a value outside its
+list by their index: `pilot.network.gnbs.0.x_m`; below, N is any item. Keys carry their unit. A key that nobody reads is an error, and so is a value outside its
 range; a network that contradicts itself or the tables of a standard is refused before anything runs, with all that is wrong at once.
 
 The comment at the end of a line is the source of the values on that line. One that begins with `assumption` or `假设` marks them as
@@ -44,7 +44,7 @@ constexpr std::string_view kIntroductionZh = R"(# 场景文件中的厂房与网
         gnbs:
           - {x_m: 50, y_m: 15, z_m: 8}  # 假设：吊顶 | assumption: hung from the ceiling
 
-`hall` 是厂房，`pilot`（试点）与 `baseline`（基线）各有一个 `network`。参数以点分路径命名，列表中的项用序号：`pilot.network.gnbs.0.x_m`。单位写在键里。
+`hall` 是厂房，`pilot`（试点）与 `baseline`（基线）各有一个 `network`。参数以点分路径命名，列表中的项用序号：`pilot.network.gnbs.0.x_m`，下文以 N 代之。单位写在键里。
 没有人读的键是错误，超出范围的值也是；自相矛盾或不合标准表格的网络，运行之前就连同所有错处一并拒绝。
 
 行尾的注释是该行各值的出处。以“假设”或 `assumption` 开头者标明为假设；有两种语言时，` | ` 之前为中文，之后为英文。没有出处的值按假设计，除非它就是默认值。

@@ -86,6 +86,20 @@ TEST(YamlDocument, SaysWhereAWrongTypeStands) {
             "a.yaml:5:7: neither zh nor en may be empty\n");
 }
 
+TEST(YamlDocument, TakesANumberWithinItsRange) {
+  const auto walk = [](const YamlNode& root) {
+    EXPECT_EQ(root.required("least").number(-0.5, 2), -0.5);
+    EXPECT_EQ(root.required("most").number(-0.5, 2), 2);
+    EXPECT_EQ(root.required("below").number(-0.5, 2), -0.5);
+    EXPECT_EQ(root.required("above").number(0.5, 2), 0.5);
+    EXPECT_EQ(root.required("word").number(0.5, 2), 0.5);
+  };
+  EXPECT_EQ(complaints("least: -0.5\nmost: 2\nbelow: -0.51\nabove: 2.01\nword: inf\n", walk),
+            "a.yaml:3:8: “-0.51” is not a number from -0.5 to 2\n"
+            "a.yaml:4:8: “2.01” is not a number from 0.5 to 2\n"
+            "a.yaml:5:7: “inf” is not a number from 0.5 to 2\n");
+}
+
 TEST(YamlDocument, TakesNoValueForAMissingKey) {
   EXPECT_EQ(complaints("scenario:\n", [](const YamlNode& root) { std::ignore = root.required("scenario").text(); }),
             "a.yaml:1:1: the key “scenario” is missing\n");
