@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "data/import.hpp"
 #include "data/table_docs.hpp"
 #include "data/tables.hpp"
+#include "input/file.hpp"
 #include "metrics/kpi.hpp"
 #include "metrics/method.hpp"
 #include "metrics/sequential.hpp"
@@ -137,6 +139,21 @@ class Encyclopedia {
     return text;
   }
 
+  [[nodiscard]] std::string scenario_page(const scenarios::Scenario& scenario) const {
+    std::string text = fmt::format("# {} - {}\n\n{}\n\n{}{}\n", scenario.id, say(scenario.title),
+                                   say(scenario.situation), label("准则", "criteria"), scenario.criteria);
+    for (const validators::Pack& pack : packs_) {
+      const validators::ScenarioCriteria* criteria = pack.id == scenario.criteria ? pack.find(scenario.id) : nullptr;
+      if (criteria == nullptr) continue;
+      for (const validators::Clause& clause : criteria->clauses)
+        text += fmt::format("  {:<6}{}\n", clause.id, say(clause.text));
+      for (const validators::Observed& observed : criteria->observed)
+        text += fmt::format("  {}{} ({})\n", label("另外观测", "also observed"), say(observed.kpi->title),
+                            observed.kpi->id);
+    }
+    return text + parameter_lines(scenarios::parameters(scenario));
+  }
+
   [[nodiscard]] std::vector<std::string> ids() const {
     std::vector<std::string> result;
     for (const auto& [id, page] : pages_) result.push_back(id);
@@ -156,17 +173,16 @@ class Encyclopedia {
                        line_.language == core::Language::Zh ? "，" : ", ", say(source.clause));
   }
 
-  [[nodiscard]] std::string scenario_page(const scenarios::Scenario& scenario) const {
-    std::string text = fmt::format("# {} - {}\n\n{}\n\n{}{}\n", scenario.id, say(scenario.title),
-                                   say(scenario.situation), label("准则", "criteria"), scenario.criteria);
-    for (const validators::Pack& pack : packs_) {
-      if (pack.id != scenario.criteria) continue;
-      const validators::ScenarioCriteria& criteria = *pack.find(scenario.id);
-      for (const validators::Clause& clause : criteria.clauses)
-        text += fmt::format("  {:<6}{}\n", clause.id, say(clause.text));
-      for (const validators::Observed& observed : criteria.observed)
-        text += fmt::format("  {}{} ({})\n", label("另外观测", "also observed"), say(observed.kpi->title),
-                            observed.kpi->id);
+  [[nodiscard]] std::string parameter_lines(const std::vector<scenarios::ParameterRow>& rows) const {
+    std::string text;
+    for (const scenarios::ParameterRow& row : rows) {
+      if (row.is_part()) {
+        text += fmt::format("\n{} - {}\n", row.path, say(row.title));
+        continue;
+      }
+      text += fmt::format("  - {}{}{}\n      {}{}{}\n", label(row.info->key, row.info->key), say(row.value),
+                          row.is_default ? say({"（默认）", " (default)"}) : "", say(row.title), say({"；", "; "}),
+                          say(row.origin.text()));
     }
     return text;
   }
@@ -299,8 +315,9 @@ class Encyclopedia {
 
 void add_explain(CLI::App& app, CommandLine& line) {
   CLI::App* verb = add_verb(app, line, "explain",
-                            {"解释场景、条款、指标、读法、证据表、参数、方法、格式或术语",
-                             "explain a scenario, clause, KPI, reading, table, parameter, method, format or term"});
+                            {"解释场景（或场景文件）、条款、指标、读法、证据表、参数、方法、格式或术语",
+                             "explain a scenario (or its file), clause, KPI, reading, table, parameter, method, format "
+                             "or term"});
   const auto id = std::make_shared<std::string>();
   verb->add_option("ID", *id, line.say({"例：9.2、device_latency、messages", "such as 9.2, device_latency, messages"}))
       ->required()
@@ -308,7 +325,9 @@ void add_explain(CLI::App& app, CommandLine& line) {
   verb->callback([id, &line] {
     line.run = [id, &line] {
       const Encyclopedia encyclopedia(line);
-      const auto page = encyclopedia.page(*id);
+      auto page = encyclopedia.page(*id);
+      if (!page && std::filesystem::is_regular_file(*id))
+        page = encyclopedia.scenario_page(scenarios::parse_scenario(*id, input::read_file(*id)));
       if (!page) {
         const core::Text hint = core::suggestion(*id, encyclopedia.ids());
         throw core::InputFailure(

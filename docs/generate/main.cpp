@@ -1,4 +1,4 @@
-// Writes the pages that are made from the definition of the tables, and the pictures of the simulated hall:
+// Writes the pages that are made from the definitions of tables and parameters, and the pictures of the simulated hall:
 // plantproof_docs FOLDER, where FOLDER is docs/.
 #include <filesystem>
 
@@ -8,6 +8,7 @@
 #include "coverage_picture.hpp"
 #include "data/table_docs.hpp"
 #include "input/file.hpp"
+#include "scenarios/parameter_docs.hpp"
 
 int main(int count, char** arguments) {
   using namespace plantproof;
@@ -19,6 +20,8 @@ int main(int count, char** arguments) {
   try {
     input::write_file(folder / "evidence.md", data::tables_markdown(core::Language::En));
     input::write_file(folder / "evidence.zh.md", data::tables_markdown(core::Language::Zh));
+    input::write_file(folder / "scenario.md", scenarios::parameters_markdown(core::Language::En));
+    input::write_file(folder / "scenario.zh.md", scenarios::parameters_markdown(core::Language::Zh));
     input::write_file(folder / "schema" / "evidence.schema.json", data::tables_json_schema());
     const auto samples = docs::walk_the_hall();
     input::write_file(folder / "pictures" / "coverage.svg", docs::coverage_svg(samples, core::Language::En));

@@ -20,6 +20,7 @@ struct YamlNode::Item {
   Kind kind = Kind::Null;
   std::size_t line = 0;
   std::size_t column = 0;
+  std::size_t offset = 0;  ///< in the text, in bytes
   std::string scalar;
   struct Entry {
     std::string key;
@@ -35,6 +36,7 @@ struct YamlNode::Item {
 
 struct YamlNode::State {
   std::string file;
+  std::string text;
   core::InputErrors* errors = nullptr;
 
   void reject(std::size_t line, std::size_t column, core::Text what) const {
@@ -91,6 +93,7 @@ class YamlNode::Builder : public YAML::EventHandler {
     auto item = std::make_shared<Item>();
     item->kind = kind;
     std::tie(item->line, item->column) = place(mark);
+    item->offset = std::min(static_cast<std::size_t>(mark.pos), text_.size());
     if (open_.empty()) {
       root_ = item;
     } else if (Open& parent = open_.back(); parent.item->kind == Kind::List) {
@@ -136,6 +139,48 @@ bool YamlNode::is_scalar() const {
 core::Position YamlNode::position() const {
   if (item_ == nullptr) return {state_ == nullptr ? std::string() : state_->file, 0, 0};
   return {state_->file, item_->line, item_->column};
+}
+
+namespace {
+
+// Past a quoted scalar that opens at `at`, or the end of the line. A quote in it is '' or \".
+std::size_t after_quotes(std::string_view line, std::size_t at) {
+  const char quote = line[at];
+  for (++at; at < line.size(); ++at) {
+    const bool is_escaped = quote == '"' ? line[at] == '\\' : line.substr(at, 2) == "''";
+    if (is_escaped) {
+      ++at;
+    } else if (line[at] == quote) {
+      return at + 1;
+    }
+  }
+  return at;
+}
+
+// The comment in a line that begins with a value: a # after a space, outside quotes.
+std::string_view comment_in(std::string_view line) {
+  constexpr std::string_view kSpaces = " \t\r";
+  for (std::size_t at = 0; at < line.size();) {
+    const bool begins_token = at == 0 || std::string_view(" \t[{,:").find(line[at - 1]) != std::string_view::npos;
+    if (begins_token && (line[at] == '"' || line[at] == '\'')) {
+      at = after_quotes(line, at);
+    } else if (begins_token && line[at] == '#' && at > 0 && kSpaces.find(line[at - 1]) != std::string_view::npos) {
+      line.remove_prefix(at + 1);
+      line.remove_prefix(std::min(line.find_first_not_of(kSpaces), line.size()));
+      return line.substr(0, line.find_last_not_of(kSpaces) + 1);
+    } else {
+      ++at;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string YamlNode::comment() const {
+  if (item_ == nullptr) return {};
+  const std::string_view rest = std::string_view(state_->text).substr(item_->offset);
+  return std::string(comment_in(rest.substr(0, rest.find('\n'))));
 }
 
 void YamlNode::reject(core::Text what) const {
@@ -232,6 +277,17 @@ double YamlNode::number() const {
   return *value;
 }
 
+double YamlNode::number(double least, double most) const {
+  if (item_ == nullptr) return least;
+  const auto value = is_scalar() ? parse_number(item_->scalar) : std::nullopt;
+  if (!value || *value < least || *value > most) {
+    reject({fmt::format("“{}”不是 {} 到 {} 之间的数", item_->scalar, least, most),
+            fmt::format("“{}” is not a number from {} to {}", item_->scalar, least, most)});
+    return least;
+  }
+  return *value;
+}
+
 bool YamlNode::boolean() const {
   if (item_ == nullptr) return false;
   if (!is_scalar() || (item_->scalar != "true" && item_->scalar != "false")) {
@@ -290,6 +346,7 @@ YamlDocument::YamlDocument(std::string file, std::string_view text, core::InputE
                   {"不是 UTF-8 文本（也许是 GBK）：请另存为 UTF-8", "this is not UTF-8 text (GBK?): save it as UTF-8"});
     return;
   }
+  state->text = text;
   YamlNode::Builder builder(text, *state);
   try {
     std::istringstream stream{std::string(text)};

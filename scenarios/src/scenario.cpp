@@ -1,8 +1,11 @@
 #include "scenarios/scenario.hpp"
 
+#include <tuple>
+
 #include "core/embedded_file.hpp"
 #include "core/input_error.hpp"
 #include "input/yaml.hpp"
+#include "parts.hpp"
 
 namespace plantproof::scenarios {
 
@@ -36,6 +39,11 @@ Planning read_planning(const input::YamlNode& node) {
   return planning;
 }
 
+std::optional<Phase> read_phase(const input::YamlNode& node) {
+  if (!node.exists()) return std::nullopt;
+  return Phase{read_network(node.required("network"))};
+}
+
 }  // namespace
 
 Scenario parse_scenario(const std::string& file, std::string_view text) {
@@ -50,9 +58,30 @@ Scenario parse_scenario(const std::string& file, std::string_view text) {
   if (const input::YamlNode planning = root.optional("planning"); planning.exists()) {
     scenario.planning = read_planning(planning);
   }
+  if (const input::YamlNode hall = root.optional("hall"); hall.exists()) scenario.hall = read_hall(hall);
+  scenario.pilot = read_phase(root.optional("pilot"));
+  scenario.baseline = read_phase(root.optional("baseline"));
+  if ((scenario.pilot || scenario.baseline) && !scenario.hall) std::ignore = root.required("hall");
   document.report_unread();
   errors.throw_if_any();
   return scenario;
+}
+
+std::vector<ParameterRow> parameters(const Scenario& scenario) {
+  std::vector<ParameterRow> rows;
+  if (scenario.hall) tell_hall(*scenario.hall, rows);
+  if (scenario.pilot)
+    tell_network(scenario.pilot->network, {"试点的网络", "network of the pilot"}, "pilot.network", rows);
+  if (scenario.baseline)
+    tell_network(scenario.baseline->network, {"基线的网络", "network of the baseline"}, "baseline.network", rows);
+  return rows;
+}
+
+std::vector<ParameterRow> all_parameters() {
+  std::vector<ParameterRow> rows;
+  tell_hall(Hall(), rows);
+  for (const Network& network : specimen_networks()) tell_network(network, {"网络", "network"}, "network", rows);
+  return rows;
 }
 
 const std::vector<Scenario>& scenarios() {

@@ -86,6 +86,20 @@ TEST(YamlDocument, SaysWhereAWrongTypeStands) {
             "a.yaml:5:7: neither zh nor en may be empty\n");
 }
 
+TEST(YamlDocument, TakesANumberWithinItsRange) {
+  const auto walk = [](const YamlNode& root) {
+    EXPECT_EQ(root.required("least").number(-0.5, 2), -0.5);
+    EXPECT_EQ(root.required("most").number(-0.5, 2), 2);
+    EXPECT_EQ(root.required("below").number(-0.5, 2), -0.5);
+    EXPECT_EQ(root.required("above").number(0.5, 2), 0.5);
+    EXPECT_EQ(root.required("word").number(0.5, 2), 0.5);
+  };
+  EXPECT_EQ(complaints("least: -0.5\nmost: 2\nbelow: -0.51\nabove: 2.01\nword: inf\n", walk),
+            "a.yaml:3:8: “-0.51” is not a number from -0.5 to 2\n"
+            "a.yaml:4:8: “2.01” is not a number from 0.5 to 2\n"
+            "a.yaml:5:7: “inf” is not a number from 0.5 to 2\n");
+}
+
 TEST(YamlDocument, TakesNoValueForAMissingKey) {
   EXPECT_EQ(complaints("scenario:\n", [](const YamlNode& root) { std::ignore = root.required("scenario").text(); }),
             "a.yaml:1:1: the key “scenario” is missing\n");
@@ -128,6 +142,19 @@ TEST(YamlDocument, RefusesASecondDocumentAndNestingWithoutEnd) {
 
 /// A property over 100 seeds: whatever the bytes, there is a document or an error on one of its lines, and nothing is
 /// thrown.
+/// The comments of a value and of all below it.
+std::vector<std::string> comments(const YamlNode& node) {
+  std::vector<std::string> all = {node.comment()};
+  std::vector<YamlNode> below = node.is_list() ? node.items() : std::vector<YamlNode>();
+  if (node.is_map()) {
+    for (const auto& [key, value] : node.entries()) below.push_back(value);
+  }
+  for (const YamlNode& child : below) {
+    for (std::string& comment : comments(child)) all.push_back(std::move(comment));
+  }
+  return all;
+}
+
 class AnyText : public testing::TestWithParam<unsigned> {};
 
 TEST_P(AnyText, IsADocumentOrAnErrorWithItsPlace) {
@@ -142,12 +169,41 @@ TEST_P(AnyText, IsADocumentOrAnErrorWithItsPlace) {
     core::InputErrors errors;
     const YamlDocument document("a.yaml", text, errors);
     EXPECT_TRUE(document.root().exists() || !errors.empty());
+    for (const std::string& comment : comments(document.root())) {
+      EXPECT_THAT(text, HasSubstr(comment));
+      EXPECT_EQ(comment.find('\n'), std::string::npos);
+    }
     document.report_unread();
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     for (const core::InputError& error : errors.kept()) EXPECT_LE(error.where.line, lines);
   }
 }
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyText, testing::Range(0U, 100U));
+
+TEST(YamlNode, SharesTheCommentOfItsLine) {
+  const auto walk = [](const YamlNode& root) {
+    EXPECT_EQ(root.required("plain").comment(), "TS 22.104, table 5.2-1");
+    EXPECT_EQ(root.required("none").comment(), "");
+    EXPECT_EQ(root.required("hash").comment(), "");
+    EXPECT_EQ(root.required("double").comment(), "假设 # twice");
+    EXPECT_EQ(root.required("single").comment(), "it's");
+    EXPECT_EQ(root.required("last").comment(), "at the end");
+    const YamlNode flow = root.required("flow");
+    EXPECT_EQ(flow.comment(), "of all");
+    EXPECT_EQ(flow.required("x_m").comment(), "of all");
+    EXPECT_EQ(flow.required("name").comment(), "of all");
+    EXPECT_EQ(root.required("block").comment(), "of the first line");
+    EXPECT_EQ(root.required("block").required("a").integer(1, 1), 1);
+    EXPECT_EQ(root.required("block").required("b").comment(), "");
+  };
+  EXPECT_EQ(
+      complaints("plain: 5   # TS 22.104, table 5.2-1  \r\nnone: 5\nhash: a#b\ndouble: \"a \\\" # b\"\t#假设 # twice\n"
+                 "single: 'it''s # no comment'  # it's\nflow: {x_m: 1, name: 'a # b'}  # of all\n"
+                 "block:  # of no value\n  a: 1  # of the first line\n  b: 2\nlast: 1 # at the end",
+                 walk),
+      "");
+  EXPECT_EQ(YamlNode().comment(), "");
+}
 
 TEST(YamlNode, ThatIsNotThereIsReadWithoutAComplaint) {
   const YamlNode node;

@@ -33,6 +33,9 @@ class YamlNode {
   [[nodiscard]] bool is_scalar() const;
   /// Where the value stands; for a map or a list, its first line.
   [[nodiscard]] core::Position position() const;
+  /// What the comment at the end of the line says on which this value begins, without its # and the spaces around it;
+  /// the values of one line share it. Empty where there is none.
+  [[nodiscard]] std::string comment() const;
 
   /// The value of a key of this map; an error when the key is missing or this is not a map.
   [[nodiscard]] YamlNode required(std::string_view key) const;
@@ -49,6 +52,8 @@ class YamlNode {
   [[nodiscard]] std::int64_t integer(std::int64_t least, std::int64_t most) const;
   /// The scalar as a finite number; 0 after an error.
   [[nodiscard]] double number() const;
+  /// The scalar as a finite number within [least, most]; `least` after an error.
+  [[nodiscard]] double number(double least, double most) const;
   /// `true` or `false`; false after an error.
   [[nodiscard]] bool boolean() const;
   /// The scalar, which must be one of the names (the nearest is suggested); its index, 0 after an error.

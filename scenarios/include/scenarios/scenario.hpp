@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "scenarios/hall.hpp"
+#include "scenarios/network.hpp"
 
 namespace plantproof::scenarios {
 
@@ -24,6 +26,11 @@ struct Planning {
   std::optional<Floor> floor;  ///< the area whose coverage is asked for
 };
 
+/// The plant before 5G (baseline) or with it (pilot).
+struct Phase {
+  Network network;
+};
+
 /// A plant situation that is judged: what it is called and which criteria pack judges it.
 struct Scenario {
   std::string id;
@@ -31,10 +38,20 @@ struct Scenario {
   core::Text situation;  ///< two or three sentences: what happens in the plant, and why the network matters to it
   std::string criteria;  ///< id of the pack
   std::optional<Planning> planning;
+  std::optional<Hall> hall;  ///< there where a phase is
+  std::optional<Phase> pilot;
+  std::optional<Phase> baseline;
 };
 
 /// Reads a scenario file. Throws core::InputFailure with everything that is wrong at once.
 Scenario parse_scenario(const std::string& file, std::string_view text);
+
+/// Everything that hall and networks of a scenario consist of, part by part, defaults as well as what its file says;
+/// empty where it has neither.
+std::vector<ParameterRow> parameters(const Scenario& scenario);
+/// The same of a hall and of a network of each kind in the order of `kind`, whose lists have one item each: all
+/// parameters there are. Their values are the defaults, where there are any.
+std::vector<ParameterRow> all_parameters();
 
 /// The nine scenarios that are compiled in, in the order of the notice.
 const std::vector<Scenario>& scenarios();

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "input/yaml.hpp"
+#include "scenarios/parameter.hpp"
+
+// How the parts of a scenario file are described: a struct by its fields, a field by its key and the member it is
+// stored in. Reading a file and telling what it says are two walks over one description.
+namespace plantproof::scenarios {
+
+/// A member of a part: a parameter, a part of its own, or a list of parts.
+template <class Part>
+struct Field {
+  ParameterInfo info;
+  void (*read)(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Part& part);
+  void (*tell)(const ParameterInfo& info, const Part& part, const std::string& path, std::vector<ParameterRow>& rows);
+
+  Field between(double least, double most) && {
+    info.least = least;
+    info.most = most;
+    return std::move(*this);
+  }
+  Field otherwise(Origin origin) && {
+    info.otherwise = std::move(origin);
+    return std::move(*this);
+  }
+  /// A part or a list that a file may not leave out.
+  Field required() && {
+    info.otherwise.reset();
+    return std::move(*this);
+  }
+};
+
+/// The fields of a part, in the order they are told; specialised beside the table of each.
+template <class Part>
+const std::vector<Field<Part>>& fields();
+/// The names of an enumeration's values in files, in its order; specialised beside each enumeration.
+template <class Enum>
+const std::vector<std::string>& choice_names();
+
+Origin from(const std::string& document, const core::Text& clause);
+Origin assumption(core::Text why);
+/// What a comment says of the value beside it; nothing without a comment. "assumption: ..." and "假设：..." are
+/// assumptions, all else names a source; " | " parts Chinese from English.
+std::optional<Origin> origin_of_comment(const std::string& comment);
+
+namespace field {
+
+template <class Member>
+struct MemberOf;
+template <class P, class T>
+struct MemberOf<T P::*> {
+  using Part = P;
+  using Type = T;
+};
+template <class T>
+struct IsParameter : std::false_type {};
+template <class T>
+struct IsParameter<Parameter<T>> : std::true_type {};
+
+void read_value(const ParameterInfo& info, const input::YamlNode& node, double& value);
+void read_value(const ParameterInfo& info, const input::YamlNode& node, std::int64_t& value);
+void read_value(const ParameterInfo& info, const input::YamlNode& node, bool& value);
+void read_value(const ParameterInfo& info, const input::YamlNode& node, std::string& value);
+std::string written(double value);
+std::string written(std::int64_t value);
+std::string written(bool value);
+std::string written(const std::string& value);
+
+/// The value of the key, an error when it has none and no default.
+input::YamlNode value_in(const input::YamlNode& map, const ParameterInfo& info);
+/// Adds an error when this is there and is no map.
+void expect_map(const input::YamlNode& node);
+/// What the file says of a value it gives.
+Origin origin_in(const input::YamlNode& node, bool is_the_default, const ParameterInfo& info);
+
+ParameterRow parameter_row(const ParameterInfo& info, const std::string& path, const std::string& value,
+                           const std::optional<Origin>& origin);
+ParameterRow part_row(const core::Text& title, const std::string& path);
+
+}  // namespace field
+
+/// Reads a part from its map; `where` is where it stands that the file leaves out.
+template <class Part>
+void read_part(const input::YamlNode& map, const core::Position& where, Part& part) {
+  field::expect_map(map);
+  for (const Field<Part>& field : fields<Part>())
+    field.read(field.info, map, map.is_map() ? map.position() : where, part);
+}
+
+/// Adds the rows of a part: its own parameters, then the parts in it.
+template <class Part>
+void tell_part(const Part& part, const core::Text& title, const std::string& path, std::vector<ParameterRow>& rows) {
+  rows.push_back(field::part_row(title, path));
+  const auto first = static_cast<std::ptrdiff_t>(rows.size());
+  for (const Field<Part>& field : fields<Part>()) field.tell(field.info, part, path + "." + field.info.key, rows);
+  const auto is_own = [&](const ParameterRow& row) {
+    return !row.is_part() && row.path.find('.', path.size() + 1) == std::string::npos;
+  };
+  std::stable_partition(rows.begin() + first, rows.end(), is_own);
+}
+
+namespace field {
+
+template <class T>
+void read(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Parameter<T>& parameter) {
+  const input::YamlNode node = value_in(map, info);
+  parameter.where = node.exists() ? node.position() : where;
+  if (!node.exists()) return;
+  const T fallback = parameter.value;
+  if constexpr (std::is_enum_v<T>) {
+    parameter.value = static_cast<T>(node.choice(choice_names<T>()));
+  } else {
+    read_value(info, node, parameter.value);
+  }
+  parameter.origin = origin_in(node, info.otherwise && parameter.value == fallback, info);
+}
+
+template <class Part>
+void read(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Part& part) {
+  read_part(value_in(map, info), where, part);
+}
+
+template <class Part>
+void read(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, std::vector<Part>& list) {
+  const input::YamlNode node = value_in(map, info);
+  for (const input::YamlNode& item : node.items()) read_part(item, where, list.emplace_back());
+  if (node.is_list() && list.empty() && !info.otherwise) node.reject({"至少要有一项", "at least one is needed"});
+}
+
+template <class T>
+void tell(const ParameterInfo& info, const Parameter<T>& parameter, const std::string& path,
+          std::vector<ParameterRow>& rows) {
+  if constexpr (std::is_enum_v<T>) {
+    const std::string& name = choice_names<T>()[static_cast<std::size_t>(parameter.value)];
+    rows.push_back(parameter_row(info, path, name, parameter.origin));
+  } else {
+    rows.push_back(parameter_row(info, path, written(parameter.value), parameter.origin));
+  }
+}
+
+template <class Part>
+void tell(const ParameterInfo& info, const Part& part, const std::string& path, std::vector<ParameterRow>& rows) {
+  tell_part(part, info.title, path, rows);
+}
+
+template <class Part>
+void tell(const ParameterInfo& info, const std::vector<Part>& list, const std::string& path,
+          std::vector<ParameterRow>& rows) {
+  if (list.empty()) rows.push_back(parameter_row(info, path, {}, {}));
+  for (std::size_t i = 0; i < list.size(); ++i) tell_part(list[i], info.title, path + "." + std::to_string(i), rows);
+}
+
+}  // namespace field
+
+/// The field that a member is stored in; `Part` is to be named where it only inherits the member.
+template <auto kMember, class Part = typename field::MemberOf<decltype(kMember)>::Part>
+Field<Part> field_of(const std::string& key, const core::Text& title) {
+  using Type = typename field::MemberOf<decltype(kMember)>::Type;
+  Field<Part> result;
+  result.info.key = key;
+  result.info.title = title;
+  result.read = [](const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Part& part) {
+    field::read(info, map, where, part.*kMember);
+  };
+  result.tell = [](const ParameterInfo& info, const Part& part, const std::string& path,
+                   std::vector<ParameterRow>& rows) { field::tell(info, part.*kMember, path, rows); };
+  if constexpr (field::IsParameter<Type>::value) {
+    using Value = decltype(Type::value);
+    if constexpr (std::is_enum_v<Value>) result.info.choices = choice_names<Value>();
+  } else {
+    result.info.otherwise = Origin{};  // a part or a list may be left out, unless it is required()
+  }
+  return result;
+}
+
+}  // namespace plantproof::scenarios
