@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -148,6 +149,8 @@ struct BadFile {
   std::string name;
   std::string parts;
   std::string errors;
+
+  friend void PrintTo(const BadFile& bad, std::ostream* out) { *out << bad.name; }
 };
 
 class Refused : public ::testing::TestWithParam<BadFile> {};

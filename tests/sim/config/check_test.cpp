@@ -1,5 +1,7 @@
 #include "config/check.hpp"
 
+#include <ostream>
+
 #include <gtest/gtest.h>
 
 #include "sim/config/fixture.hpp"
@@ -11,6 +13,8 @@ struct Bad {
   std::string name;
   Changes changes;
   std::string errors;
+
+  friend void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.name; }
 };
 
 class Refused : public ::testing::TestWithParam<Bad> {};
