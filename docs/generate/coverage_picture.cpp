@@ -45,6 +45,10 @@ constexpr double y_of(double y_m) {
   return kBottom - y_m * kScale;
 }
 
+constexpr std::size_t cell_index(int row, int column) {
+  return static_cast<std::size_t>(row) * kColumns + static_cast<std::size_t>(column);
+}
+
 struct Class {
   std::string_view colour;
   std::string label;
@@ -77,7 +81,7 @@ std::vector<std::optional<std::size_t>> grid(const std::vector<data::RadioSample
   for (const data::RadioSample& sample : samples) {
     const int column = std::min(static_cast<int>(sample.x_m / kGridM), kColumns - 1);
     const int row = std::min(static_cast<int>(sample.y_m / kGridM), kRows - 1);
-    levels[static_cast<std::size_t>(row * kColumns + column)].push_back(sample.ss_rsrp->dbm());
+    levels[cell_index(row, column)].push_back(sample.ss_rsrp->dbm());
   }
   std::vector<std::optional<std::size_t>> found;
   for (std::vector<double>& of_cell : levels) {
@@ -98,7 +102,7 @@ std::string path(const std::vector<std::optional<std::size_t>>& grid, std::size_
   for (int row = 0; row < kRows; ++row) {
     for (int column = 0; column < kColumns;) {
       int end = column;
-      while (end < kColumns && grid[static_cast<std::size_t>(row * kColumns + end)] == wanted) ++end;
+      while (end < kColumns && grid[cell_index(row, end)] == wanted) ++end;
       if (end > column) {
         fmt::format_to(std::back_inserter(path), "M{} {}h{}v{}h-{}z", x_of(column * kGridM), y_of((row + 1) * kGridM),
                        (end - column) * kGridM * kScale, kGridM * kScale, (end - column) * kGridM * kScale);

@@ -53,7 +53,7 @@ bool RoamingAssociation::CanBeReturned(const ns3::StaWifiMac::ApInfo& info) cons
 
 void RoamingAssociation::NotifyApInfo(const ns3::StaWifiMac::ApInfo&& info) {
   if (is_listening_) heard_on_[info.m_bssid] = channel_;
-  WifiAssocManager::NotifyApInfo(std::move(info));
+  WifiAssocManager::NotifyApInfo(std::move(info));  // NOLINT(performance-move-const-arg): ns-3's own signature
 }
 
 void RoamingAssociation::DoStartScanning() {

@@ -14,7 +14,7 @@ struct Bad {
   Changes changes;
   std::string errors;
 
-  friend void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.name; }
+  friend std::ostream& operator<<(std::ostream& out, const Bad& bad) { return out << bad.name; }
 };
 
 class Refused : public ::testing::TestWithParam<Bad> {};

@@ -41,7 +41,7 @@ struct PeriodicResource {
 using QosRows = std::vector<nr::FiveQi>;
 
 struct Gnb {
-  channel::Place place;
+  channel::Place place{};
   channel::Antenna antenna;
 };
 
