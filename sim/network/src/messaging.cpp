@@ -249,8 +249,8 @@ class Messaging::Transport {
     const auto socket = ns3::Socket::CreateSocket(flow.source.node, ns3::TcpSocketFactory::GetTypeId());
     flow.connection.socket = socket;
     set_up(socket);
-    const auto is_open = [this, id](ns3::Ptr<ns3::Socket>) { push(id); };
-    const auto is_broken = [this, id](ns3::Ptr<ns3::Socket> which) {
+    const auto is_open = [this, id](const ns3::Ptr<ns3::Socket>&) { push(id); };
+    const auto is_broken = [this, id](const ns3::Ptr<ns3::Socket>& which) {
       if (which == flows_[id].connection.socket) begin_again(id);
     };
     socket->SetConnectCallback(ns3::Callback<void, ns3::Ptr<ns3::Socket>>(is_open),
@@ -258,7 +258,7 @@ class Messaging::Transport {
     socket->SetCloseCallbacks(ns3::Callback<void, ns3::Ptr<ns3::Socket>>(is_broken),
                               ns3::Callback<void, ns3::Ptr<ns3::Socket>>(is_broken));
     socket->SetSendCallback(ns3::Callback<void, ns3::Ptr<ns3::Socket>, std::uint32_t>(
-        [this, id](ns3::Ptr<ns3::Socket>, std::uint32_t) { push(id); }));
+        [this, id](const ns3::Ptr<ns3::Socket>&, std::uint32_t) { push(id); }));
     socket->Bind();
     socket->Connect(ns3::InetSocketAddress(flow.destination.address, kStreamPort));
   }

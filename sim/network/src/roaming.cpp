@@ -47,7 +47,7 @@ void RoamingAssociation::beacon_heard(const ns3::StaWifiMac::ApInfo& info) {
   watchdog_.Cancel();
   watchdog_ = ns3::Simulator::Schedule(kBeaconInterval * roaming_.missed_beacons, &RoamingAssociation::leave, this);
   const core::Dbm level = noise_ + decibel(info.m_snr);
-  if (!roaming_.leave_below || level >= *roaming_.leave_below || instant_now() < next_search_) return;
+  if (!roaming_.leave_below || level.dbm() >= roaming_.leave_below->dbm() || instant_now() < next_search_) return;
   next_search_ = instant_now() + roaming_.patience;
   watchdog_.Cancel();
   watchdog_ = ns3::Simulator::ScheduleNow(&RoamingAssociation::leave, this);
@@ -85,7 +85,7 @@ bool RoamingAssociation::CanBeReturned(const ns3::StaWifiMac::ApInfo& info) cons
 
 void RoamingAssociation::NotifyApInfo(const ns3::StaWifiMac::ApInfo&& info) {
   if (is_listening_) heard_on_[info.m_bssid] = channel_;
-  WifiAssocManager::NotifyApInfo(std::move(info));
+  WifiAssocManager::NotifyApInfo(ns3::StaWifiMac::ApInfo(info));
 }
 
 void RoamingAssociation::DoStartScanning() {

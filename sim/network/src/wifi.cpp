@@ -35,6 +35,9 @@ namespace {
 
 using ns3::WifiPhy;
 
+// After an acknowledgement: more than its way through the air takes, less than its sender waits before the next frame.
+const ns3::Time kMargin = ns3::MicroSeconds(5);
+
 constexpr std::uint16_t kJoined = 0x88b7;  // the OUI-extended EtherType: no stack of ours listens to it
 
 bool is_at_5_ghz(std::uint8_t channel) {
@@ -88,9 +91,15 @@ void forget_agreement(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address other
   agreed->DestroyAgreement(other, kBestEffort);
 }
 
+/// One end no longer waits for frames of the other that are missing, and hands up those it has held back.
+void release_frames(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address sender) {
+  ns3::DynamicCast<ns3::HtFrameExchangeManager>(mac->GetFrameExchangeManager())
+      ->DestroyBlockAckAgreement(sender, kBestEffort);
+}
+
 /// Sees to it that a sender takes its agreement as made only when the receiver has: it has when its answer is
 /// acknowledged. Where that acknowledgement is lost, ns-3's receiver would get frames it has no agreement for, and
-/// stop.
+/// stop; where the answer is lost, it would hold back frames of a sender that does not know it.
 class AgreementCheck : public ns3::Object {
  public:
   void watch(const ns3::Ptr<ns3::WifiMac>& mac) {
@@ -98,13 +107,14 @@ class AgreementCheck : public ns3::Object {
     mac->GetQosTxop(kBestEffort)
         ->GetBaManager()
         ->TraceConnectWithoutContext(
-            "AgreementState",
-            ns3::Callback<void, ns3::Time, ns3::Mac48Address, std::uint8_t, State>(
-                [this, sender = mac->GetAddress()](ns3::Time, ns3::Mac48Address receiver, std::uint8_t, State state) {
-                  if (state != State::ESTABLISHED) return;
-                  ns3::Simulator::Schedule(macs_.at(sender)->GetWifiPhy()->GetSifs() + kMargin,
-                                           &AgreementCheck::acknowledging, this, sender, receiver);
-                }));
+            "AgreementState", ns3::Callback<void, ns3::Time, ns3::Mac48Address, std::uint8_t, State>(
+                                  [this, sender = mac->GetAddress()](const ns3::Time&, ns3::Mac48Address receiver,
+                                                                     std::uint8_t, State state) {
+                                    if (state == State::NO_REPLY) release_frames(macs_.at(receiver), sender);
+                                    if (state != State::ESTABLISHED) return;
+                                    ns3::Simulator::Schedule(macs_.at(sender)->GetWifiPhy()->GetSifs() + kMargin,
+                                                             &AgreementCheck::acknowledging, this, sender, receiver);
+                                  }));
   }
 
  private:
@@ -120,9 +130,6 @@ class AgreementCheck : public ns3::Object {
     if (!frames->GetBaAgreementEstablished(sender, kBestEffort)) forget_agreement(macs_.at(sender), receiver);
   }
 
-  const ns3::Time kMargin =
-      ns3::MicroSeconds(5);  // more than the air takes, less than a sender waits before the next frame
-
   std::map<ns3::Mac48Address, ns3::Ptr<ns3::WifiMac>> macs_;
 };
 
@@ -135,6 +142,8 @@ void welcome(const ns3::Ptr<ns3::WifiMac>& station, ns3::Mac48Address joined, co
     if (point.mac->GetAddress() == joined) {
       forget_agreement(station, joined);
       forget_agreement(point.mac, address);
+      release_frames(station, joined);
+      release_frames(point.mac, address);
       point.cable->SendFrom(ns3::Create<ns3::Packet>(), address, point.cable->GetBroadcast(), kJoined);
     } else if (const auto stations = point.mac->GetWifiRemoteStationManager(); stations->IsAssociated(address)) {
       stations->RecordDisassociated(address);
