@@ -1,7 +1,11 @@
 #include "roaming.hpp"
 
 #include <cmath>
+#include <list>
 #include <utility>
+
+#include <ns3/qos-utils.h>
+#include <ns3/wifi-mac-queue.h>
 
 #include "clock.hpp"
 
@@ -16,6 +20,8 @@ core::Decibel decibel(double ratio) {
   return core::Decibel(10 * std::log10(ratio));
 }
 
+const ns3::Time kBeaconInterval = ns3::MicroSeconds(102'400);
+
 // A beacon is sent over 20 MHz, whatever the width of the channel, and ns-3 adds up what all antennas hear of it.
 core::Dbm noise(const Wifi& wifi) {
   return core::Dbm(-174) + decibel(20e6) + wifi.noise_figure - decibel(wifi.antennas);
@@ -23,20 +29,46 @@ core::Dbm noise(const Wifi& wifi) {
 
 }  // namespace
 
+void drop_frames(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address receiver) {
+  const auto queue = mac->GetTxopQueue(ns3::AC_BE);
+  std::list<ns3::Ptr<const ns3::WifiMpdu>> frames;
+  ns3::Ptr<const ns3::WifiMpdu> frame;
+  while ((frame = queue->PeekByTidAndAddress(kBestEffort, receiver, frame)) != nullptr) {
+    if (!frame->IsInFlight()) frames.push_back(frame);
+  }
+  queue->DequeueIfQueued(frames);
+}
+
 RoamingAssociation::RoamingAssociation(std::vector<ns3::WifiPhy::ChannelTuple> channels, const Wifi& wifi)
     : channels_(std::move(channels)), roaming_(wifi.roaming), noise_(noise(wifi)) {}
 
 void RoamingAssociation::beacon_heard(const ns3::StaWifiMac::ApInfo& info) {
-  if (!roaming_.leave_below || !m_mac->IsAssociated() || info.m_bssid != m_mac->GetBssid(0)) return;
+  if (!m_mac->IsAssociated() || info.m_bssid != m_mac->GetBssid(0)) return;
+  watchdog_.Cancel();
+  watchdog_ = ns3::Simulator::Schedule(kBeaconInterval * roaming_.missed_beacons, &RoamingAssociation::leave, this);
   const core::Dbm level = noise_ + decibel(info.m_snr);
-  if (level >= *roaming_.leave_below || instant_now() < next_search_) return;
+  if (!roaming_.leave_below || level.dbm() >= roaming_.leave_below->dbm() || instant_now() < next_search_) return;
   next_search_ = instant_now() + roaming_.patience;
-  ns3::Simulator::ScheduleNow(&RoamingAssociation::leave, this);
+  watchdog_.Cancel();
+  watchdog_ = ns3::Simulator::ScheduleNow(&RoamingAssociation::leave, this);
 }
 
-/// The one way in which ns-3 lets a station go by itself: what its MAC does when the channel changes.
+/// Frames that wait are given up. One that is in the air, or waits to be acknowledged, is waited for: ns-3 cannot empty
+/// a queue that holds it, and would stop.
 void RoamingAssociation::leave() {
-  if (m_mac->IsAssociated()) m_mac->NotifyChannelSwitching(0);
+  if (!m_mac->IsAssociated()) return;
+  drop_frames(m_mac, m_mac->GetBssid(0));
+  bool is_empty = true;
+  for (const ns3::AcIndex category : {ns3::AC_BE, ns3::AC_BK, ns3::AC_VI, ns3::AC_VO}) {
+    const auto queue = m_mac->GetTxopQueue(category);
+    queue->WipeAllExpiredMpdus();
+    is_empty = is_empty && queue->IsEmpty();
+  }
+  if (is_empty) {
+    m_mac->NotifyChannelSwitching(0);  // the one way in which ns-3 lets a station go by itself
+  } else {
+    watchdog_ = ns3::Simulator::Schedule(kRetuning, &RoamingAssociation::leave, this);
+  }
 }
 
 bool RoamingAssociation::Compare(const ns3::StaWifiMac::ApInfo& a, const ns3::StaWifiMac::ApInfo& b) const {
@@ -53,7 +85,7 @@ bool RoamingAssociation::CanBeReturned(const ns3::StaWifiMac::ApInfo& info) cons
 
 void RoamingAssociation::NotifyApInfo(const ns3::StaWifiMac::ApInfo&& info) {
   if (is_listening_) heard_on_[info.m_bssid] = channel_;
-  WifiAssocManager::NotifyApInfo(std::move(info));  // NOLINT(performance-move-const-arg): ns-3's own signature
+  WifiAssocManager::NotifyApInfo(ns3::StaWifiMac::ApInfo(info));
 }
 
 void RoamingAssociation::DoStartScanning() {
@@ -68,6 +100,10 @@ void RoamingAssociation::DoStartScanning() {
 void RoamingAssociation::tune(std::size_t channel) {
   channel_ = channel;
   const auto phy = m_mac->GetWifiPhy(0);
+  if (phy->IsStateTx()) {  // as in leave()
+    next_step_ = ns3::Simulator::Schedule(kRetuning, &RoamingAssociation::tune, this, channel);
+    return;
+  }
   is_tuning_ = phy->GetOperatingChannel().GetNumber() != std::get<0>(channels_[channel]);
   if (is_tuning_) {
     phy->SetOffMode();
@@ -116,6 +152,7 @@ void RoamingAssociation::listened() {
 
 void RoamingAssociation::DoDispose() {
   next_step_.Cancel();
+  watchdog_.Cancel();
   WifiAssocManager::DoDispose();
 }
 

@@ -15,6 +15,11 @@
 
 namespace plantproof::network {
 
+constexpr std::uint8_t kBestEffort = 0;  ///< the traffic identifier of all data
+
+/// Drops the frames that wait to be sent to a receiver; one that is being sent must stay.
+void drop_frames(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address receiver);
+
 /// A station's search for an access point over several channels, and its decision to leave one that has become weak;
 /// ns-3's own searches one channel, and leaves only when beacons are missed.
 class RoamingAssociation : public ns3::WifiAssocManager {
@@ -52,6 +57,7 @@ class RoamingAssociation : public ns3::WifiAssocManager {
   bool is_listening_ = false;
   bool has_chosen_ = false;
   ns3::EventId next_step_;
+  ns3::EventId watchdog_;  ///< over the beacons of the access point it has joined
 };
 
 }  // namespace plantproof::network

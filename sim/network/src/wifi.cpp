@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -33,6 +34,9 @@ namespace plantproof::network {
 namespace {
 
 using ns3::WifiPhy;
+
+// After an acknowledgement: more than its way through the air takes, less than its sender waits before the next frame.
+const ns3::Time kMargin = ns3::MicroSeconds(5);
 
 constexpr std::uint16_t kJoined = 0x88b7;  // the OUI-extended EtherType: no stack of ours listens to it
 
@@ -77,29 +81,74 @@ struct Point {
   ns3::Ptr<EthernetPort> cable;
 };
 
-/// One end forgets what it had agreed with the other about block acknowledgement. ns-3 keeps such agreements over an
-/// association's end, and a station that came back would wait for frames that are gone.
-void forget_agreements(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address other) {
-  constexpr std::uint8_t kBestEffort = 0;
+/// One end no longer takes it that the other awaits its frames in order (block acknowledgement), and will ask again.
+/// ns-3 keeps such agreements over an association's end, and a station that came back would wait for frames that are
+/// gone.
+void forget_agreement(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address other) {
   const auto agreed = mac->GetQosTxop(kBestEffort)->GetBaManager();
   // One that is being asked for has frames blocked, and ends by itself.
-  if (!agreed->ExistsAgreementInState(other, kBestEffort, ns3::OriginatorBlockAckAgreement::PENDING)) {
-    agreed->DestroyAgreement(other, kBestEffort);
-  }
-  const auto frames = ns3::DynamicCast<ns3::HtFrameExchangeManager>(mac->GetFrameExchangeManager());
-  frames->DestroyBlockAckAgreement(other, kBestEffort);
+  if (agreed->ExistsAgreementInState(other, kBestEffort, ns3::OriginatorBlockAckAgreement::PENDING)) return;
+  agreed->DestroyAgreement(other, kBestEffort);
 }
 
-/// A station has joined an access point: both begin anew, that one tells the switch, and the others forget the station.
+/// One end no longer waits for frames of the other that are missing, and hands up those it has held back.
+void release_frames(const ns3::Ptr<ns3::WifiMac>& mac, ns3::Mac48Address sender) {
+  ns3::DynamicCast<ns3::HtFrameExchangeManager>(mac->GetFrameExchangeManager())
+      ->DestroyBlockAckAgreement(sender, kBestEffort);
+}
+
+/// Sees to it that a sender takes its agreement as made only when the receiver has: it has when its answer is
+/// acknowledged. Where that acknowledgement is lost, ns-3's receiver would get frames it has no agreement for, and
+/// stop; where the answer is lost, it would hold back frames of a sender that does not know it.
+class AgreementCheck : public ns3::Object {
+ public:
+  void watch(const ns3::Ptr<ns3::WifiMac>& mac) {
+    macs_[mac->GetAddress()] = mac;
+    mac->GetQosTxop(kBestEffort)
+        ->GetBaManager()
+        ->TraceConnectWithoutContext(
+            "AgreementState", ns3::Callback<void, ns3::Time, ns3::Mac48Address, std::uint8_t, State>(
+                                  [this, sender = mac->GetAddress()](const ns3::Time&, ns3::Mac48Address receiver,
+                                                                     std::uint8_t, State state) {
+                                    if (state == State::NO_REPLY) release_frames(macs_.at(receiver), sender);
+                                    if (state != State::ESTABLISHED) return;
+                                    ns3::Simulator::Schedule(macs_.at(sender)->GetWifiPhy()->GetSifs() + kMargin,
+                                                             &AgreementCheck::acknowledging, this, sender, receiver);
+                                  }));
+  }
+
+ private:
+  using State = ns3::OriginatorBlockAckAgreement::State;
+
+  void acknowledging(ns3::Mac48Address sender, ns3::Mac48Address receiver) {
+    ns3::Simulator::Schedule(macs_.at(sender)->GetWifiPhy()->GetDelayUntilIdle() + kMargin,
+                             &AgreementCheck::acknowledged, this, sender, receiver);
+  }
+
+  void acknowledged(ns3::Mac48Address sender, ns3::Mac48Address receiver) {
+    const auto frames = ns3::DynamicCast<ns3::HtFrameExchangeManager>(macs_.at(receiver)->GetFrameExchangeManager());
+    if (!frames->GetBaAgreementEstablished(sender, kBestEffort)) forget_agreement(macs_.at(sender), receiver);
+  }
+
+  std::map<ns3::Mac48Address, ns3::Ptr<ns3::WifiMac>> macs_;
+};
+
+/// A station has joined an access point: both begin anew, and that one tells the switch. The others forget the station
+/// and what they still have for it: ns-3's would go on sending until the frames' lifetime is over, and all others would
+/// wait.
 void welcome(const ns3::Ptr<ns3::WifiMac>& station, ns3::Mac48Address joined, const std::vector<Point>& points) {
   const ns3::Mac48Address address = station->GetAddress();
   for (const Point& point : points) {
     if (point.mac->GetAddress() == joined) {
-      forget_agreements(station, joined);
-      forget_agreements(point.mac, address);
+      forget_agreement(station, joined);
+      forget_agreement(point.mac, address);
+      release_frames(station, joined);
+      release_frames(point.mac, address);
       point.cable->SendFrom(ns3::Create<ns3::Packet>(), address, point.cable->GetBroadcast(), kJoined);
     } else if (const auto stations = point.mac->GetWifiRemoteStationManager(); stations->IsAssociated(address)) {
       stations->RecordDisassociated(address);
+      forget_agreement(point.mac, address);
+      drop_frames(point.mac, address);
     }
   }
 }
@@ -113,6 +162,7 @@ class Builder {
     phy_.Set("RxNoiseFigure", ns3::DoubleValue(wifi.noise_figure.db()));
     phy_.SetPreambleDetectionModel("ns3::ThresholdPreambleDetectionModel", "MinimumRssi",
                                    ns3::DoubleValue(wifi.sensitivity.dbm()));
+    parts.kept.push_back(agreements_);
     for (const char* count : {"Antennas", "MaxSupportedTxSpatialStreams", "MaxSupportedRxSpatialStreams"}) {
       phy_.Set(count, ns3::UintegerValue(wifi.antennas));
     }
@@ -134,7 +184,7 @@ class Builder {
     // Without this, ns-3 asks again for an association that a search has overtaken, and stops.
     mac.SetType("ns3::StaWifiMac", "Ssid", ns3::SsidValue(ssid_), "AssocRequestTimeout", ns3::TimeValue(ns3::Hours(24)),
                 "ActiveProbing", ns3::BooleanValue(wifi_.roaming.probes), "MaxMissedBeacons",
-                ns3::UintegerValue(wifi_.roaming.missed_beacons));
+                ns3::UintegerValue(wifi_.roaming.missed_beacons + 2));
     const auto device = install(mac, node, wifi_.access_points.front().channel, wifi_.station_power);
     roam(station.name, ns3::DynamicCast<ns3::StaWifiMac>(device->GetMac()));
     parts_.add(station.name, lan_.address(node, device));
@@ -152,7 +202,9 @@ class Builder {
     phy_.Set("ChannelSettings", ns3::StringValue(channel_settings(wifi_, channel)));
     const ns3::NetDeviceContainer devices = helper_.Install(phy_, mac, node);
     stream_ += helper_.AssignStreams(devices, stream_);
-    return ns3::DynamicCast<ns3::WifiNetDevice>(devices.Get(0));
+    const auto device = ns3::DynamicCast<ns3::WifiNetDevice>(devices.Get(0));
+    agreements_->watch(device->GetMac());
+    return device;
   }
 
   void roam(const std::string& name, const ns3::Ptr<ns3::StaWifiMac>& mac) {
@@ -179,6 +231,7 @@ class Builder {
   Network::Parts& parts_;
   std::int64_t stream_ = 0;
   Lan lan_;
+  ns3::Ptr<AgreementCheck> agreements_ = ns3::CreateObject<AgreementCheck>();
   std::shared_ptr<std::vector<Point>> points_ = std::make_shared<std::vector<Point>>();
   ns3::Ssid ssid_ = ns3::Ssid("plant");
   ns3::WifiHelper helper_;

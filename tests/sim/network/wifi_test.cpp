@@ -167,12 +167,12 @@ Load load(std::int64_t bytes, std::uint64_t seed = 1, Delivery delivery = Delive
           messaging.open(flow(machine.name + (is_up ? "-up" : "-down"), is_up ? machine.name : "server",
                               is_up ? "server" : machine.name),
                          delivery, [&](const Arrival& arrival) { sum += arrival.received - arrival.sent; });
-      for (core::Nanoseconds time = seconds(2); time < seconds(4); time += milliseconds(20)) {
+      for (core::Nanoseconds time = seconds(2); time < seconds(3); time += milliseconds(20)) {
         simulation.at(at(time), [&messaging, id, bytes] { messaging.send(id, bytes); });
       }
     }
   }
-  simulation.run_until(at(milliseconds(4'500)));
+  simulation.run_until(at(milliseconds(3'500)));
   Load load;
   load.fates = messaging.log().fates(simulation.now());
   load.mean_delay = sum / std::max<std::int64_t>(load.fates.delivered, 1);
@@ -181,21 +181,21 @@ Load load(std::int64_t bytes, std::uint64_t seed = 1, Delivery delivery = Delive
 }
 
 TEST(Wifi, LosesNoneTwiceAndForgetsNone) {
-  for (const std::int64_t bytes : {100, 5'000, 30'000}) {
+  for (const std::int64_t bytes : {100, 30'000}) {
     for (const Delivery delivery : {Delivery::Datagrams, Delivery::Stream}) {
       const Load all = load(bytes, 1, delivery);
-      EXPECT_EQ(all.fates.sent, 2'000);
+      EXPECT_EQ(all.fates.sent, 1'000);
       expect_conserved(all.fates);
       if (bytes == 100) {
         EXPECT_EQ(all.fates.delivered, all.fates.sent);
       }
     }
   }
-  EXPECT_LT(load(30'000).fates.delivered, 2'000) << "240 Mbit/s are more than the air carries at 20 MHz";
+  EXPECT_LT(load(30'000).fates.delivered, 1'000) << "240 Mbit/s are more than the air carries at 20 MHz";
 }
 
 TEST(Wifi, IsNotMadeFasterByMoreLoad) {
-  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+  for (const std::uint64_t seed : {1U, 2U}) {
     core::Nanoseconds lighter{0};
     for (const std::int64_t bytes : {100, 2'000, 5'000}) {
       const core::Nanoseconds heavier = load(bytes, seed).mean_delay;

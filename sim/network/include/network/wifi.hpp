@@ -57,7 +57,8 @@ struct Wifi {
 
 /// ns-3's Wi-Fi (EDCA, aggregation, Minstrel-HT rates) with all traffic as best effort. When a station has joined an
 /// access point, the switch learns of it at once and the others forget it (as with IEEE 802.11F), so that frames find
-/// it before it sends. There is at least one access point, and a path loss (assertions).
+/// it before it sends. Stations come in within 1.2 s: those whose first request was lost try again when beacons would
+/// have been missed. There is at least one access point, and a path loss (assertions).
 [[nodiscard]] Network build_wifi(const Wifi& wifi, Simulation& simulation);
 
 }  // namespace plantproof::network
