@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "channel/hall.hpp"
+#include "drawing.hpp"
 #include "survey/route.hpp"
 #include "survey/walk_test.hpp"
 
@@ -19,12 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kLengthM = 120;
-constexpr int kWidthM = 60;
 constexpr int kGridM = 2;
 constexpr int kColumns = kLengthM / kGridM;
 constexpr int kRows = kWidthM / kGridM;
-constexpr std::array kBaseStations{channel::Place{20, 15, 8}, channel::Place{60, 45, 8}, channel::Place{100, 15, 8}};
 
 constexpr int kLeastDbm = -100;  // below it the lowest colour, and the highest from the last limit on
 constexpr int kStepDbm = 5;
@@ -113,28 +110,16 @@ std::string path(const std::vector<std::optional<std::size_t>>& grid, std::size_
   return path;
 }
 
-std::string text(double x, double y, std::string_view attributes, std::string_view words) {
-  return fmt::format("<text x=\"{}\" y=\"{}\"{}>{}</text>\n", x, y, attributes, words);
-}
-
 }  // namespace
 
 std::vector<data::RadioSample> walk_the_hall() {
   constexpr core::Dbm kPower(24);
   constexpr int kResourceBlocks = 273;
-  std::vector<channel::Cell> cells;
+  const channel::Hall hall = simulated_hall(core::Hertz(360e3));
   std::vector<survey::Transmitter> transmitters;
-  for (const channel::Place& place : kBaseStations) {
-    cells.push_back({place, channel::kIsotropic, core::Hertz::from_ghz(3.5), core::Hertz(360e3)});
-    transmitters.push_back(
-        {fmt::format("gNB {}", cells.size()), survey::power_per_resource_element(kPower, kResourceBlocks)});
+  for (std::size_t i = 0; i < kBaseStations.size(); ++i) {
+    transmitters.push_back({fmt::format("gNB {}", i + 1), survey::power_per_resource_element(kPower, kResourceBlocks)});
   }
-  const channel::Hall hall({channel::Environment::InfDh,
-                            {kLengthM, kWidthM, 10},
-                            {.density_ratio = 0.6, .size_m = 2, .height_m = 6},
-                            core::Hertz(5),
-                            1},
-                           std::move(cells));
   survey::WalkTest test;
   test.device = "scanner";
   test.interval = 250ms;
@@ -153,13 +138,7 @@ std::string coverage_svg(const std::vector<data::RadioSample>& samples, core::La
   constexpr int kImageWidth = kLegend + 124;
   constexpr int kImageHeight = kBottom + 52;
 
-  std::string svg = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
-      "font-family=\"Helvetica, Arial, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif\" font-size=\"13\" "
-      "fill=\"#222\">\n<title>{2}</title>\n<rect width=\"{0}\" height=\"{1}\" fill=\"#fff\"/>\n",
-      kImageWidth, kImageHeight, title.in(language));
-  svg += text(kLeft, 30, " font-size=\"18\" font-weight=\"bold\"", title.in(language));
-  svg += text(kLeft, 54, " fill=\"#555\"", subtitle.in(language));
+  std::string svg = drawing(kImageWidth, kImageHeight, kLeft, title.in(language), subtitle.in(language));
 
   const auto found = grid(samples);
   const auto scale = classes();

@@ -7,6 +7,7 @@
 #include "core/input_error.hpp"
 #include "coverage_picture.hpp"
 #include "data/table_docs.hpp"
+#include "delay_picture.hpp"
 #include "input/file.hpp"
 #include "scenarios/parameter_docs.hpp"
 
@@ -26,6 +27,9 @@ int main(int count, char** arguments) {
     const auto samples = docs::walk_the_hall();
     input::write_file(folder / "pictures" / "coverage.svg", docs::coverage_svg(samples, core::Language::En));
     input::write_file(folder / "pictures" / "coverage.zh.svg", docs::coverage_svg(samples, core::Language::Zh));
+    const auto delays = docs::measure_delays();
+    input::write_file(folder / "pictures" / "delays.svg", docs::delays_svg(delays, core::Language::En));
+    input::write_file(folder / "pictures" / "delays.zh.svg", docs::delays_svg(delays, core::Language::Zh));
   } catch (const core::InputFailure& failure) {
     fmt::print(stderr, "{}", failure.errors().message(core::Language::En));
     return 2;

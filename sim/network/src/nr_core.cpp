@@ -21,24 +21,16 @@ channel::Place place_of(const Position& position) {
   return {position.x_m, position.y_m, position.z_m};
 }
 
-int group_blocks(const ran::CarrierParameters& carrier) {
-  return ran::resource_block_group(carrier.blocks);
-}
-
-HallPropagation propagation_of(const Nr& nr) {
+ran::HallPropagation propagation_of(const Nr& nr) {
   std::vector<channel::Cell> cells;
-  HallPropagation::Ends ends;
-  const core::Hertz group(1e3 * nr::khz(nr.carrier.pattern.spacing()) * nr::kSubcarriersPerBlock *
-                          group_blocks(nr.carrier));
+  std::vector<int> cell_antennas;
+  std::vector<ran::HallPropagation::DeviceEnd> devices;
   for (const Nr::Gnb& gnb : nr.gnbs) {
-    cells.push_back({place_of(gnb.position), gnb.antenna, nr.carrier.frequency, group});
-    ends.cell_antennas.push_back(gnb.radio.antennas);
+    cells.push_back({place_of(gnb.position), gnb.antenna, nr.carrier.frequency, ran::group_width(nr.carrier)});
+    cell_antennas.push_back(gnb.radio.antennas);
   }
-  for (const Nr::User& user : nr.users) {
-    ends.device_antenna.push_back(user.antenna);
-    ends.device_antennas.push_back(user.radio.antennas);
-  }
-  return {channel::Hall(nr.hall, std::move(cells)), std::move(ends)};
+  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna});
+  return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices)};
 }
 
 }  // namespace

@@ -12,9 +12,9 @@
 #include <ns3/ptr.h>
 
 #include "core/time.hpp"
-#include "hall_propagation.hpp"
 #include "network/nr.hpp"
 #include "port.hpp"
+#include "ran/hall_propagation.hpp"
 #include "ran/radio_network.hpp"
 
 namespace plantproof::network {
@@ -82,7 +82,7 @@ class NrCore : public ns3::Object, private ran::Listener {
   void wake();
   void wake_in_time();
 
-  HallPropagation propagation_;
+  ran::HallPropagation propagation_;
   ran::RadioNetwork radio_;
   std::map<int, std::size_t> flow_of_dscp_;
   core::Nanoseconds core_delay_;

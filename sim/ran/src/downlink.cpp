@@ -53,7 +53,8 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
     if (!spend_control_message(at_cell, at.first_symbol)) return false;
     process.format.blocks = blocks;
     process.format.symbols = at.symbols;
-    launch(kDirection, {id, device_id, static_cast<int>(i), at_cell.downlink.take(at, blocks), at, false});
+    launch(kDirection, {id, device_id, static_cast<int>(i),
+                        at_cell.downlink.take(at, carrier_.blocks, blocks, blocks * room.candidates), at, false});
     return true;  // one transport block a device and opportunity
   }
   if (room.free == 0) return false;
@@ -69,7 +70,10 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   const std::int64_t most = allocation(room.free, at.symbols).resource_elements();
   process->format = format(kDirection, device_id, at, room, of.queue.backlog(arrived, 4 * most), process->target_error);
   of.queue.fill(process->format.bits / 8, arrived, process->segments);
-  launch(kDirection, {id, device_id, number, at_cell.downlink.take(at, process->format.blocks), at, false});
+  launch(kDirection,
+         {id, device_id, number,
+          at_cell.downlink.take(at, carrier_.blocks, process->format.blocks, process->format.blocks * room.candidates),
+          at, false});
   return true;
 }
 

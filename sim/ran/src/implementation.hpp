@@ -83,6 +83,7 @@ class RadioNetwork::Implementation {
   struct Room {
     int free;
     int share;
+    int candidates;  ///< that are still to be served, this one included
   };
   [[nodiscard]] Room room_for(const Candidate& candidate, int free_blocks, std::size_t candidates) const;
   bool spend_control_message(CellState& at_cell, std::int64_t symbol);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "channel/link_budget.hpp"
+#include "core/random.hpp"
 #include "implementation.hpp"
 
 namespace plantproof::ran {
@@ -44,7 +45,8 @@ CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) 
   const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
   cells_.push_back({parameters, parameters.transmit_power.milliwatt() / carrier_.blocks,
                     channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
-                    ResourceGrid(0, carrier_.blocks), ResourceGrid(carrier_.uplink_control_blocks, carrier_.blocks),
+                    ResourceGrid(0, core::mixed(seed_, 2 * cells_.size())),
+                    ResourceGrid(carrier_.uplink_control_blocks, core::mixed(seed_, 2 * cells_.size() + 1)),
                     ConfiguredPlan(carrier_.pattern, uplink_, carrier_.blocks),
                     UplinkInterference(carrier_.blocks, group_blocks_)});
   return static_cast<CellId>(cells_.size() - 1);
@@ -232,9 +234,12 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
 // Equals share an opportunity's blocks: in time alone, one of them would have the short slots for ever.
 RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(const Candidate& candidate, int free_blocks,
                                                                           std::size_t candidates) const {
-  if (candidate.is_critical || carrier_.scheduling == Scheduling::ProportionalFair) return {free_blocks, free_blocks};
-  const int share = (free_blocks + static_cast<int>(candidates) - 1) / static_cast<int>(candidates);
-  return {free_blocks, std::min(free_blocks, std::max(share, group_blocks_))};
+  const auto others = static_cast<int>(candidates);
+  if (candidate.is_critical || carrier_.scheduling == Scheduling::ProportionalFair) {
+    return {free_blocks, free_blocks, others};
+  }
+  const int share = (free_blocks + others - 1) / others;
+  return {free_blocks, std::min(free_blocks, std::max(share, group_blocks_)), others};
 }
 
 bool RadioNetwork::Implementation::spend_control_message(CellState& at_cell, std::int64_t symbol) {

@@ -126,8 +126,8 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   const auto grant = [&](int process, int blocks) {
     of.processes[static_cast<std::size_t>(process)].stage = HarqProcess::Stage::Granted;
     const auto [occasion, is_new] = at_cell.occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
-    occasion->second.grants.push_back(
-        {device_id, device(device_id).connection.number, process, at_cell.uplink.take(at, blocks), blocks});
+    occasion->second.grants.push_back({device_id, device(device_id).connection.number, process,
+                                       at_cell.uplink.take(at, limit, blocks, blocks * room.candidates), blocks});
     if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
   };
   for (std::size_t i = 0; i < of.processes.size(); ++i) {
