@@ -32,10 +32,9 @@ double RadioNetwork::Implementation::mean_gain(CellId id, DeviceId device_id, co
   return gain;
 }
 
-int RadioNetwork::Implementation::branches(nr::Direction direction, DeviceId id) const {
-  const DeviceState& of = devices_[static_cast<std::size_t>(id)];
-  return direction == nr::Direction::Downlink ? of.parameters.antennas
-                                              : cells_[static_cast<std::size_t>(of.cell)].parameters.antennas;
+int RadioNetwork::Implementation::branches(nr::Direction direction, DeviceId id, CellId cell) const {
+  return direction == nr::Direction::Downlink ? devices_[static_cast<std::size_t>(id)].parameters.antennas
+                                              : cells_[static_cast<std::size_t>(cell)].parameters.antennas;
 }
 
 // The share of the combined power of all branches that a layer keeps: the sender's power is divided by the layers, and
@@ -51,7 +50,8 @@ void RadioNetwork::Implementation::report_channel(nr::Direction direction, Devic
   // Devices report one after the other, not all at once.
   const core::Nanoseconds offset = static_cast<std::int64_t>(id) * core::Nanoseconds{500'000} % period;
   const auto latest = std::chrono::floor<core::Nanoseconds>(time) - carrier_.channel_report_delay - offset;
-  const core::Nanoseconds instant = std::max(core::Nanoseconds{0}, latest / period * period + offset);
+  // Before the first report the channel is that of the beginning.
+  const core::Nanoseconds instant = latest.count() < 0 ? core::Nanoseconds{0} : latest / period * period + offset;
   if (of.reported == instant) return;
   of.reported = instant;
   const double gain = mean_gain(of_device.cell, id, instant);
@@ -60,10 +60,7 @@ void RadioNetwork::Implementation::report_channel(nr::Direction direction, Devic
   gains_.resize(static_cast<std::size_t>((carrier_.blocks + group_blocks_ - 1) / group_blocks_));
   propagation_.fading_gains(of_device.cell, id, direction, of_device.motion.at(instant), instant, 0, gains_);
   // The SNR that would carry as much as all groups together, by capacity, at the power that is used.
-  const double used_mw = direction == nr::Direction::Downlink
-                             ? power_mw
-                             : std::min(of_device.parameters.received_power_target.milliwatt() / gain,
-                                        of_device.parameters.transmit_power.milliwatt());
+  const double used_mw = direction == nr::Direction::Downlink ? power_mw : uplink_power_mw(id, 1, time);
   double capacity = 0;
   for (const double fading : gains_) capacity += std::log2(1 + used_mw * gain * fading / noise_mw);
   const double snr = std::exp2(capacity / static_cast<double>(gains_.size())) - 1;
@@ -80,7 +77,7 @@ core::Decibel RadioNetwork::Implementation::sinr(nr::Direction direction, const 
   const double gain = mean_gain(flight.cell, flight.device, time);
   const double power_mw = is_downlink ? own.block_power_mw : process.format.power_mw;
   const double noise_mw = is_downlink ? of_device.noise_mw : own.noise_mw;
-  const double share = layer_share(process.format.layers, branches(direction, flight.device));
+  const double share = layer_share(process.format.layers, branches(direction, flight.device, flight.cell));
 
   const int first = flight.first_block / group_blocks_;
   const int last = (flight.first_block + process.format.blocks - 1) / group_blocks_;

@@ -31,12 +31,10 @@ std::optional<Opportunity> ConfiguredOccasions::from(std::int64_t symbol, const 
   }
 }
 
-ConfiguredPlan::ConfiguredPlan(const nr::SlotPattern& pattern, const Opportunities& opportunities, int blocks)
-    : opportunities_(opportunities),
-      spacing_(pattern.spacing()),
-      blocks_(blocks),
-      pattern_symbols_(std::lcm(pattern.symbols(), nr::symbols_per_subframe(pattern.spacing()))) {
-  extend(pattern_symbols_);
+ConfiguredPlan::ConfiguredPlan(const nr::SlotPattern& pattern, const Opportunities& opportunities, int first,
+                               int blocks)
+    : opportunities_(opportunities), spacing_(pattern.spacing()), first_(first), blocks_(blocks) {
+  extend(std::lcm(pattern.symbols(), nr::symbols_per_subframe(pattern.spacing())));
 }
 
 void ConfiguredPlan::extend(std::int64_t symbols) {
@@ -80,8 +78,8 @@ std::optional<ConfiguredOccasions> ConfiguredPlan::add(const ConfiguredResource&
     }
     return true;
   };
-  while (first >= 0 && !is_free()) --first;
-  if (first < 0) return std::nullopt;
+  while (first >= first_ && !is_free()) --first;
+  if (first < first_) return std::nullopt;
   occasions.first_block = first;
   for (const std::int64_t symbol : symbols) set(reserved_[static_cast<std::size_t>(symbol)], occasions, true);
   return occasions;

@@ -25,7 +25,8 @@ struct ConfiguredOccasions {
 /// Which blocks of a cell belong to configured resources: from the highest downwards, repeated when all of them repeat.
 class ConfiguredPlan {
  public:
-  ConfiguredPlan(const nr::SlotPattern& pattern, const Opportunities& opportunities, int blocks);
+  /// In blocks [first, blocks).
+  ConfiguredPlan(const nr::SlotPattern& pattern, const Opportunities& opportunities, int first, int blocks);
 
   /// A place that is free at all occasions of the resource; nothing when there is none, or when the periods of all
   /// resources together repeat only after more than 1.28 s.
@@ -49,8 +50,8 @@ class ConfiguredPlan {
 
   const Opportunities& opportunities_;
   nr::SubcarrierSpacing spacing_;
+  int first_;
   int blocks_;
-  std::int64_t pattern_symbols_;
   std::vector<Column> reserved_;  // by symbol, until the plan begins again
 };
 

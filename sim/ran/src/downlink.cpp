@@ -40,17 +40,14 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   CellState& at_cell = cell(id);
   Side& of = side(kDirection, device_id);
   const nr::Tc time = start(at.first_symbol);
-  for (const PacketIndex late : of.queue.discard_late(time)) {
-    packets_[late].unsent = 0;
-    settle(late, true, time);
-  }
+  discard_late(kDirection, device_id, time);
+  if (at.first_symbol < of.busy_until) return true;
   for (std::size_t i = 0; i < of.processes.size(); ++i) {
     HarqProcess& process = of.processes[i];
     if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
-    const int blocks = blocks_for_retransmission(process.format, at.symbols, kDirection);
-    if (blocks > carrier_.blocks) continue;  // a shortened opportunity: it waits for a longer one
-    if (blocks > at_cell.downlink.free(at, carrier_.blocks)) return false;
-    if (!spend_control_message(at_cell, at.first_symbol)) return false;
+    const int blocks = std::min(blocks_for_retransmission(process.format, at.symbols), carrier_.blocks);
+    if (blocks > room.free) return true;
+    if (!spend_control_message(kDirection, at_cell, at.first_symbol)) return false;
     process.format.blocks = blocks;
     process.format.symbols = at.symbols;
     launch(kDirection, {id, device_id, static_cast<int>(i),
@@ -64,11 +61,12 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   int number = 0;
   HarqProcess* process = idle_process(of, time, number);
   if (process == nullptr) return true;
-  if (!spend_control_message(at_cell, at.first_symbol)) return false;
   report_channel(kDirection, device_id, time);
   process->target_error = flows_[head->flow].target_error;
   const std::int64_t most = allocation(room.free, at.symbols).resource_elements();
   process->format = format(kDirection, device_id, at, room, of.queue.backlog(arrived, 4 * most), process->target_error);
+  if (!is_worth_sending(process->format)) return true;
+  if (!spend_control_message(kDirection, at_cell, at.first_symbol)) return false;
   of.queue.fill(process->format.bits / 8, arrived, process->segments);
   launch(kDirection,
          {id, device_id, number,

@@ -86,7 +86,8 @@ class RadioNetwork::Implementation {
     int candidates;  ///< that are still to be served, this one included
   };
   [[nodiscard]] Room room_for(const Candidate& candidate, int free_blocks, std::size_t candidates) const;
-  bool spend_control_message(CellState& at_cell, std::int64_t symbol);
+  bool spend_control_message(nr::Direction direction, CellState& at_cell, std::int64_t symbol);
+  void discard_late(nr::Direction direction, DeviceId id, nr::Tc time);
   void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
 
   // downlink.cpp
@@ -97,6 +98,7 @@ class RadioNetwork::Implementation {
   // uplink.cpp
   void ask_for_uplink(DeviceId id, nr::Tc ready);
   void request_grant(DeviceId id, nr::Tc ready);
+  void ask_for_rest(DeviceId id, nr::Tc time);
   [[nodiscard]] std::optional<std::int64_t> request_symbol(const DeviceState& of, DeviceId id, std::int64_t from) const;
   void plan_configured(DeviceId id, nr::Tc ready);
   void plan_uplink(CellId id, nr::Tc known);
@@ -109,7 +111,10 @@ class RadioNetwork::Implementation {
 
   // transport_blocks.cpp
   HarqProcess* idle_process(Side& side, nr::Tc time, int& number);
-  int blocks_for_retransmission(const BlockFormat& format, int symbols, nr::Direction direction) const;
+  int blocks_for_retransmission(const BlockFormat& format, int symbols) const;
+  double uplink_power_mw(DeviceId id, int blocks, nr::Tc time);
+  int most_layers(nr::Direction direction, DeviceId id);
+  static bool is_worth_sending(const BlockFormat& format);
   BlockFormat format(nr::Direction direction, DeviceId id, const Opportunity& at, const Room& room, std::int64_t bytes,
                      double target);
   BlockFormat configured_format(DeviceId id, const Opportunity& at, int blocks, double target);
@@ -145,7 +150,7 @@ class RadioNetwork::Implementation {
   void report_channel(nr::Direction direction, DeviceId id, nr::Tc time);
   core::Decibel sinr(nr::Direction direction, const Flight& flight);
   static double layer_share(int layers, int branches);
-  [[nodiscard]] int branches(nr::Direction direction, DeviceId id) const;
+  [[nodiscard]] int branches(nr::Direction direction, DeviceId id, CellId cell) const;
 
   CarrierParameters carrier_;
   std::vector<QosFlow> flows_;

@@ -12,6 +12,7 @@ namespace {
 constexpr double kLeastDb = -20;
 constexpr double kMostDb = 40;
 constexpr double kMostCorrectionDb = 15;  // beyond, the channel reports are worth nothing
+constexpr double kMostOptimismDb = 5;     // what was won in good times must be lost again in bad ones
 
 double threshold_db(const nr::ModulationCoding& coding, int bits, double target, channel::Receiver receiver) {
   const channel::CodeBlock block{coding.modulation_order, coding.rate.value(), bits};
@@ -38,18 +39,18 @@ LinkAdaptation::LinkAdaptation(nr::McsTable table, double target, channel::Recei
   }
 }
 
-int LinkAdaptation::mcs(core::Decibel sinr, std::int64_t bytes) const {
+std::optional<int> LinkAdaptation::mcs(core::Decibel sinr, std::int64_t bytes) const {
   std::size_t size = 0;
   while (size + 1 < kBlockBits.size() && 8 * bytes >= kBlockBits[size + 1]) ++size;
   for (std::size_t row = threshold_db_.size(); row-- > 0;) {
     if (threshold_db_[row][size] <= sinr.db()) return static_cast<int>(row);
   }
-  return 0;
+  return std::nullopt;
 }
 
 void OuterLoop::learn(bool is_correct, double target, core::Decibel step) {
   const double change = is_correct ? step.db() * target / (1 - target) : -step.db();
-  correction_ = core::Decibel(std::clamp(correction_.db() + change, -kMostCorrectionDb, kMostCorrectionDb));
+  correction_ = core::Decibel(std::clamp(correction_.db() + change, -kMostCorrectionDb, kMostOptimismDb));
 }
 
 }  // namespace plantproof::ran

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "channel/block_error.hpp"
@@ -18,8 +19,10 @@ class LinkAdaptation {
   LinkAdaptation(nr::McsTable table, double target, channel::Receiver receiver);
 
   /// The row with the greatest spectral efficiency whose transport blocks of about so many bytes keep to the target at
-  /// this SINR; the most robust row where none does.
-  [[nodiscard]] int mcs(core::Decibel sinr, std::int64_t bytes) const;
+  /// this SINR; nothing where none does.
+  [[nodiscard]] std::optional<int> mcs(core::Decibel sinr, std::int64_t bytes) const;
+  /// What the most robust row needs.
+  [[nodiscard]] core::Decibel least_sinr() const { return core::Decibel(threshold_db_.front().front()); }
 
  private:
   static constexpr std::array<int, 3> kBlockBits{200, 1000, 8000};

@@ -9,6 +9,8 @@ namespace plantproof::ran {
 
 namespace {
 
+constexpr double kInterferenceMemory = 0.8;
+
 nr::Tc to_tc(core::Nanoseconds time) {
   return std::chrono::ceil<nr::Tc>(time);
 }
@@ -38,6 +40,7 @@ void RadioNetwork::Implementation::measure(DeviceId id, nr::Tc time) {
   if (connection.stage == Connection::Stage::Searching) {
     choose_cell(id, time);
   } else if (connection.stage == Connection::Stage::Connected) {
+    of.sides[0].interference *= kInterferenceMemory;  // what was heard is forgotten when nothing is heard any more
     const double rsrp_dbm = connection.filtered_dbm[static_cast<std::size_t>(of.cell)];
     const double noise_mw = of.noise_mw * (1 + of.sides[0].interference) / nr::kSubcarriersPerBlock;
     watch_link(id, core::Decibel(rsrp_dbm - 10 * std::log10(noise_mw)), time);
@@ -108,17 +111,20 @@ void RadioNetwork::Implementation::connected(DeviceId id, nr::Tc time) {
   DeviceState& of = device(id);
   of.connection.stage = Connection::Stage::Connected;
   if (of.parameters.configured_grant) of.configured = cell(of.cell).configured.add(*of.parameters.configured_grant);
+  // Up to there blocks were granted that may be its own now.
+  of.configured_from = cell(of.cell).granted_until + nr::kSymbolsPerSlot;
   for (Side& side : of.sides) {
     side.reported.reset();
     side.outer_loop = {};
+    side.interference = 0;
     side.is_waiting = false;
   }
   if (!of.motion.is_at_rest()) measure_later(id, time);
   listener_.attached(id, of.cell, std::chrono::ceil<core::Nanoseconds>(time));
+  discard_late(nr::Direction::Downlink, id, time);
+  discard_late(nr::Direction::Uplink, id, time);
   wait(nr::Direction::Downlink, id);
-  if (const auto data = side(nr::Direction::Uplink, id).queue.ready()) {
-    ask_for_uplink(id, std::max(*data, time) + timing_.preparation());
-  }
+  ask_for_rest(id, time);
 }
 
 // What is on the air still arrives; what failed, or was only granted, does not go on in another cell.
@@ -134,6 +140,7 @@ void RadioNetwork::Implementation::disconnect(DeviceId id, nr::Tc time) {
   for (const auto direction : {nr::Direction::Downlink, nr::Direction::Uplink}) {
     for (std::size_t i = 0; i < side(direction, id).processes.size(); ++i) {
       HarqProcess& process = side(direction, id).processes[i];
+      process.buffer_status = 0;  // of no use to another cell
       if (process.stage == HarqProcess::Stage::OnAir) continue;
       process.stage = HarqProcess::Stage::Idle;
       give_up(direction, id, process, time);

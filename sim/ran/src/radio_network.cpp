@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "channel/link_budget.hpp"
@@ -45,9 +47,9 @@ CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) 
   const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
   cells_.push_back({parameters, parameters.transmit_power.milliwatt() / carrier_.blocks,
                     channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
-                    ResourceGrid(0, core::mixed(seed_, 2 * cells_.size())),
-                    ResourceGrid(carrier_.uplink_control_blocks, core::mixed(seed_, 2 * cells_.size() + 1)),
-                    ConfiguredPlan(carrier_.pattern, uplink_, carrier_.blocks),
+                    ResourceGrid(0, core::mixed(~seed_, 2 * cells_.size())),
+                    ResourceGrid(carrier_.uplink_control_blocks, core::mixed(~seed_, 2 * cells_.size() + 1)),
+                    ConfiguredPlan(carrier_.pattern, uplink_, carrier_.uplink_control_blocks, carrier_.blocks),
                     UplinkInterference(carrier_.blocks, group_blocks_)});
   return static_cast<CellId>(cells_.size() - 1);
 }
@@ -196,7 +198,7 @@ void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at
     if (!is_connected(id) || &cell(device(id).cell) != &at_cell) return true;  // it has left
     const auto since = ready(direction, id);
     side(direction, id).is_waiting = since.has_value();
-    if (since && *since <= time) candidates_.push_back({id, false, false, 0, 0});
+    if (since && *since <= time) candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0});
     return !since;
   });
   order(direction, time);
@@ -210,9 +212,11 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
     });
     candidate.rank = static_cast<double>(of.served.count());
     if (carrier_.scheduling == Scheduling::ProportionalFair) {
+      report_channel(direction, candidate.device, time);
       const double age_s = std::chrono::duration<double>(time - of.served).count();
       const double average = of.average_bps * std::exp(-age_s / kFairnessWindowS);
-      candidate.rank = -std::log2(1 + of.snr.linear()) / (average + 1);
+      const double power = direction == nr::Direction::Downlink ? 1 : uplink_power_mw(candidate.device, 1, time);
+      candidate.rank = -std::log2(1 + of.snr.linear() * power) / (average + 1);
     }
     if (carrier_.scheduling == Scheduling::Deadline) {
       if (const auto head = of.queue.head(time - timing_.preparation())) {
@@ -242,16 +246,25 @@ RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(const 
   return {free_blocks, std::min(free_blocks, std::max(share, group_blocks_)), others};
 }
 
-bool RadioNetwork::Implementation::spend_control_message(CellState& at_cell, std::int64_t symbol) {
+bool RadioNetwork::Implementation::spend_control_message(nr::Direction direction, CellState& at_cell,
+                                                         std::int64_t symbol) {
   const std::int64_t slot = nr::slot_of_symbol(symbol);
-  if (at_cell.control_slot != slot) {
-    at_cell.control_slot = slot;
-    at_cell.control_messages = 0;
+  std::int64_t& last_slot = at_cell.control_slot[index(direction)];
+  int& messages = at_cell.control_messages[index(direction)];
+  if (last_slot != slot) {
+    last_slot = slot;
+    messages = 0;
   }
-  if (carrier_.control_messages_per_slot && at_cell.control_messages >= *carrier_.control_messages_per_slot)
-    return false;
-  ++at_cell.control_messages;
+  if (carrier_.control_messages_per_slot && messages >= *carrier_.control_messages_per_slot) return false;
+  ++messages;
   return true;
+}
+
+void RadioNetwork::Implementation::discard_late(nr::Direction direction, DeviceId id, nr::Tc time) {
+  for (const PacketIndex late : side(direction, id).queue.discard_late(time)) {
+    packets_[late].unsent = 0;
+    settle(late, true, time);
+  }
 }
 
 void RadioNetwork::Implementation::count_served(Side& of, nr::Tc time, std::int64_t bits) const {

@@ -20,7 +20,7 @@ ResourceGrid::ResourceGrid(int first, std::uint64_t seed) : first_(first), seed_
 
 ResourceGrid::Column& ResourceGrid::column(std::int64_t symbol) {
   Column& column = columns_[static_cast<std::size_t>(symbol) % kSymbols];
-  if (column.symbol != symbol) column = {symbol, {}, {first_, first_}, {}};
+  if (column.symbol != symbol) column = {symbol, {}, {first_, first_}};
   return column;
 }
 
@@ -78,21 +78,12 @@ int ResourceGrid::take(const Opportunity& at, int limit, int blocks, int expecte
   return first;
 }
 
-void ResourceGrid::take_configured(const Opportunity& at, int first, int blocks) {
-  for (std::int64_t symbol = at.first_symbol; symbol < at.first_symbol + at.symbols; ++symbol) {
-    Range& taken = column(symbol).configured;
-    const bool is_empty = taken.first == taken.end;
-    taken = {is_empty ? first : std::min(taken.first, first),
-             is_empty ? first + blocks : std::max(taken.end, first + blocks)};
-  }
-}
-
 double ResourceGrid::share(const Opportunity& at, int first, int blocks) const {
   int taken = 0;
   for (std::int64_t symbol = at.first_symbol; symbol < at.first_symbol + at.symbols; ++symbol) {
     const Column* column = find(symbol);
     if (column == nullptr) continue;
-    for (const Range& range : {column->upper, column->lower, column->configured}) {
+    for (const Range& range : {column->upper, column->lower}) {
       taken += overlap(first, first + blocks, range.first, range.end);
     }
   }

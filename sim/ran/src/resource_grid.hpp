@@ -10,8 +10,8 @@ namespace plantproof::ran {
 
 /// Which resource blocks of one cell and direction are given away, symbol by symbol. Dynamic transmissions begin at
 /// another place of the band in every slot and cell, so that a retransmission finds another channel and two lightly
-/// loaded cells seldom meet; from there they go upwards to the end, and then on from the lower edge. Configured ones
-/// are where their plan has put them. Remembers kSymbols symbols: those on the air and those that are granted ahead.
+/// loaded cells seldom meet; from there they go upwards to the end, and then on from the lower edge. Remembers kSymbols
+/// symbols: those on the air and those that are granted ahead.
 class ResourceGrid {
  public:
   static constexpr std::size_t kSymbols = 2048;
@@ -24,8 +24,6 @@ class ResourceGrid {
   /// Gives away so many of them, no more than are free; returns the first block. Where it is the opportunity's first,
   /// it leaves room above for `expected` blocks in all, so that they need not go on from the lower edge.
   int take(const Opportunity& at, int limit, int blocks, int expected);
-  /// Gives away blocks [first, first + blocks) of those that a plan of configured resources holds.
-  void take_configured(const Opportunity& at, int first, int blocks);
   /// The share of the blocks [first, first + blocks) and the symbols of `at` that is given away, 0 to 1.
   [[nodiscard]] double share(const Opportunity& at, int first, int blocks) const;
 
@@ -37,9 +35,8 @@ class ResourceGrid {
   };
   struct Column {
     std::int64_t symbol = -1;
-    Range upper;       // given away from the slot's place on
-    Range lower;       // and from the band's lower edge
-    Range configured;  // between the ends of configured ones
+    Range upper;  // given away from the slot's place on
+    Range lower;  // and from the band's lower edge
   };
   /// What is free in all symbols of an opportunity.
   struct Room {

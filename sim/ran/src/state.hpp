@@ -55,7 +55,8 @@ struct Side {
   double interference = 0;  ///< over noise, smoothed; linear
   nr::Tc served{-1};
   double average_bps = 0;
-  bool is_waiting = false;  ///< in its cell's list
+  std::int64_t busy_until = 0;  ///< no other transmission of it before this symbol
+  bool is_waiting = false;      ///< in its cell's list
   std::size_t pending = 0;
   std::uint64_t blocks_sent = 0;
 };
@@ -152,8 +153,8 @@ struct CellState {
   std::int64_t next_uplink_control = 0;      ///< the symbol of their PDCCH
   std::int64_t granted_until = -1;           ///< the last occasion that grants were decided for
   std::map<std::int64_t, UplinkOccasion> occasions{};
-  std::int64_t control_slot = -1;
-  int control_messages = 0;  ///< of control_slot
+  std::array<std::int64_t, 2> control_slot{-1, -1};
+  std::array<int, 2> control_messages{};  ///< of control_slot
 };
 
 }  // namespace plantproof::ran

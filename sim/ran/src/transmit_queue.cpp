@@ -118,13 +118,15 @@ void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& 
 std::vector<PacketIndex> TransmitQueue::discard_late(nr::Tc time) {
   std::vector<PacketIndex> late;
   for (Line& line : lines_) {
-    if (!flows_[line.flow].is_discarded_late) continue;
-    while (!line.fresh.empty()) {
-      const PacketState& packet = packets_[line.fresh.front()];
-      if (packet.deadline >= time || packet.unsent < packet.packet.bytes) break;
-      late.push_back(line.fresh.front());
-      line.fresh.pop_front();
-    }
+    if (!flows_[line.flow].is_discarded_late || line.fresh.empty()) continue;
+    // Deadlines are in order; what has begun to be sent goes on.
+    const PacketState& front = packets_[line.fresh.front()];
+    const bool has_begun = front.unsent < front.packet.bytes;
+    const auto first = line.fresh.begin() + (has_begun ? 1 : 0);
+    const auto last =
+        std::find_if(first, line.fresh.end(), [&](PacketIndex index) { return packets_[index].deadline >= time; });
+    late.insert(late.end(), first, last);
+    line.fresh.erase(first, last);
   }
   return late;
 }

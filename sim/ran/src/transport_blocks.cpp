@@ -16,6 +16,7 @@ namespace {
 
 // Headers and a little more: a smaller transport block would carry nothing.
 constexpr std::int64_t kLeastBytes = 16;
+constexpr std::int64_t kHeaderBytes = 11;
 
 core::Decibel in_decibel(double ratio) {
   return core::Decibel(10 * std::log10(ratio));
@@ -52,8 +53,7 @@ nr::Allocation RadioNetwork::Implementation::allocation(int blocks, int symbols)
 }
 
 // As many coded bits as the first time.
-int RadioNetwork::Implementation::blocks_for_retransmission(const BlockFormat& format, int symbols,
-                                                            nr::Direction /*direction*/) const {
+int RadioNetwork::Implementation::blocks_for_retransmission(const BlockFormat& format, int symbols) const {
   if (symbols == format.symbols) return format.blocks;
   const int before = allocation(format.blocks, format.symbols).resource_elements();
   const int block = allocation(1, symbols).resource_elements();
@@ -64,68 +64,86 @@ const LinkAdaptation& RadioNetwork::Implementation::adaptation(double target) {
   return adaptations_.try_emplace(target, carrier_.mcs_table, target, carrier_.receiver).first->second;
 }
 
+// Of each block, when so many share what the device has: all path loss is compensated (TS 38.213 7.1.1, alpha = 1), up
+// to the device's power.
+double RadioNetwork::Implementation::uplink_power_mw(DeviceId id, int blocks, nr::Tc time) {
+  const DeviceState& of = device(id);
+  const double gain = mean_gain(of.cell, id, std::chrono::floor<core::Nanoseconds>(time));
+  const double wanted_mw =
+      of.parameters.received_power_target.milliwatt() * nr::slots_per_subframe(carrier_.pattern.spacing()) / gain;
+  return std::min(wanted_mw, of.parameters.transmit_power.milliwatt() / blocks);
+}
+
+int RadioNetwork::Implementation::most_layers(nr::Direction direction, DeviceId id) {
+  const bool is_downlink = direction == nr::Direction::Downlink;
+  return std::min({is_downlink ? carrier_.downlink_layers : carrier_.uplink_layers, device(id).parameters.antennas,
+                   cell(device(id).cell).parameters.antennas});
+}
+
 BlockFormat RadioNetwork::Implementation::format(nr::Direction direction, DeviceId id, const Opportunity& at,
                                                  const Room& room, std::int64_t bytes, double target) {
   const bool is_downlink = direction == nr::Direction::Downlink;
   const Side& of = side(direction, id);
-  const DeviceState& of_device = device(id);
-  const double gain = mean_gain(of_device.cell, id, std::chrono::floor<core::Nanoseconds>(start(at.first_symbol)));
+  const nr::Tc time = start(at.first_symbol);
   const core::Decibel without_power = of.snr + of.outer_loop.correction() - in_decibel(1 + of.interference);
-  const double most_mw = of_device.parameters.transmit_power.milliwatt();
-  const double wanted_mw = is_downlink ? 0 : of_device.parameters.received_power_target.milliwatt() / gain;
-  const int antennas = branches(direction, id);
+  const int antennas = branches(direction, id, device(id).cell);
   const nr::Allocation block = allocation(1, at.symbols);
   const LinkAdaptation& table = adaptation(target);
+  int most = room.share;
+  if (!is_downlink) {  // so many that the most robust row still holds
+    const core::Decibel with_all = without_power + in_decibel(device(id).parameters.transmit_power.milliwatt());
+    const double blocks = (with_all - table.least_sinr()).linear();
+    most = std::max(1, blocks >= most ? most : static_cast<int>(blocks));
+  }
 
   BlockFormat best;
   best.symbols = at.symbols;
-  best.blocks = 1;
   // Uplink power is shared by the blocks: more of them, less for each, until both agree.
   for (int round = 0; round < 4; ++round) {
-    best.power_mw = is_downlink ? 0 : std::min(wanted_mw, most_mw / best.blocks);
+    best.power_mw = is_downlink ? 0 : uplink_power_mw(id, best.blocks, time);
     const core::Decibel sinr = is_downlink ? without_power : without_power + in_decibel(best.power_mw);
-    double best_rate = 0;
-    const int most_layers = is_downlink ? carrier_.downlink_layers : carrier_.uplink_layers;
-    for (int layers = 1; layers <= most_layers; ++layers) {
-      const int mcs = table.mcs(sinr + in_decibel(layer_share(layers, antennas)), bytes);
-      const double rate = layers * coding(mcs).spectral_efficiency();
-      if (rate <= best_rate) continue;
-      best_rate = rate;
-      best.mcs = mcs;
+    best.layers = 1;
+    best.mcs = table.mcs(sinr, bytes).value_or(0);
+    double best_rate = coding(best.mcs).spectral_efficiency();
+    for (int layers = 2; layers <= most_layers(direction, id); ++layers) {
+      const auto mcs = table.mcs(sinr + in_decibel(layer_share(layers, antennas)), bytes);
+      if (!mcs || layers * coding(*mcs).spectral_efficiency() <= best_rate) continue;
+      best_rate = layers * coding(*mcs).spectral_efficiency();
+      best.mcs = *mcs;
       best.layers = layers;
     }
-    const int blocks = blocks_needed(8 * bytes, block, coding(best.mcs), best.layers, room.share);
+    const int blocks = blocks_needed(8 * bytes, block, coding(best.mcs), best.layers, most);
     if (blocks == best.blocks) break;
     best.blocks = blocks;
-    if (is_downlink || best.power_mw * blocks <= most_mw) break;
   }
-  const auto fit = [&](std::int64_t wanted_bytes, int most) {
+  const auto fit = [&](std::int64_t wanted_bytes, int limit) {
     best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
-    while (best.bits < 8 * wanted_bytes && best.blocks < most) {
+    while (best.bits < 8 * wanted_bytes && best.blocks < limit) {
       ++best.blocks;
       best.bits = nr::transport_block_bits(allocation(best.blocks, at.symbols), coding(best.mcs), best.layers);
     }
   };
-  fit(bytes, room.share);
+  fit(bytes, most);
   fit(std::min(bytes, kLeastBytes), room.free);
-  if (!is_downlink) best.power_mw = std::min(wanted_mw, most_mw / best.blocks);
+  if (!is_downlink) best.power_mw = uplink_power_mw(id, best.blocks, time);
   return best;
+}
+
+bool RadioNetwork::Implementation::is_worth_sending(const BlockFormat& format) {
+  return format.bits >= 8 * kHeaderBytes;
 }
 
 BlockFormat RadioNetwork::Implementation::configured_format(DeviceId id, const Opportunity& at, int blocks,
                                                             double target) {
   const Side& of = side(nr::Direction::Uplink, id);
-  const DeviceState& of_device = device(id);
-  const double gain = mean_gain(of_device.cell, id, std::chrono::floor<core::Nanoseconds>(start(at.first_symbol)));
   BlockFormat format;
   format.blocks = blocks;
   format.symbols = at.symbols;
-  format.power_mw = std::min(of_device.parameters.received_power_target.milliwatt() / gain,
-                             of_device.parameters.transmit_power.milliwatt() / blocks);
+  format.power_mw = uplink_power_mw(id, blocks, start(at.first_symbol));
   const core::Decibel sinr =
       of.snr + in_decibel(format.power_mw) + of.outer_loop.correction() - in_decibel(1 + of.interference);
   constexpr std::int64_t kTypicalBytes = 100;
-  format.mcs = adaptation(target).mcs(sinr, kTypicalBytes);
+  format.mcs = adaptation(target).mcs(sinr, kTypicalBytes).value_or(0);
   format.bits = nr::transport_block_bits(allocation(blocks, at.symbols), coding(format.mcs), 1);
   return format;
 }
@@ -153,6 +171,7 @@ void RadioNetwork::Implementation::launch(nr::Direction direction, const Flight&
   Side& of = side(direction, flight.device);
   HarqProcess& process = of.processes[static_cast<std::size_t>(flight.process)];
   process.stage = HarqProcess::Stage::OnAir;
+  of.busy_until = std::max(of.busy_until, flight.at.first_symbol + flight.at.symbols);
   ++process.attempts;
   count_served(of, start(flight.at.first_symbol), process.attempts == 1 ? process.format.bits : 0);
   if (direction == nr::Direction::Uplink && cells_.size() > 1) {
@@ -197,7 +216,10 @@ void RadioNetwork::Implementation::land(std::vector<Flight>&& flights, nr::Direc
         channel::code_block_error(block, sinrs, carrier_.combining, carrier_.receiver), parts.code_blocks);
     const std::uint64_t stream = core::mixed(seed_, 2 * static_cast<std::uint64_t>(flight.device) + index(direction));
     const bool is_correct = core::Draws(core::mixed(stream, of.blocks_sent++)).uniform() >= error;
-    if (process.attempts == 1) of.outer_loop.learn(is_correct, process.target_error, carrier_.outer_loop_step);
+    const auto highest = static_cast<int>(nr::mcs_table(carrier_.mcs_table).size()) - 1;
+    const bool has_learnt = !is_correct || process.format.mcs < highest;  // at the highest there is nothing to win
+    if (process.attempts == 1 && has_learnt)
+      of.outer_loop.learn(is_correct, process.target_error, carrier_.outer_loop_step);
     listener_.decoded(description(direction, flight), sinr_now, is_correct);
     const nr::Transmission on_air{flight.at.first_symbol, flight.at.symbols};
     const nr::Tc decided = end(flight.at) + timing_.decision(direction, on_air, process.format.blocks);
@@ -248,9 +270,7 @@ void RadioNetwork::Implementation::fail(nr::Direction direction, const Flight& f
 void RadioNetwork::Implementation::give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time) {
   const std::vector<Segment> segments = std::exchange(process.segments, {});
   if (direction == nr::Direction::Uplink) {
-    if (const auto rest = side(direction, id).queue.ready()) {
-      ask_for_uplink(id, std::max(*rest + timing_.preparation(), time));
-    }
+    ask_for_rest(id, time);
   }
   for (const Segment& segment : segments) {
     PacketState& packet = packets_[segment.packet];

@@ -9,6 +9,7 @@ namespace plantproof::ran {
 
 namespace {
 constexpr auto kDirection = nr::Direction::Uplink;
+constexpr std::int64_t kMostReported = 160'000;  // bytes: more than a transport block holds
 }  // namespace
 
 // The first symbol, `from` or later, in which the device may ask: once in a period, the periods of devices one slot
@@ -52,11 +53,17 @@ void RadioNetwork::Implementation::request_grant(DeviceId id, nr::Tc ready) {
   learn_buffer_status(id, carrier_.first_grant_bytes, start(*symbol + 1) + timing_.request_handling());
 }
 
+// What waits now, and has nothing else under way that would tell of it.
+void RadioNetwork::Implementation::ask_for_rest(DeviceId id, nr::Tc time) {
+  const auto rest = side(kDirection, id).queue.ready();
+  if (rest && *rest <= time) ask_for_uplink(id, time + timing_.preparation());
+}
+
 void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known) {
   if (bytes == 0) return;  // a request may have been made since
   UplinkRequest& request = device(id).uplink;
+  request.known = request.wanted_bytes > 0 ? std::min(request.known, known) : known;
   request.wanted_bytes = std::max<std::int64_t>(0, bytes - request.granted_bytes);
-  request.known = known;
   if (request.wanted_bytes > 0) wait(kDirection, id);
 }
 
@@ -122,9 +129,11 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   Side& of = side(kDirection, device_id);
   UplinkRequest& request = device(device_id).uplink;
   const nr::Tc time = start(control_symbol);
+  if (at.first_symbol < of.busy_until) return true;
   const int limit = at_cell.configured.dynamic_blocks(at);
   const auto grant = [&](int process, int blocks) {
     of.processes[static_cast<std::size_t>(process)].stage = HarqProcess::Stage::Granted;
+    of.busy_until = at.first_symbol + at.symbols;
     const auto [occasion, is_new] = at_cell.occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
     occasion->second.grants.push_back({device_id, device(device_id).connection.number, process,
                                        at_cell.uplink.take(at, limit, blocks, blocks * room.candidates), blocks});
@@ -133,11 +142,13 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   for (std::size_t i = 0; i < of.processes.size(); ++i) {
     HarqProcess& process = of.processes[i];
     if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
-    const int blocks = blocks_for_retransmission(process.format, at.symbols, kDirection);
-    if (blocks > limit) continue;
-    if (blocks > room.free || !spend_control_message(at_cell, control_symbol)) return false;
+    const int most = limit - carrier_.uplink_control_blocks;
+    const int blocks = std::min(blocks_for_retransmission(process.format, at.symbols), most);
+    if (blocks < 1 || blocks > room.free) return true;
+    if (!spend_control_message(kDirection, at_cell, control_symbol)) return false;
     process.format.blocks = blocks;
     process.format.symbols = at.symbols;
+    process.format.power_mw = uplink_power_mw(device_id, blocks, time);
     grant(static_cast<int>(i), blocks);
     return true;
   }
@@ -146,12 +157,13 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   int number = 0;
   HarqProcess* process = idle_process(of, time, number);
   if (process == nullptr) return true;
-  if (!spend_control_message(at_cell, control_symbol)) return false;
   report_channel(kDirection, device_id, time);
-  // The gNB does not know what waits, only how much: it aims at what the strictest flow of the device asks.
+  // The gNB does not know what waits, only how much: it is taken to know whose flow is first.
   const auto head = of.queue.head(time);
   process->target_error = flows_[head ? head->flow : 0].target_error;
   process->format = format(kDirection, device_id, at, room, request.wanted_bytes, process->target_error);
+  if (!is_worth_sending(process->format)) return true;
+  if (!spend_control_message(kDirection, at_cell, control_symbol)) return false;
   const std::int64_t bytes = process->format.bits / 8;
   request.wanted_bytes = std::max<std::int64_t>(0, request.wanted_bytes - bytes);
   request.granted_bytes += bytes;
@@ -185,13 +197,14 @@ void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, 
     UplinkRequest& request = device(grant.device).uplink;
     request.granted_bytes -= process.format.bits / 8;
     --request.granted;
+    discard_late(kDirection, grant.device, prepared);
     of.queue.fill(process.format.bits / 8, prepared, process.segments);
-    process.buffer_status = of.queue.backlog(prepared, 1'000'000);
+    process.buffer_status = of.queue.backlog(prepared, kMostReported);
     // What came too late for this transport block and its buffer status.
-    if (const auto rest = of.queue.ready())
-      ask_for_uplink(grant.device, std::max(*rest, prepared) + timing_.preparation());
+    ask_for_rest(grant.device, start(at.first_symbol));
     if (process.segments.empty()) {  // all was sent before: the grant is skipped (TS 38.321 5.4.3.1.3)
       process.stage = HarqProcess::Stage::Idle;
+      wait(kDirection, grant.device);
       return;
     }
   }
@@ -205,23 +218,25 @@ void RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, con
   const nr::Tc prepared = time - timing_.preparation();
   of_device.is_configured_due = false;
   of_device.configured_from = at.first_symbol + at.symbols;
+  discard_late(kDirection, grant.device, prepared);
   const auto head = of.queue.head(prepared);
-  HarqProcess* process = head ? idle_process(of, time, grant.process) : nullptr;
+  // A grant for the same time goes before (TS 38.321 5.4.1).
+  const bool is_busy = at.first_symbol < of.busy_until;
+  HarqProcess* process = head && !is_busy ? idle_process(of, time, grant.process) : nullptr;
   if (process != nullptr) {
     report_channel(kDirection, grant.device, time);
     process->target_error = flows_[head->flow].target_error;
     process->format = configured_format(grant.device, at, grant.blocks, process->target_error);
     of.queue.fill(process->format.bits / 8, prepared, process->segments);
-    process->buffer_status = of.queue.backlog(prepared, 1'000'000);
+    process->buffer_status = of.queue.backlog(prepared, kMostReported);
     if (process->segments.empty()) {  // the channel is so bad that the resource holds no more than headers
       process->buffer_status = 0;
       request_grant(grant.device, time + timing_.preparation());
       return;
     }
-    cell(id).uplink.take_configured(at, grant.first_block, grant.blocks);
     launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, true});
   }
-  if (const auto rest = of.queue.ready()) plan_configured(grant.device, std::max(*rest + timing_.preparation(), time));
+  ask_for_rest(grant.device, time);
 }
 
 }  // namespace plantproof::ran

@@ -83,6 +83,7 @@ Delay measured(const Row& row) {
   double most = 0;
   for (int i = 0; i < kPhases; ++i) {
     const auto sent = core::Nanoseconds{50'000'000LL * (i + 1) + 10'000'000LL * i / kPhases + 3571};
+    plant.run(sent);
     plant.network.send(direction, DeviceId{0}, {static_cast<std::uint64_t>(i), 20, 0}, sent);
     plant.run();
     EXPECT_EQ(plant.arrivals.size(), static_cast<std::size_t>(i + 1));

@@ -62,6 +62,9 @@ class Invariants {
             << ", block " << t.first_block << " + " << t.blocks << ", attempt " << t.attempt;
       }
     }
+    std::int64_t& busy_until = busy_until_[{t.device, t.direction}];
+    ASSERT_GE(t.first_symbol, busy_until) << "two transmissions of one device at once";
+    busy_until = t.first_symbol + t.symbols;
     // A process begins anew, or sends again what it sent before.
     auto& last = processes_[{t.device, t.direction, t.process}];
     if (t.attempt > 1) {
@@ -79,6 +82,18 @@ class Invariants {
   CarrierParameters carrier_;
   std::set<std::tuple<CellId, Direction, std::int64_t, int>> used_;
   std::map<std::tuple<DeviceId, Direction, int>, Transmission> processes_;
+  std::map<std::pair<DeviceId, Direction>, std::int64_t> busy_until_;
+};
+
+// Along which now one cell is heard better, now the other.
+class WavyHall : public FadingHall {
+ public:
+  using FadingHall::FadingHall;
+
+  double mean_gain(CellId cell, DeviceId device, const channel::Place& place) const override {
+    const double phase = place.x_m / 6 + 3.14 * static_cast<double>(cell);
+    return FadingHall::mean_gain(cell, device, place) * std::pow(10.0, std::cos(phase));
+  }
 };
 
 class RadioNetworkLoad : public testing::TestWithParam<std::uint64_t> {};
@@ -90,7 +105,7 @@ TEST_P(RadioNetworkLoad, KeepsItsInvariantsAndLosesNoPacketOutOfSight) {
   CarrierParameters carrier = factory_carrier();
   const char* patterns[] = {"DDDSU", "DSUUD", "DU", "DDDDDDDSUU"};
   carrier.pattern = tdd(patterns[seed % 4]);
-  carrier.blocks = seed % 3 == 0 ? 24 : 106;
+  carrier.blocks = seed % 3 == 0 && seed % 5 != 1 ? 24 : 106;  // 24 hold no header in 2 symbols at MCS 0
   carrier.scheduling = static_cast<Scheduling>(seed % 3);
   carrier.downlink_layers = carrier.uplink_layers = 1 + static_cast<int>(seed % 2);
   if (seed % 5 == 1) {
@@ -102,7 +117,7 @@ TEST_P(RadioNetworkLoad, KeepsItsInvariantsAndLosesNoPacketOutOfSight) {
   QosFlow control{19, Nanoseconds{10'000'000}, true, true, 1e-3};
   QosFlow bulk;
   bulk.rlc = RlcMode::Acknowledged;
-  FadingHall hall(1e-9, seed);
+  WavyHall hall(1e-8, seed);
   Plant plant(carrier, {video, control, bulk}, hall, seed);
   Invariants invariants(carrier);
   plant.on_transmission = [&](const Transmission& t) { invariants.check(t); };
@@ -113,11 +128,11 @@ TEST_P(RadioNetworkLoad, KeepsItsInvariantsAndLosesNoPacketOutOfSight) {
     DeviceParameters device;
     if (i % 3 == 0) device.configured_grant = {2, Nanoseconds{10'000'000}, Nanoseconds{500'000} * i};
     if (i % 3 == 1) device.scheduling_request_period = 10;
-    plant.network.add_device(device, {{}, 1, 0, 0, Nanoseconds{0}});
+    plant.network.add_device(device, {{}, seed % 2 == 0 ? 10.0 : 0.0, 0, 0, Nanoseconds{0}});
   }
   constexpr int kPackets = 40;
   offer(plant, kDevices, kPackets, 3000, 3, seed);
-  plant.run(5 * kSecond);
+  plant.run(20 * kSecond);
 
   std::set<std::uint64_t> known;
   for (const auto& arrival : plant.arrivals) EXPECT_TRUE(known.insert(arrival.packet.id).second);
@@ -128,11 +143,9 @@ TEST_P(RadioNetworkLoad, KeepsItsInvariantsAndLosesNoPacketOutOfSight) {
         plant.network.pending(Direction::Downlink, DeviceId{i}) + plant.network.pending(Direction::Uplink, DeviceId{i});
   }
   EXPECT_EQ(known.size() + pending, static_cast<std::size_t>(kDevices * kPackets));
-  // Nothing is forgotten: what is not there yet is still being sent.
-  const std::size_t sent = plant.transmissions.size();
-  plant.run(6 * kSecond);
-  EXPECT_EQ(pending > 0, plant.transmissions.size() > sent);
-  EXPECT_GT(plant.arrivals.size(), plant.losses.size());
+  EXPECT_EQ(pending, 0U);
+  // Each time a device drives past: once when it comes in, then twice a change.
+  EXPECT_EQ(plant.attachments.size() > 2 * kDevices, seed % 2 == 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RadioNetworkLoad, testing::Range<std::uint64_t>(0, 40));

@@ -68,7 +68,7 @@ struct CarrierParameters {
   int uplink_layers = 1;
   nr::ProcessingCapability capability = nr::ProcessingCapability::One;  ///< of every device, and of the gNB
   Scheduling scheduling = Scheduling::RoundRobin;
-  /// Downlink control messages, assignments and grants, that a slot's PDCCH holds; none: as many as are wanted.
+  /// Assignments that a slot's PDCCH holds, and as many grants; none: as many as are wanted.
   std::optional<int> control_messages_per_slot;
   int harq_processes = 16;         ///< a device and direction, 1 to 32
   int greatest_transmissions = 4;  ///< of a transport block, the first included: 1 to channel::kMostTransmissions
@@ -94,8 +94,7 @@ struct CellParameters {
   int antennas = 4;  ///< 1 to 4: branches that receive, and at most as many layers
 };
 
-/// Uplink resources that belong to a device without a grant (TS 38.321 5.8.2), or downlink ones without an assignment
-/// (5.8.1).
+/// Uplink resources that belong to a device without a grant (TS 38.321 5.8.2). Their MCS follows the channel.
 struct ConfiguredResource {
   int blocks = 1;
   /// From one occasion to the next, and the first one's earliest start. None: every start that the uplink's time
@@ -108,8 +107,8 @@ struct DeviceParameters {
   core::Dbm transmit_power{23};  ///< at most (power class 3)
   core::Decibel noise_figure{9};
   int antennas = 2;  ///< 1 to 4
-  /// Uplink power control (TS 38.213 7.1.1): what the gNB shall receive in a block of 180 kHz, with all path loss
-  /// compensated.
+  /// Uplink power control (TS 38.213 7.1.1): what the gNB shall receive in 180 kHz (so in a block of 30 kHz twice as
+  /// much), with all path loss compensated.
   core::Dbm received_power_target{-80};
   /// Slots from one opportunity for a scheduling request to the next: the first uplink symbol from there on. None: any
   /// uplink symbol.

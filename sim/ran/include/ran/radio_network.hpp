@@ -76,8 +76,7 @@ class RadioNetwork {
   /// Before all devices (assertion).
   CellId add_cell(const CellParameters& parameters);
   /// A device that is switched on at `motion.since`. It chooses the cell that it hears best; nothing is sent before it
-  /// is registered. A configured resource must fit beside those already there (assertion), also in a cell that it is
-  /// handed over to: where it does not, the device asks for grants.
+  /// is registered. Where its configured resource does not fit beside those already there, the device asks for grants.
   DeviceId add_device(const DeviceParameters& parameters, const Motion& motion);
   /// From `motion.since` on, which is now.
   void move(DeviceId device, const Motion& motion);
