@@ -96,7 +96,7 @@ TEST(Nr, CarriesMessagesBothWaysAndLosesSightOfNone) {
 TEST(Nr, GivesTheSameForTheSameSeed) {
   const auto times = [](std::uint64_t seed) {
     std::vector<std::int64_t> received;
-    for (const Arrival& arrival : exchange(hall(5, {30}, seed), milliseconds(500)).arrivals) {
+    for (const Arrival& arrival : exchange(hall(20, {30}, seed), milliseconds(500)).arrivals) {
       received.push_back(arrival.received.time_since_epoch().count());
     }
     return received;
