@@ -62,7 +62,8 @@ class Exchange : public ran::Listener {
       ran::DeviceParameters device;
       device.scheduling_request_period = 5;
       if (is_configured) device.configured_grant = {6, Nanoseconds{2'500'000}, Nanoseconds{0}};
-      const channel::Place place{4.0 + 112.0 * (i % 10) / 9, 4.0 + 52.0 * (i / 10) / 5, 1.5};
+      const int row = i / 10;
+      const channel::Place place{4.0 + 112.0 * (i % 10) / 9, 4.0 + 52.0 * row / 5, 1.5};
       radio_.add_device(device, {place, 0, 0, 0, Nanoseconds{0}});
     }
   }
@@ -116,8 +117,8 @@ std::string curve(const Delays& delays) {
 std::vector<Delays> measure_delays() {
   struct Way {
     core::Text name;
-    Direction direction;
-    bool is_configured;
+    Direction direction = Direction::Downlink;
+    bool is_configured = false;
   };
   const std::array<Way, 3> ways{
       Way{{"下行", "downlink"}, Direction::Downlink, false},
