@@ -7,26 +7,13 @@
 
 #include <gtest/gtest.h>
 
-#include "data/table_io.hpp"
-#include "network/messaging.hpp"
+#include "sim/network/messages.hpp"
 
 namespace plantproof::network {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-core::Instant at(core::Nanoseconds since_start) {
-  return core::Instant(since_start);
-}
-
-data::Flow flow(const std::string& name, const std::string& source, const std::string& destination) {
-  data::Flow flow;
-  flow.flow = name;
-  flow.source = source;
-  flow.destination = destination;
-  return flow;
-}
 
 Lte hall(int terminals) {
   Lte lte;
@@ -35,10 +22,6 @@ Lte hall(int terminals) {
   lte.wired = {{"server", {}}};
   lte.path_loss = log_distance(core::Decibel(37.6), 3.5);
   return lte;
-}
-
-void expect_conserved(const Fates& fates) {
-  EXPECT_EQ(fates.delivered + fates.lost + fates.under_way, fates.sent);
 }
 
 core::Nanoseconds median(std::vector<core::Nanoseconds> delays) {
@@ -153,35 +136,11 @@ TEST(Lte, AllTerminalsOfAHallComeInWithinHalfASecond) {
   }
 }
 
-struct Load {
-  Fates fates;
-  core::Nanoseconds mean_delay{0};
-  std::string rows;
-};
-
 Load load(std::int64_t bytes, std::uint64_t seed = 1, Delivery delivery = Delivery::Datagrams) {
   Simulation simulation(seed);
   const Lte lte = hall(5);
   Network network = build_lte(lte, simulation);
-  Messaging messaging(simulation, network, seconds(1));
-  core::Nanoseconds sum{0};
-  for (const Device& machine : lte.terminals) {
-    for (const bool is_up : {true, false}) {
-      const FlowId id =
-          messaging.open(flow(machine.name + (is_up ? "-up" : "-down"), is_up ? machine.name : "server",
-                              is_up ? "server" : machine.name),
-                         delivery, [&](const Arrival& arrival) { sum += arrival.received - arrival.sent; });
-      for (core::Nanoseconds time = seconds(1); time < seconds(2); time += milliseconds(20)) {
-        simulation.at(at(time), [&messaging, id, bytes] { messaging.send(id, bytes); });
-      }
-    }
-  }
-  simulation.run_until(at(milliseconds(2'500)));
-  Load load;
-  load.fates = messaging.log().fates(simulation.now());
-  load.mean_delay = sum / std::max<std::int64_t>(load.fates.delivered, 1);
-  load.rows = data::write_table(messaging.log().message_rows(simulation.now()));
-  return load;
+  return load_both_ways(simulation, network, lte.terminals, seconds(1), bytes, delivery);
 }
 
 TEST(Lte, LosesNoneTwiceAndForgetsNone) {

@@ -11,8 +11,9 @@
 #include <ns3/udp-echo-helper.h>
 #include <ns3/uinteger.h>
 
-#include "network/messaging.hpp"
 #include "parts.hpp"
+#include "sim/network/messages.hpp"
+#include "sim/ran/plant.hpp"
 
 namespace plantproof::network {
 namespace {
@@ -20,28 +21,11 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-core::Instant at(core::Nanoseconds since_start) {
-  return core::Instant(since_start);
-}
-
-data::Flow flow(const std::string& name, const std::string& source, const std::string& destination) {
-  data::Flow flow;
-  flow.flow = name;
-  flow.source = source;
-  flow.destination = destination;
-  return flow;
-}
-
 /// A hall of 60 by 30 m with a gNB at the ceiling at each of `gnbs` places along it, and a server behind the UPF.
 Nr hall(int users, const std::vector<double>& gnbs, std::uint64_t seed = 1) {
-  core::InputErrors errors;
   Nr nr;
-  nr.carrier.pattern = *nr::SlotPattern::tdd({"DDDSU", {}, "10:2:2", {}}, nr::SubcarrierSpacing::Khz30, errors);
-  nr.carrier.blocks = 273;
-  nr.carrier.frequency = core::Hertz::from_ghz(3.5);
-  nr.carrier.downlink = {nr::MappingType::A, 13, 1, true};
-  nr.carrier.uplink = {nr::MappingType::A, 14, 0, true};
-  nr.carrier.uplink_control_blocks = 4;
+  nr.carrier = ran::factory_carrier();
+  nr.carrier.mobility = {};
   nr.hall = {channel::Environment::InfSh, {60, 30, 10}, {0.2, 10, 2}, core::Hertz(5), seed};
   nr.seed = seed;
   for (const double x_m : gnbs) nr.gnbs.push_back({{x_m, 15, 8}, {}, {}});

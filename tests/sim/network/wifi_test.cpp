@@ -7,8 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "data/table_io.hpp"
-#include "network/messaging.hpp"
+#include "sim/network/messages.hpp"
 
 namespace plantproof::network {
 namespace {
@@ -16,18 +15,6 @@ namespace {
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-core::Instant at(core::Nanoseconds since_start) {
-  return core::Instant(since_start);
-}
-
-data::Flow flow(const std::string& name, const std::string& source, const std::string& destination) {
-  data::Flow flow;
-  flow.flow = name;
-  flow.source = source;
-  flow.destination = destination;
-  return flow;
-}
 
 /// Two access points 60 m apart, where a signal of 20 dBm is heard at -75 dBm 30 m away.
 Wifi hall(std::uint8_t second_channel) {
@@ -81,10 +68,6 @@ Walk walk(const Wifi& hall, std::uint64_t seed = 1) {
 std::ptrdiff_t detachments(const Walk& walk) {
   return std::count_if(walk.attachments.begin(), walk.attachments.end(),
                        [](const auto& row) { return row.event == data::AttachmentEvent::Detached; });
-}
-
-void expect_conserved(const Fates& fates) {
-  EXPECT_EQ(fates.delivered + fates.lost + fates.under_way, fates.sent);
 }
 
 void expect_alternating(const std::vector<data::Attachment>& attachments) {
@@ -146,12 +129,6 @@ TEST(Wifi, AVehicleThatLeavesTheCoverageComesBack) {
   }
 }
 
-struct Load {
-  Fates fates;
-  core::Nanoseconds mean_delay{0};
-  std::string rows;
-};
-
 /// Ten machines around one access point, each sending to the server and hearing from it.
 Load load(std::int64_t bytes, std::uint64_t seed = 1, Delivery delivery = Delivery::Datagrams) {
   Simulation simulation(seed);
@@ -159,25 +136,7 @@ Load load(std::int64_t bytes, std::uint64_t seed = 1, Delivery delivery = Delive
   wifi.access_points.pop_back();
   for (int i = 0; i < 10; ++i) wifi.stations.push_back({"machine" + std::to_string(i), {3.0 + i, 4, 1}});
   Network network = build_wifi(wifi, simulation);
-  Messaging messaging(simulation, network, seconds(1));
-  core::Nanoseconds sum{0};
-  for (const Device& machine : wifi.stations) {
-    for (const bool is_up : {true, false}) {
-      const FlowId id =
-          messaging.open(flow(machine.name + (is_up ? "-up" : "-down"), is_up ? machine.name : "server",
-                              is_up ? "server" : machine.name),
-                         delivery, [&](const Arrival& arrival) { sum += arrival.received - arrival.sent; });
-      for (core::Nanoseconds time = seconds(2); time < seconds(3); time += milliseconds(20)) {
-        simulation.at(at(time), [&messaging, id, bytes] { messaging.send(id, bytes); });
-      }
-    }
-  }
-  simulation.run_until(at(milliseconds(3'500)));
-  Load load;
-  load.fates = messaging.log().fates(simulation.now());
-  load.mean_delay = sum / std::max<std::int64_t>(load.fates.delivered, 1);
-  load.rows = data::write_table(messaging.log().message_rows(simulation.now()));
-  return load;
+  return load_both_ways(simulation, network, wifi.stations, seconds(2), bytes, delivery);
 }
 
 TEST(Wifi, LosesNoneTwiceAndForgetsNone) {

@@ -6,8 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "data/table_io.hpp"
-#include "network/messaging.hpp"
+#include "sim/network/messages.hpp"
 
 namespace plantproof::network {
 namespace {
@@ -16,18 +15,6 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
-
-core::Instant at(core::Nanoseconds since_start) {
-  return core::Instant(since_start);
-}
-
-data::Flow flow(const std::string& name, const std::string& source, const std::string& destination) {
-  data::Flow flow;
-  flow.flow = name;
-  flow.source = source;
-  flow.destination = destination;
-  return flow;
-}
 
 Wired plant(std::int64_t rate_bps) {
   Wired wired;
@@ -80,45 +67,44 @@ TEST(Wired, CarriesFiveMegabytesWholeInTheTimeOfTheirFrames) {
               0.01 * expected_tcp_ns);
 }
 
-struct Load {
-  MessageLog log{seconds(1)};
+struct Meeting {
   std::vector<core::Nanoseconds> delays;
   Fates fates;
   std::string rows;
 };
 
 /// Three senders, whose messages meet at the server's cable.
-Load run_load(std::int64_t bytes, core::Nanoseconds period, std::int64_t switch_queue_bytes = 512'000) {
+Meeting meet(std::int64_t bytes, core::Nanoseconds period, std::int64_t switch_queue_bytes = 512'000) {
   Wired wired = plant(100'000'000);
   wired.ethernet.switch_queue_bytes = switch_queue_bytes;
   Simulation simulation(1);
   Network network = build_wired(wired, simulation);
   Messaging messaging(simulation, network, milliseconds(200));
-  Load load;
+  Meeting meeting;
   for (const std::string source : {"camera", "plc", "robot"}) {
     const Delivery delivery = source == "plc" ? Delivery::Stream : Delivery::Datagrams;
     const FlowId id = messaging.open(flow(source, source, "server"), delivery, [&](const Arrival& arrival) {
-      load.delays.push_back(arrival.received - arrival.sent);
+      meeting.delays.push_back(arrival.received - arrival.sent);
     });
     for (core::Nanoseconds time{0}; time < seconds(1); time += period) {
       simulation.at(at(time), [&messaging, id, bytes] { messaging.send(id, bytes); });
     }
   }
   simulation.run_until(at(seconds(1)));
-  load.fates = messaging.log().fates(simulation.now());
-  load.rows = data::write_table(messaging.log().message_rows(simulation.now()));
-  return load;
+  meeting.fates = messaging.log().fates(simulation.now());
+  meeting.rows = data::write_table(messaging.log().message_rows(simulation.now()));
+  return meeting;
 }
 
 TEST(Wired, LosesNoneTwiceAndForgetsNone) {
   for (const std::int64_t bytes : {100, 5'000, 50'000}) {
-    const Load load = run_load(bytes, milliseconds(5), 30'000);
-    EXPECT_EQ(load.fates.sent, 600);
-    EXPECT_EQ(load.fates.delivered + load.fates.lost + load.fates.under_way, load.fates.sent);
-    EXPECT_EQ(std::size_t(load.fates.delivered), load.delays.size());
+    const Meeting meeting = meet(bytes, milliseconds(5), 30'000);
+    EXPECT_EQ(meeting.fates.sent, 600);
+    expect_conserved(meeting.fates);
+    EXPECT_EQ(std::size_t(meeting.fates.delivered), meeting.delays.size());
   }
-  EXPECT_GT(run_load(50'000, milliseconds(5), 30'000).fates.lost, 0) << "240 Mbit/s into a cable of 100";
-  EXPECT_EQ(run_load(100, milliseconds(5), 30'000).fates.delivered, 600);
+  EXPECT_GT(meet(50'000, milliseconds(5), 30'000).fates.lost, 0) << "240 Mbit/s into a cable of 100";
+  EXPECT_EQ(meet(100, milliseconds(5), 30'000).fates.delivered, 600);
 }
 
 core::Nanoseconds mean(const std::vector<core::Nanoseconds>& delays) {
@@ -130,14 +116,14 @@ core::Nanoseconds mean(const std::vector<core::Nanoseconds>& delays) {
 TEST(Wired, IsNotMadeFasterByMoreLoad) {
   core::Nanoseconds lighter{0};
   for (const std::int64_t bytes : {100, 1'000, 10'000, 20'000}) {
-    const core::Nanoseconds heavier = mean(run_load(bytes, milliseconds(10), 10'000'000).delays);
+    const core::Nanoseconds heavier = mean(meet(bytes, milliseconds(10), 10'000'000).delays);
     EXPECT_GE(heavier, lighter) << bytes;
     lighter = heavier;
   }
 }
 
 TEST(Wired, WritesTheSameBytesTwice) {
-  EXPECT_EQ(run_load(5'000, milliseconds(5)).rows, run_load(5'000, milliseconds(5)).rows);
+  EXPECT_EQ(meet(5'000, milliseconds(5)).rows, meet(5'000, milliseconds(5)).rows);
 }
 
 // 12 Mbit/s of datagrams and 1.2 of the stream want to pass a cable of 10: the switch drops frames of both.
