@@ -10,6 +10,8 @@ class Decibel {
  public:
   constexpr Decibel() = default;
   constexpr explicit Decibel(double db) : db_(db) {}
+  /// Of a ratio above 0: the other way round of linear().
+  static Decibel of_ratio(double ratio) { return Decibel(10 * std::log10(ratio)); }
 
   [[nodiscard]] constexpr double db() const { return db_; }
   /// The ratio itself: 3 dB is 1.995.
@@ -31,6 +33,8 @@ class Dbm {
  public:
   constexpr Dbm() = default;
   constexpr explicit Dbm(double dbm) : dbm_(dbm) {}
+  /// Of a power above 0 in milliwatt: the other way round of milliwatt().
+  static Dbm of_milliwatt(double milliwatt) { return Dbm(10 * std::log10(milliwatt)); }
 
   [[nodiscard]] constexpr double dbm() const { return dbm_; }
   [[nodiscard]] double milliwatt() const { return std::pow(10.0, dbm_ / 10.0); }

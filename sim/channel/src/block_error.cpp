@@ -91,7 +91,7 @@ double code_block_error(const CodeBlock& block, std::span<const core::Decibel> s
   double variance = 0;
   for (std::size_t i = 0; i + 1 < edge_count; ++i) {
     if (parts[i].sinr <= 0 || parts[i].share <= 0) continue;
-    const core::Decibel sinr(10 * std::log10(parts[i].sinr));
+    const auto sinr = core::Decibel::of_ratio(parts[i].sinr);
     const InformationDensity told = information_density(block.bits_per_symbol, sinr - loss);
     const double symbols = parts[i].share * buffer_symbols;
     mean += symbols * told.mean;

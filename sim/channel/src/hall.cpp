@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 #include "core/random.hpp"
 #include "drawn.hpp"
@@ -39,7 +38,7 @@ Link Hall::link(std::size_t cell, const Place& device, const Antenna& antenna, s
   const core::Decibel antennas =
       gain_towards(from.antenna, from.place, device) + gain_towards(antenna, device, from.place);
   return {soft > 0.5 ? LineOfSight::Los : LineOfSight::Nlos,
-          core::Decibel(10 * std::log10(direct + scattered)) + antennas,
+          core::Decibel::of_ratio(direct + scattered) + antennas,
           {direct / (direct + scattered), delay_s}};
 }
 

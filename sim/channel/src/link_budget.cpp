@@ -18,10 +18,6 @@ double sum_mw(std::span<const core::Dbm> powers) {
   return sum;
 }
 
-core::Dbm level(double milliwatt) {
-  return core::Dbm(10 * std::log10(milliwatt));
-}
-
 /// Table 7.3-1, both angles from the direction ahead.
 core::Decibel element_loss(double azimuth_deg, double elevation_deg) {
   static constexpr double kBeamDeg = 65;
@@ -34,16 +30,16 @@ core::Decibel element_loss(double azimuth_deg, double elevation_deg) {
 
 core::Dbm thermal_noise(core::Hertz bandwidth, core::Decibel noise_figure) {
   assert(bandwidth.hz() > 0);
-  return level(1000 * kBoltzmannJPerK * kRoomK * bandwidth.hz()) + noise_figure;
+  return core::Dbm::of_milliwatt(1000 * kBoltzmannJPerK * kRoomK * bandwidth.hz()) + noise_figure;
 }
 
 core::Dbm total_power(std::span<const core::Dbm> powers) {
   assert(!powers.empty());
-  return level(sum_mw(powers));
+  return core::Dbm::of_milliwatt(sum_mw(powers));
 }
 
 core::Decibel sinr(core::Dbm signal, std::span<const core::Dbm> interferers, core::Dbm noise) {
-  return signal - level(sum_mw(interferers) + noise.milliwatt());
+  return signal - core::Dbm::of_milliwatt(sum_mw(interferers) + noise.milliwatt());
 }
 
 core::Decibel gain_towards(const Antenna& antenna, const Place& from, const Place& towards) {

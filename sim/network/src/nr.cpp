@@ -39,21 +39,22 @@ Network build_nr(const Nr& nr, Simulation&) {
 
   for (const Nr::User& user : nr.users) {
     const auto node = make_host(user.device.position, stream);
-    const auto port = ns3::CreateObject<NrUserPort>();
-    port->SetAddress(ns3::Mac48Address::Allocate());
+    const ns3::Mac48Address address = ns3::Mac48Address::Allocate();
+    const ran::DeviceId device = core->add_user(user, address);
+    const auto port = ns3::CreateObject<NrUserPort>(*core, device);
+    port->SetAddress(address);
     node->AddDevice(port);
-    const ran::DeviceId device = core->add_user(user, port);
+    core->connect(port);
     node->GetObject<ns3::MobilityModel>()->TraceConnectWithoutContext(
         "CourseChange", ns3::MakeBoundCallback(&follow, ns3::PeekPointer(core), device));
     parts->add(user.device.name, lan.address(node, port));
   }
 
   const auto upf = make_station({});
-  const auto gateway = ns3::CreateObject<NrGatewayPort>();
+  const auto gateway = ns3::CreateObject<NrGatewayPort>(*core);
   gateway->SetAddress(ns3::Mac48Address::Allocate());
-  gateway->connect(*core);
   upf->AddDevice(gateway);
-  core->set_gateway(gateway);
+  core->connect(gateway);
   bridge(upf, gateway, lan.plug(upf));
 
   for (const Device& host : nr.hosts) parts->add(host.name, lan.add(host, stream));

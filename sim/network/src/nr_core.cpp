@@ -35,27 +35,17 @@ ran::HallPropagation propagation_of(const Nr& nr) {
 
 }  // namespace
 
-void NrUserPort::connect(NrCore& core, ran::DeviceId device) {
-  core_ = &core;
-  device_ = device;
+void NrPort::DoDispose() {
+  core_ = nullptr;
+  Port::DoDispose();
 }
 
 void NrUserPort::transmit(const Frame& frame) {
-  core_->up(device_, frame);
-}
-
-void NrUserPort::DoDispose() {
-  core_ = nullptr;
-  Port::DoDispose();
+  core().up(device_, frame);
 }
 
 void NrGatewayPort::transmit(const Frame& frame) {
-  core_->down(frame);
-}
-
-void NrGatewayPort::DoDispose() {
-  core_ = nullptr;
-  Port::DoDispose();
+  core().down(frame);
 }
 
 NrCore::NrCore(const Nr& nr, Attachments attachments)
@@ -67,11 +57,9 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
   for (const Nr::Gnb& gnb : nr.gnbs) radio_.add_cell(gnb.radio);
 }
 
-ran::DeviceId NrCore::add_user(const Nr::User& user, const ns3::Ptr<NrUserPort>& port) {
+ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
   const ran::DeviceId device = radio_.add_device(user.radio, {place_of(user.device.position), 0, 0, 0, now()});
-  users_.push_back(port);
-  device_of_[ns3::Mac48Address::ConvertFrom(port->GetAddress())] = device;
-  port->connect(*this, device);
+  device_of_[address] = device;
   wake_in_time();
   return device;
 }
@@ -86,14 +74,24 @@ void NrCore::up(ran::DeviceId device, const Frame& frame) {
 }
 
 void NrCore::down(const Frame& frame) {
+  down_to_users(frame, {});
+}
+
+// To those it is addressed to, but for its sender. Whether that is one of them and nobody else.
+bool NrCore::down_to_users(const Frame& frame, std::optional<ran::DeviceId> sender) {
   const auto send_to = [this, &frame](ran::DeviceId device) {
     ns3::Simulator::Schedule(to_ns3(core_delay_), &NrCore::radio_down, this, device, frame);
   };
   if (frame.destination.IsGroup() || frame.destination.IsBroadcast()) {
-    for (std::size_t i = 0; i < users_.size(); ++i) send_to(static_cast<ran::DeviceId>(i));
-  } else if (const auto found = device_of_.find(frame.destination); found != device_of_.end()) {
-    send_to(found->second);
+    for (std::size_t i = 0; i < users_.size(); ++i) {
+      if (static_cast<ran::DeviceId>(i) != sender) send_to(static_cast<ran::DeviceId>(i));
+    }
+    return false;
   }
+  const auto found = device_of_.find(frame.destination);
+  if (found == device_of_.end()) return false;
+  send_to(found->second);
+  return true;
 }
 
 void NrCore::radio_down(ran::DeviceId device, const Frame& frame) {
@@ -101,16 +99,8 @@ void NrCore::radio_down(ran::DeviceId device, const Frame& frame) {
 }
 
 void NrCore::send(nr::Direction direction, ran::DeviceId device, const Frame& frame) {
-  std::uint64_t id = frames_.size();
-  if (unused_frames_.empty()) {
-    frames_.push_back(frame);
-  } else {
-    id = unused_frames_.back();
-    unused_frames_.pop_back();
-    frames_[id] = frame;
-  }
   const std::int64_t bytes = frame.packet->GetSize() + Port::kHeaderBytes;
-  radio_.send(direction, device, {id, bytes, flow_of(frame)}, now());
+  radio_.send(direction, device, {frames_.add(frame), bytes, flow_of(frame)}, now());
   wake_in_time();
 }
 
@@ -122,13 +112,8 @@ std::size_t NrCore::flow_of(const Frame& frame) const {
   return found == flow_of_dscp_.end() ? 0 : found->second;
 }
 
-Frame NrCore::take(std::uint64_t id) {
-  unused_frames_.push_back(id);
-  return std::exchange(frames_[id], {});
-}
-
 void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet, core::Nanoseconds) {
-  const Frame frame = take(packet.id);
+  const Frame frame = frames_.take(packet.id);
   if (direction == nr::Direction::Downlink) {
     const ns3::Ptr<NrUserPort>& port = users_[static_cast<std::size_t>(device)];
     ns3::Simulator::ScheduleWithContext(port->GetNode()->GetId(), ns3::Time(0), &NrUserPort::receive, port, frame);
@@ -138,23 +123,11 @@ void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran:
 }
 
 void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core::Nanoseconds) {
-  take(packet.id);
+  frames_.take(packet.id);
 }
 
 void NrCore::switch_at_upf(ran::DeviceId from, const Frame& frame) {
-  const bool is_group = frame.destination.IsGroup() || frame.destination.IsBroadcast();
-  const auto send_to = [this, &frame](ran::DeviceId device) {
-    ns3::Simulator::Schedule(to_ns3(core_delay_), &NrCore::radio_down, this, device, frame);
-  };
-  if (is_group) {
-    for (std::size_t i = 0; i < users_.size(); ++i) {
-      if (static_cast<ran::DeviceId>(i) != from) send_to(static_cast<ran::DeviceId>(i));
-    }
-  } else if (const auto found = device_of_.find(frame.destination); found != device_of_.end()) {
-    send_to(found->second);
-    return;
-  }
-  gateway_->receive(frame);
+  if (!down_to_users(frame, from)) gateway_->receive(frame);
 }
 
 void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
@@ -183,7 +156,7 @@ void NrCore::DoDispose() {
   wake_up_.Cancel();
   gateway_ = nullptr;
   users_.clear();
-  frames_.clear();
+  frames_ = {};
   Object::DoDispose();
 }
 

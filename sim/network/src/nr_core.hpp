@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <unordered_map>
+#include <optional>
 #include <vector>
 
 #include <ns3/event-id.h>
@@ -11,6 +11,7 @@
 #include <ns3/object.h>
 #include <ns3/ptr.h>
 
+#include "core/slots.hpp"
 #include "core/time.hpp"
 #include "network/nr.hpp"
 #include "port.hpp"
@@ -21,34 +22,40 @@ namespace plantproof::network {
 
 class NrCore;
 
-/// A device's modem: what it is given goes up.
-class NrUserPort : public Port {
+/// A port of the network, on either side of it.
+class NrPort : public Port {
  public:
-  void connect(NrCore& core, ran::DeviceId device);
   bool IsLinkUp() const override { return core_ != nullptr; }
 
  protected:
-  void transmit(const Frame& frame) override;
+  explicit NrPort(NrCore& core) : core_(&core) {}
+  [[nodiscard]] NrCore& core() const { return *core_; }
   void DoDispose() override;
 
  private:
-  NrCore* core_ = nullptr;
-  ran::DeviceId device_{};
+  NrCore* core_;
+};
+
+/// A device's modem: what it is given goes up.
+class NrUserPort : public NrPort {
+ public:
+  NrUserPort(NrCore& core, ran::DeviceId device) : NrPort(core), device_(device) {}
+
+ protected:
+  void transmit(const Frame& frame) override;
+
+ private:
+  ran::DeviceId device_;
 };
 
 /// The UPF's side: what it is given goes down to whom it is addressed, and what comes up and is not for another device
 /// comes out of it.
-class NrGatewayPort : public Port {
+class NrGatewayPort : public NrPort {
  public:
-  void connect(NrCore& core) { core_ = &core; }
-  bool IsLinkUp() const override { return core_ != nullptr; }
+  explicit NrGatewayPort(NrCore& core) : NrPort(core) {}
 
  protected:
   void transmit(const Frame& frame) override;
-  void DoDispose() override;
-
- private:
-  NrCore* core_ = nullptr;
 };
 
 /// The radio network in ns-3's event queue, and the core between its ports.
@@ -57,8 +64,10 @@ class NrCore : public ns3::Object, private ran::Listener {
   using Attachments = std::function<void(std::size_t user, bool is_attached)>;
   NrCore(const Nr& nr, Attachments attachments);
 
-  ran::DeviceId add_user(const Nr::User& user, const ns3::Ptr<NrUserPort>& port);
-  void set_gateway(const ns3::Ptr<NrGatewayPort>& gateway) { gateway_ = gateway; }
+  ran::DeviceId add_user(const Nr::User& user, ns3::Mac48Address address);
+  /// The port of a user, in the order in which they were added.
+  void connect(const ns3::Ptr<NrUserPort>& port) { users_.push_back(port); }
+  void connect(const ns3::Ptr<NrGatewayPort>& gateway) { gateway_ = gateway; }
   void move(ran::DeviceId device, const ran::Motion& motion);
 
   void up(ran::DeviceId device, const Frame& frame);
@@ -76,9 +85,9 @@ class NrCore : public ns3::Object, private ran::Listener {
 
   void send(nr::Direction direction, ran::DeviceId device, const Frame& frame);
   void switch_at_upf(ran::DeviceId from, const Frame& frame);
+  bool down_to_users(const Frame& frame, std::optional<ran::DeviceId> sender);
   void radio_down(ran::DeviceId device, const Frame& frame);
   [[nodiscard]] std::size_t flow_of(const Frame& frame) const;
-  Frame take(std::uint64_t id);
   void wake();
   void wake_in_time();
 
@@ -90,8 +99,7 @@ class NrCore : public ns3::Object, private ran::Listener {
   ns3::Ptr<NrGatewayPort> gateway_;
   std::vector<ns3::Ptr<NrUserPort>> users_;
   std::map<ns3::Mac48Address, ran::DeviceId> device_of_;
-  std::vector<Frame> frames_;  // on the radio, by packet id
-  std::vector<std::uint64_t> unused_frames_;
+  core::Slots<Frame> frames_;  // on the radio, by packet id
   ns3::EventId wake_up_;
 };
 

@@ -1,6 +1,5 @@
 #include "roaming.hpp"
 
-#include <cmath>
 #include <list>
 #include <utility>
 
@@ -16,15 +15,11 @@ namespace {
 // switches would stop the program, one that is due while it is off is not sent.
 const ns3::Time kRetuning = ns3::MilliSeconds(1);
 
-core::Decibel decibel(double ratio) {
-  return core::Decibel(10 * std::log10(ratio));
-}
-
 const ns3::Time kBeaconInterval = ns3::MicroSeconds(102'400);
 
 // A beacon is sent over 20 MHz, whatever the width of the channel, and ns-3 adds up what all antennas hear of it.
 core::Dbm noise(const Wifi& wifi) {
-  return core::Dbm(-174) + decibel(20e6) + wifi.noise_figure - decibel(wifi.antennas);
+  return core::Dbm(-174) + core::Decibel::of_ratio(20e6) + wifi.noise_figure - core::Decibel::of_ratio(wifi.antennas);
 }
 
 }  // namespace
@@ -46,7 +41,7 @@ void RoamingAssociation::beacon_heard(const ns3::StaWifiMac::ApInfo& info) {
   if (!m_mac->IsAssociated() || info.m_bssid != m_mac->GetBssid(0)) return;
   watchdog_.Cancel();
   watchdog_ = ns3::Simulator::Schedule(kBeaconInterval * roaming_.missed_beacons, &RoamingAssociation::leave, this);
-  const core::Dbm level = noise_ + decibel(info.m_snr);
+  const core::Dbm level = noise_ + core::Decibel::of_ratio(info.m_snr);
   if (!roaming_.leave_below || level.dbm() >= roaming_.leave_below->dbm() || instant_now() < next_search_) return;
   next_search_ = instant_now() + roaming_.patience;
   watchdog_.Cancel();

@@ -12,11 +12,6 @@ namespace plantproof::ran {
 namespace {
 
 constexpr double kPlaceToleranceM = 0.1;  // shadowing is correlated over metres
-constexpr double kInterferenceMemory = 0.8;
-
-core::Decibel in_decibel(double ratio) {
-  return core::Decibel(10 * std::log10(ratio));
-}
 
 }  // namespace
 
@@ -64,7 +59,7 @@ void RadioNetwork::Implementation::report_channel(nr::Direction direction, Devic
   double capacity = 0;
   for (const double fading : gains_) capacity += std::log2(1 + used_mw * gain * fading / noise_mw);
   const double snr = std::exp2(capacity / static_cast<double>(gains_.size())) - 1;
-  of.snr = in_decibel(snr * power_mw / used_mw);
+  of.snr = core::Decibel::of_ratio(snr * power_mw / used_mw);
 }
 
 core::Decibel RadioNetwork::Implementation::sinr(nr::Direction direction, const Flight& flight) {
@@ -102,7 +97,7 @@ core::Decibel RadioNetwork::Implementation::sinr(nr::Direction direction, const 
       interference_mw = own.interference.mean(flight.at, static_cast<std::size_t>(group));
     }
     interference += interference_mw / noise_mw;
-    sinrs_[i] = in_decibel(power_mw * gain * gains_[i] * share / (noise_mw + interference_mw));
+    sinrs_[i] = core::Decibel::of_ratio(power_mw * gain * gains_[i] * share / (noise_mw + interference_mw));
   }
   of.interference = kInterferenceMemory * of.interference +
                     (1 - kInterferenceMemory) * interference / static_cast<double>(gains_.size());

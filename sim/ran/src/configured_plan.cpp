@@ -10,17 +10,13 @@ namespace {
 
 constexpr std::int64_t kLongestPlanMs = 1280;
 
-nr::Tc to_tc(core::Nanoseconds time) {
-  return std::chrono::ceil<nr::Tc>(time);
-}
-
 }  // namespace
 
 std::optional<Opportunity> ConfiguredOccasions::from(std::int64_t symbol, const Opportunities& opportunities,
                                                      nr::SubcarrierSpacing spacing) const {
   if (!resource.period) return opportunities.from(symbol);
-  const nr::Tc period = to_tc(*resource.period);
-  const nr::Tc offset = to_tc(resource.offset);
+  const nr::Tc period = std::chrono::ceil<nr::Tc>(*resource.period);
+  const nr::Tc offset = std::chrono::ceil<nr::Tc>(resource.offset);
   const nr::Tc start = nr::symbol_start(spacing, symbol);
   // An occasion may start later than its due time: the pattern decides.
   std::int64_t number = std::max<std::int64_t>(0, (start - offset) / period - 1);
@@ -59,7 +55,7 @@ std::vector<std::int64_t> ConfiguredPlan::symbols_of(const ConfiguredOccasions& 
 std::optional<ConfiguredOccasions> ConfiguredPlan::add(const ConfiguredResource& resource) {
   if (resource.period) {
     const auto repeat = static_cast<std::int64_t>(reserved_.size());
-    const nr::Tc period = to_tc(*resource.period);
+    const nr::Tc period = std::chrono::ceil<nr::Tc>(*resource.period);
     assert(period > nr::Tc{0} && resource.offset < *resource.period);
     const nr::Tc plan = repeat / nr::symbols_per_subframe(spacing_) * nr::kSubframe;
     const nr::Tc together{std::lcm(plan.count(), period.count())};

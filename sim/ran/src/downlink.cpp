@@ -6,6 +6,10 @@
 
 namespace plantproof::ran {
 
+namespace {
+constexpr auto kDirection = nr::Direction::Downlink;
+}  // namespace
+
 void RadioNetwork::Implementation::plan_downlink(CellId id, nr::Tc ready) {
   CellState& at_cell = cell(id);
   const auto at = downlink_.from(std::max({ready, now_, start(at_cell.served_until + 1)}));
@@ -15,7 +19,6 @@ void RadioNetwork::Implementation::plan_downlink(CellId id, nr::Tc ready) {
 }
 
 void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
-  constexpr auto kDirection = nr::Direction::Downlink;
   CellState& at_cell = cell(id);
   const Opportunity at = *at_cell.next_downlink;
   at_cell.next_downlink.reset();
@@ -23,43 +26,39 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    const Room room = room_for(candidates_[i], at_cell.downlink.free(at, carrier_.blocks), candidates_.size() - i);
+    const Room room = room_for(i, at_cell.downlink, at, carrier_.blocks);
     if (!serve_downlink(id, candidates_[i].device, at, room)) break;
   }
-  std::optional<nr::Tc> next;
-  for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
-    if (const auto since = ready(kDirection, waiting)) next = next ? std::min(*next, *since) : since;
-  }
-  if (next) plan_downlink(id, *next);
+  if (const auto next = next_ready(kDirection, at_cell)) plan_downlink(id, *next);
 }
 
 // Whether there may be room for another device.
 bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id, const Opportunity& at,
                                                   const Room& room) {
-  constexpr auto kDirection = nr::Direction::Downlink;
   CellState& at_cell = cell(id);
   Side& of = side(kDirection, device_id);
   const nr::Tc time = start(at.first_symbol);
   discard_late(kDirection, device_id, time);
   if (at.first_symbol < of.busy_until) return true;
-  for (std::size_t i = 0; i < of.processes.size(); ++i) {
-    HarqProcess& process = of.processes[i];
-    if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
-    const int blocks = std::min(blocks_for_retransmission(process.format, at.symbols), carrier_.blocks);
+  const auto send = [&](HarqProcess& process) {
+    const int blocks = process.format.blocks;
+    const int first = at_cell.downlink.take(at, room.limit, blocks, blocks * room.candidates);
+    launch(kDirection, {id, device_id, of.number_of(process), first, at, false});
+  };
+  if (HarqProcess* failed = failed_process(of, time)) {
+    const int blocks = std::min(blocks_for_retransmission(failed->format, at.symbols), room.limit);
     if (blocks > room.free) return true;
     if (!spend_control_message(kDirection, at_cell, at.first_symbol)) return false;
-    process.format.blocks = blocks;
-    process.format.symbols = at.symbols;
-    launch(kDirection, {id, device_id, static_cast<int>(i),
-                        at_cell.downlink.take(at, carrier_.blocks, blocks, blocks * room.candidates), at, false});
+    failed->format.blocks = blocks;
+    failed->format.symbols = at.symbols;
+    send(*failed);
     return true;  // one transport block a device and opportunity
   }
   if (room.free == 0) return false;
   const nr::Tc arrived = time - timing_.preparation();
   const auto head = of.queue.head(arrived);
   if (!head) return true;
-  int number = 0;
-  HarqProcess* process = idle_process(of, time, number);
+  HarqProcess* process = idle_process(of, time);
   if (process == nullptr) return true;
   report_channel(kDirection, device_id, time);
   process->target_error = flows_[head->flow].target_error;
@@ -68,10 +67,7 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   if (!is_worth_sending(process->format)) return true;
   if (!spend_control_message(kDirection, at_cell, at.first_symbol)) return false;
   of.queue.fill(process->format.bits / 8, arrived, process->segments);
-  launch(kDirection,
-         {id, device_id, number,
-          at_cell.downlink.take(at, carrier_.blocks, process->format.blocks, process->format.blocks * room.candidates),
-          at, false});
+  send(*process);
   return true;
 }
 

@@ -42,9 +42,10 @@ class RadioNetwork::Implementation {
   struct Event {
     nr::Tc time;
     EventKind kind;
-    std::uint32_t
-        number;  // Reception: of the flights; Connected, Measurement, Returned: of the device; else of the cell
-    std::int64_t symbol;  // Reception, Returned: of the direction; Connected: of the connection
+    // Reception: of the flights; Connected, Measurement, Returned: of the device; else of the cell.
+    std::uint32_t number;
+    // Reception, Returned: of the direction; Connected: of the connection; Measurement: 0.
+    std::int64_t symbol;
     std::uint64_t order;
 
     friend bool operator>(const Event& a, const Event& b) {
@@ -81,11 +82,14 @@ class RadioNetwork::Implementation {
   void order(nr::Direction direction, nr::Tc time);
   // Blocks that are free for a candidate, and how many of them it should do with.
   struct Room {
+    int limit;  ///< dynamic transmissions are below this block
     int free;
     int share;
     int candidates;  ///< that are still to be served, this one included
   };
-  [[nodiscard]] Room room_for(const Candidate& candidate, int free_blocks, std::size_t candidates) const;
+  [[nodiscard]] Room room_for(std::size_t candidate, const ResourceGrid& grid, const Opportunity& at, int limit) const;
+  // When the first of those who wait can be served.
+  std::optional<nr::Tc> next_ready(nr::Direction direction, const CellState& at_cell);
   bool spend_control_message(nr::Direction direction, CellState& at_cell, std::int64_t symbol);
   void discard_late(nr::Direction direction, DeviceId id, nr::Tc time);
   void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
@@ -100,17 +104,21 @@ class RadioNetwork::Implementation {
   void request_grant(DeviceId id, nr::Tc ready);
   void ask_for_rest(DeviceId id, nr::Tc time);
   [[nodiscard]] std::optional<std::int64_t> request_symbol(const DeviceState& of, DeviceId id, std::int64_t from) const;
+  // What is to be sent at the opportunity; begins with nothing.
+  UplinkOccasion& occasion(CellId id, const Opportunity& at);
   void plan_configured(DeviceId id, nr::Tc ready);
   void plan_uplink(CellId id, nr::Tc known);
   void uplink_control(CellId id, std::int64_t symbol);
   bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol, const Room& room);
   void uplink_start(CellId id, std::int64_t symbol);
   void start_granted(CellId id, const Grant& grant, const Opportunity& at);
-  void start_configured(CellId id, Grant& grant, const Opportunity& at);
+  void start_configured(CellId id, DeviceId device, const Opportunity& at);
   void learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known);
 
   // transport_blocks.cpp
-  HarqProcess* idle_process(Side& side, nr::Tc time, int& number);
+  HarqProcess* idle_process(Side& side, nr::Tc time) const;
+  // The first that is to be sent again at `time`; none: null.
+  static HarqProcess* failed_process(Side& side, nr::Tc time);
   int blocks_for_retransmission(const BlockFormat& format, int symbols) const;
   double uplink_power_mw(DeviceId id, int blocks, nr::Tc time);
   int most_layers(nr::Direction direction, DeviceId id);
@@ -121,7 +129,7 @@ class RadioNetwork::Implementation {
   [[nodiscard]] nr::Allocation allocation(int blocks, int symbols) const;
   const LinkAdaptation& adaptation(double target);
   void launch(nr::Direction direction, const Flight& flight);
-  void land(std::vector<Flight>&& flights, nr::Direction direction, nr::Tc time);
+  void land(const std::vector<Flight>& flights, nr::Direction direction, nr::Tc time);
   void succeed(nr::Direction direction, const Flight& flight, nr::Tc time);
   void fail(nr::Direction direction, const Flight& flight, nr::Tc time);
   void give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time);
@@ -163,21 +171,19 @@ class RadioNetwork::Implementation {
   Opportunities uplink_;
   int group_blocks_;
   std::map<double, LinkAdaptation> adaptations_;  // by target
-  PacketStore packets_;
+  Packets packets_;
   std::vector<CellState> cells_;
   std::vector<DeviceState> devices_;
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
   std::uint64_t posted_ = 0;
   nr::Tc now_{0};
-  std::vector<std::vector<Flight>> flights_;
-  std::vector<std::uint32_t> unused_flights_;
+  core::Slots<std::vector<Flight>> flights_;
   struct Landing {
     nr::Tc time;
     nr::Direction direction;
     std::uint32_t number;
   };
   std::optional<Landing> last_landing_;
-  std::vector<Segment> received_;
   std::vector<Candidate> candidates_;
   std::vector<double> gains_;
   std::vector<core::Decibel> sinrs_;

@@ -7,16 +7,6 @@
 
 namespace plantproof::ran {
 
-namespace {
-
-constexpr double kInterferenceMemory = 0.8;
-
-nr::Tc to_tc(core::Nanoseconds time) {
-  return std::chrono::ceil<nr::Tc>(time);
-}
-
-}  // namespace
-
 void RadioNetwork::Implementation::measure_later(DeviceId id, nr::Tc time) {
   Connection& connection = device(id).connection;
   if (connection.is_measuring) return;
@@ -34,31 +24,32 @@ void RadioNetwork::Implementation::measure(DeviceId id, nr::Tc time) {
   const auto now = std::chrono::floor<core::Nanoseconds>(time);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const double element_mw = cells_[i].block_power_mw / nr::kSubcarriersPerBlock;
-    const double rsrp_dbm = 10 * std::log10(element_mw * mean_gain(static_cast<CellId>(i), id, now));
-    connection.filtered_dbm[i] += weight * (rsrp_dbm - connection.filtered_dbm[i]);
+    const core::Dbm rsrp = core::Dbm::of_milliwatt(element_mw * mean_gain(static_cast<CellId>(i), id, now));
+    connection.filtered_dbm[i] += weight * (rsrp.dbm() - connection.filtered_dbm[i]);
   }
   if (connection.stage == Connection::Stage::Searching) {
     choose_cell(id, time);
   } else if (connection.stage == Connection::Stage::Connected) {
     of.sides[0].interference *= kInterferenceMemory;  // what was heard is forgotten when nothing is heard any more
-    const double rsrp_dbm = connection.filtered_dbm[static_cast<std::size_t>(of.cell)];
+    const core::Dbm rsrp(connection.filtered_dbm[static_cast<std::size_t>(of.cell)]);
     const double noise_mw = of.noise_mw * (1 + of.sides[0].interference) / nr::kSubcarriersPerBlock;
-    watch_link(id, core::Decibel(rsrp_dbm - 10 * std::log10(noise_mw)), time);
+    watch_link(id, rsrp - core::Dbm::of_milliwatt(noise_mw), time);
     if (is_connected(id)) consider_handover(id, time);
   }
   // A device at rest that has its cell, and no reason to leave it, measures the same for ever.
   const bool is_settled = of.motion.is_at_rest() && connection.stage == Connection::Stage::Connected &&
                           !connection.better && !connection.lost_since;
   const bool is_hopeless = of.motion.is_at_rest() && connection.stage == Connection::Stage::Searching;
-  if (!is_settled && !is_hopeless) measure_later(id, time + to_tc(carrier_.mobility.measurement_period));
+  if (!is_settled && !is_hopeless)
+    measure_later(id, time + std::chrono::ceil<nr::Tc>(carrier_.mobility.measurement_period));
 }
 
 void RadioNetwork::Implementation::choose_cell(DeviceId id, nr::Tc time) {
   DeviceState& of = device(id);
   const auto& measured = of.connection.filtered_dbm;
   const auto best = std::max_element(measured.begin(), measured.end());
-  const double noise_dbm = 10 * std::log10(of.noise_mw / nr::kSubcarriersPerBlock);
-  if (*best - noise_dbm < carrier_.mobility.in_sync.db()) return;
+  const core::Dbm noise = core::Dbm::of_milliwatt(of.noise_mw / nr::kSubcarriersPerBlock);
+  if (core::Dbm(*best) - noise < carrier_.mobility.in_sync) return;
   connect(id, static_cast<CellId>(best - measured.begin()),
           of.connection.is_failed ? carrier_.mobility.reestablishment : carrier_.mobility.registration, time);
 }
@@ -78,7 +69,7 @@ void RadioNetwork::Implementation::consider_handover(DeviceId id, nr::Tc time) {
     connection.better = best_cell;
     connection.better_since = time;
   }
-  if (time - connection.better_since < to_tc(carrier_.mobility.time_to_trigger)) return;
+  if (time - connection.better_since < std::chrono::ceil<nr::Tc>(carrier_.mobility.time_to_trigger)) return;
   disconnect(id, time);
   connect(id, best_cell, carrier_.mobility.interruption, time);
 }
@@ -90,7 +81,7 @@ void RadioNetwork::Implementation::watch_link(DeviceId id, core::Decibel snr, nr
     return;
   }
   if (!connection.lost_since) connection.lost_since = time;
-  if (time - *connection.lost_since < to_tc(carrier_.mobility.failure_timer)) return;
+  if (time - *connection.lost_since < std::chrono::ceil<nr::Tc>(carrier_.mobility.failure_timer)) return;
   disconnect(id, time);
   connection.is_failed = true;
   choose_cell(id, time);
@@ -103,7 +94,7 @@ void RadioNetwork::Implementation::connect(DeviceId id, CellId to, core::Nanosec
   of.connection.better.reset();
   of.connection.lost_since.reset();
   ++of.connection.number;
-  post(time + to_tc(after), EventKind::Connected, static_cast<std::uint32_t>(id),
+  post(time + std::chrono::ceil<nr::Tc>(after), EventKind::Connected, static_cast<std::uint32_t>(id),
        static_cast<std::int64_t>(of.connection.number));
 }
 

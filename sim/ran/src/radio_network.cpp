@@ -16,10 +16,6 @@ namespace {
 
 constexpr double kFairnessWindowS = 0.1;
 
-core::Nanoseconds to_nanoseconds(nr::Tc time) {
-  return std::chrono::ceil<core::Nanoseconds>(time);
-}
-
 }  // namespace
 
 channel::Place Motion::at(core::Nanoseconds time) const {
@@ -44,9 +40,8 @@ RadioNetwork::Implementation::Implementation(const CarrierParameters& carrier, s
 }
 
 CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) {
-  const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
   cells_.push_back({parameters, parameters.transmit_power.milliwatt() / carrier_.blocks,
-                    channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
+                    channel::thermal_noise(block_width(carrier_), parameters.noise_figure).milliwatt(),
                     ResourceGrid(0, core::mixed(~seed_, 2 * cells_.size())),
                     ResourceGrid(carrier_.uplink_control_blocks, core::mixed(~seed_, 2 * cells_.size() + 1)),
                     ConfiguredPlan(carrier_.pattern, uplink_, carrier_.uplink_control_blocks, carrier_.blocks),
@@ -55,13 +50,12 @@ CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) 
 }
 
 DeviceId RadioNetwork::Implementation::add_device(const DeviceParameters& parameters, const Motion& motion) {
-  const core::Hertz block(1e3 * nr::khz(carrier_.pattern.spacing()) * nr::kSubcarriersPerBlock);
   assert(!cells_.empty());
   const Side side{TransmitQueue(flows_, packets_)};
   devices_.push_back({parameters,
                       motion,
                       CellId{0},
-                      channel::thermal_noise(block, parameters.noise_figure).milliwatt(),
+                      channel::thermal_noise(block_width(carrier_), parameters.noise_figure).milliwatt(),
                       {side, side}});
   const auto id = static_cast<DeviceId>(devices_.size() - 1);
   measure_later(id, std::chrono::ceil<nr::Tc>(motion.since));
@@ -70,8 +64,9 @@ DeviceId RadioNetwork::Implementation::add_device(const DeviceParameters& parame
 
 void RadioNetwork::Implementation::move(DeviceId id, const Motion& motion) {
   device(id).motion = motion;
-  if (device(id).connection.stage != Connection::Stage::Connecting)
+  if (device(id).connection.stage != Connection::Stage::Connecting) {
     measure_later(id, std::chrono::ceil<nr::Tc>(motion.since));
+  }
 }
 
 std::optional<CellId> RadioNetwork::Implementation::serving_cell(DeviceId id) const {
@@ -88,7 +83,7 @@ void RadioNetwork::Implementation::post(nr::Tc time, EventKind kind, std::uint32
 
 std::optional<core::Nanoseconds> RadioNetwork::Implementation::next() const {
   if (events_.empty()) return std::nullopt;
-  return to_nanoseconds(events_.top().time);
+  return std::chrono::ceil<core::Nanoseconds>(events_.top().time);
 }
 
 void RadioNetwork::Implementation::advance(core::Nanoseconds now) {
@@ -105,9 +100,8 @@ void RadioNetwork::Implementation::handle(const Event& event) {
   const auto id = static_cast<CellId>(event.number);
   switch (event.kind) {
     case EventKind::Reception: {
-      std::vector<Flight> flights = std::exchange(flights_[event.number], {});
-      unused_flights_.push_back(event.number);
-      land(std::move(flights), event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink, event.time);
+      const auto direction = event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink;
+      land(flights_.take(event.number), direction, event.time);
       break;
     }
     case EventKind::Connected:
@@ -207,9 +201,7 @@ void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at
 void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
   for (Candidate& candidate : candidates_) {
     Side& of = side(direction, candidate.device);
-    candidate.is_retransmission = std::any_of(of.processes.begin(), of.processes.end(), [time](const HarqProcess& p) {
-      return p.stage == HarqProcess::Stage::Failed && p.ready <= time;
-    });
+    candidate.is_retransmission = failed_process(of, time) != nullptr;
     candidate.rank = static_cast<double>(of.served.count());
     if (carrier_.scheduling == Scheduling::ProportionalFair) {
       report_channel(direction, candidate.device, time);
@@ -236,14 +228,24 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
 }
 
 // Equals share an opportunity's blocks: in time alone, one of them would have the short slots for ever.
-RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(const Candidate& candidate, int free_blocks,
-                                                                          std::size_t candidates) const {
-  const auto others = static_cast<int>(candidates);
-  if (candidate.is_critical || carrier_.scheduling == Scheduling::ProportionalFair) {
-    return {free_blocks, free_blocks, others};
+RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(std::size_t candidate,
+                                                                          const ResourceGrid& grid,
+                                                                          const Opportunity& at, int limit) const {
+  const int free = grid.free(at, limit);
+  const auto left = static_cast<int>(candidates_.size() - candidate);
+  if (candidates_[candidate].is_critical || carrier_.scheduling == Scheduling::ProportionalFair) {
+    return {limit, free, free, left};
   }
-  const int share = (free_blocks + others - 1) / others;
-  return {free_blocks, std::min(free_blocks, std::max(share, group_blocks_)), others};
+  const int share = (free + left - 1) / left;
+  return {limit, free, std::min(free, std::max(share, group_blocks_)), left};
+}
+
+std::optional<nr::Tc> RadioNetwork::Implementation::next_ready(nr::Direction direction, const CellState& at_cell) {
+  std::optional<nr::Tc> next;
+  for (const DeviceId waiting : at_cell.waiting[index(direction)]) {
+    if (const auto since = ready(direction, waiting)) next = next ? std::min(*next, *since) : since;
+  }
+  return next;
 }
 
 bool RadioNetwork::Implementation::spend_control_message(nr::Direction direction, CellState& at_cell,

@@ -12,7 +12,7 @@
 #include "core/decibel.hpp"
 #include "link_adaptation.hpp"
 #include "nr/numerology.hpp"
-#include "packet_store.hpp"
+#include "packet.hpp"
 #include "ran/parameters.hpp"
 #include "ran/radio_network.hpp"
 #include "resource_grid.hpp"
@@ -35,8 +35,8 @@ struct HarqProcess {
   enum class Stage { Idle, Granted, OnAir, Failed };
 
   Stage stage = Stage::Idle;
-  nr::Tc ready{
-      0};  ///< Idle: from when on a new block may use it; Failed: when the retransmission may start or be granted
+  /// Idle: from when on a new block may use it; Failed: when the retransmission may start or be granted.
+  nr::Tc ready{0};
   BlockFormat format;
   std::vector<Segment> segments;
   std::array<core::Decibel, channel::kMostTransmissions> sinrs;
@@ -44,6 +44,9 @@ struct HarqProcess {
   double target_error = 0.1;
   std::int64_t buffer_status = 0;  ///< uplink: what the device said it had besides, bytes
 };
+
+/// What of the interference that is remembered stays with each new observation.
+inline constexpr double kInterferenceMemory = 0.8;
 
 /// One device in one direction.
 struct Side {
@@ -59,6 +62,14 @@ struct Side {
   bool is_waiting = false;      ///< in its cell's list
   std::size_t pending = 0;
   std::uint64_t blocks_sent = 0;
+
+  [[nodiscard]] int number_of(const HarqProcess& process) const {
+    return static_cast<int>(&process - processes.data());
+  }
+  /// Of one layer, at the power of `snr`, as link adaptation believes it.
+  [[nodiscard]] core::Decibel expected_sinr() const {
+    return snr + outer_loop.correction() - core::Decibel::of_ratio(1 + interference);
+  }
 };
 
 /// What the gNB knows of a device's uplink, and what the device has asked for.
@@ -98,19 +109,24 @@ struct DeviceState {
   bool is_configured_due = false;    ///< one is already in its cell's occasions
 };
 
-/// A transport block that was granted or configured.
+/// A transport block that was granted.
 struct Grant {
   DeviceId device;
   std::uint64_t connection;  ///< that it was made for
-  int process;               ///< -1 until a configured one has chosen
+  int process;
   int first_block;
-  int blocks;
+};
+
+/// A device whose configured resource has its occasion.
+struct ConfiguredTurn {
+  DeviceId device;
+  std::uint64_t connection;  ///< that the resource was for
 };
 
 struct UplinkOccasion {
   int symbols;
   std::vector<Grant> grants;
-  std::vector<Grant> configured;
+  std::vector<ConfiguredTurn> configured;
 };
 
 /// What is on the air and has to be decoded.

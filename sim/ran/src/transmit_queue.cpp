@@ -16,7 +16,7 @@ constexpr std::int64_t kSegmentOffset = 2;   // of every segment but the first
 
 }  // namespace
 
-TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, PacketStore& packets)
+TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, Packets& packets)
     : flows_(flows), packets_(packets), line_(flows.size()) {
   std::vector<std::size_t> order(flows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nr/numerology.hpp"
-#include "packet_store.hpp"
+#include "packet.hpp"
 #include "ran/parameters.hpp"
 
 namespace plantproof::ran {
@@ -16,7 +16,7 @@ namespace plantproof::ran {
 /// their priority levels.
 class TransmitQueue {
  public:
-  TransmitQueue(std::span<const QosFlow> flows, PacketStore& packets);
+  TransmitQueue(std::span<const QosFlow> flows, Packets& packets);
 
   void push(PacketIndex packet);
   /// Bytes to be sent once more, from `ready` on.
@@ -51,7 +51,7 @@ class TransmitQueue {
   [[nodiscard]] std::int64_t header_bytes(const Line& line, bool is_first) const;
 
   std::span<const QosFlow> flows_;
-  PacketStore& packets_;
+  Packets& packets_;
   std::vector<Line> lines_;        // by priority level
   std::vector<std::size_t> line_;  // of a flow
 };

@@ -18,10 +18,6 @@ namespace {
 constexpr std::int64_t kLeastBytes = 16;
 constexpr std::int64_t kHeaderBytes = 11;
 
-core::Decibel in_decibel(double ratio) {
-  return core::Decibel(10 * std::log10(ratio));
-}
-
 int blocks_needed(std::int64_t bits, const nr::Allocation& block, const nr::ModulationCoding& coding, int layers,
                   int most) {
   const double bits_per_block = block.resource_elements() * coding.spectral_efficiency() * layers;
@@ -31,20 +27,26 @@ int blocks_needed(std::int64_t bits, const nr::Allocation& block, const nr::Modu
 
 }  // namespace
 
-HarqProcess* RadioNetwork::Implementation::idle_process(Side& of, nr::Tc time, int& number) {
-  const auto found = std::find_if(of.processes.begin(), of.processes.end(), [time](const HarqProcess& process) {
+HarqProcess* RadioNetwork::Implementation::idle_process(Side& of, nr::Tc time) const {
+  auto found = std::find_if(of.processes.begin(), of.processes.end(), [time](const HarqProcess& process) {
     return process.stage == HarqProcess::Stage::Idle && process.ready <= time;
   });
-  number = static_cast<int>(found - of.processes.begin());
   if (found == of.processes.end()) {
     if (static_cast<int>(of.processes.size()) == carrier_.harq_processes) return nullptr;
     of.processes.emplace_back();
+    found = of.processes.end() - 1;
   }
-  HarqProcess& process = of.processes[static_cast<std::size_t>(number)];
-  process.attempts = 0;
-  process.segments.clear();
-  process.buffer_status = 0;
-  return &process;
+  found->attempts = 0;
+  found->segments.clear();
+  found->buffer_status = 0;
+  return &*found;
+}
+
+HarqProcess* RadioNetwork::Implementation::failed_process(Side& of, nr::Tc time) {
+  const auto found = std::find_if(of.processes.begin(), of.processes.end(), [time](const HarqProcess& process) {
+    return process.stage == HarqProcess::Stage::Failed && process.ready <= time;
+  });
+  return found == of.processes.end() ? nullptr : &*found;
 }
 
 nr::Allocation RadioNetwork::Implementation::allocation(int blocks, int symbols) const {
@@ -85,13 +87,15 @@ BlockFormat RadioNetwork::Implementation::format(nr::Direction direction, Device
   const bool is_downlink = direction == nr::Direction::Downlink;
   const Side& of = side(direction, id);
   const nr::Tc time = start(at.first_symbol);
-  const core::Decibel without_power = of.snr + of.outer_loop.correction() - in_decibel(1 + of.interference);
+  const core::Decibel without_power = of.expected_sinr();
   const int antennas = branches(direction, id, device(id).cell);
+  const int layer_limit = most_layers(direction, id);
   const nr::Allocation block = allocation(1, at.symbols);
   const LinkAdaptation& table = adaptation(target);
   int most = room.share;
   if (!is_downlink) {  // so many that the most robust row still holds
-    const core::Decibel with_all = without_power + in_decibel(device(id).parameters.transmit_power.milliwatt());
+    const core::Decibel with_all =
+        without_power + core::Decibel::of_ratio(device(id).parameters.transmit_power.milliwatt());
     const double blocks = (with_all - table.least_sinr()).linear();
     most = std::max(1, blocks >= most ? most : static_cast<int>(blocks));
   }
@@ -101,12 +105,12 @@ BlockFormat RadioNetwork::Implementation::format(nr::Direction direction, Device
   // Uplink power is shared by the blocks: more of them, less for each, until both agree.
   for (int round = 0; round < 4; ++round) {
     best.power_mw = is_downlink ? 0 : uplink_power_mw(id, best.blocks, time);
-    const core::Decibel sinr = is_downlink ? without_power : without_power + in_decibel(best.power_mw);
+    const core::Decibel sinr = is_downlink ? without_power : without_power + core::Decibel::of_ratio(best.power_mw);
     best.layers = 1;
     best.mcs = table.mcs(sinr, bytes).value_or(0);
     double best_rate = coding(best.mcs).spectral_efficiency();
-    for (int layers = 2; layers <= most_layers(direction, id); ++layers) {
-      const auto mcs = table.mcs(sinr + in_decibel(layer_share(layers, antennas)), bytes);
+    for (int layers = 2; layers <= layer_limit; ++layers) {
+      const auto mcs = table.mcs(sinr + core::Decibel::of_ratio(layer_share(layers, antennas)), bytes);
       if (!mcs || layers * coding(*mcs).spectral_efficiency() <= best_rate) continue;
       best_rate = layers * coding(*mcs).spectral_efficiency();
       best.mcs = *mcs;
@@ -140,8 +144,7 @@ BlockFormat RadioNetwork::Implementation::configured_format(DeviceId id, const O
   format.blocks = blocks;
   format.symbols = at.symbols;
   format.power_mw = uplink_power_mw(id, blocks, start(at.first_symbol));
-  const core::Decibel sinr =
-      of.snr + in_decibel(format.power_mw) + of.outer_loop.correction() - in_decibel(1 + of.interference);
+  const core::Decibel sinr = of.expected_sinr() + core::Decibel::of_ratio(format.power_mw);
   constexpr std::int64_t kTypicalBytes = 100;
   format.mcs = adaptation(target).mcs(sinr, kTypicalBytes).value_or(0);
   format.bits = nr::transport_block_bits(allocation(blocks, at.symbols), coding(format.mcs), 1);
@@ -188,13 +191,7 @@ void RadioNetwork::Implementation::launch(nr::Direction direction, const Flight&
   // What is decoded at the same time is one event.
   const bool joins = last_landing_ && last_landing_->time == received && last_landing_->direction == direction;
   if (!joins) {
-    std::uint32_t number = static_cast<std::uint32_t>(flights_.size());
-    if (unused_flights_.empty()) {
-      flights_.emplace_back();
-    } else {
-      number = unused_flights_.back();
-      unused_flights_.pop_back();
-    }
+    const auto number = static_cast<std::uint32_t>(flights_.add({}));
     last_landing_ = Landing{received, direction, number};
     post(received, EventKind::Reception, number, static_cast<std::int64_t>(index(direction)));
   }
@@ -202,7 +199,7 @@ void RadioNetwork::Implementation::launch(nr::Direction direction, const Flight&
   listener_.transmitted(description(direction, flight));
 }
 
-void RadioNetwork::Implementation::land(std::vector<Flight>&& flights, nr::Direction direction, nr::Tc time) {
+void RadioNetwork::Implementation::land(const std::vector<Flight>& flights, nr::Direction direction, nr::Tc time) {
   for (const Flight& flight : flights) {
     Side& of = side(direction, flight.device);
     HarqProcess& process = of.processes[static_cast<std::size_t>(flight.process)];
@@ -235,7 +232,6 @@ void RadioNetwork::Implementation::land(std::vector<Flight>&& flights, nr::Direc
       fail(direction, flight, time);
     }
   }
-  flights.clear();
 }
 
 void RadioNetwork::Implementation::succeed(nr::Direction direction, const Flight& flight, nr::Tc time) {
@@ -244,10 +240,9 @@ void RadioNetwork::Implementation::succeed(nr::Direction direction, const Flight
   if (direction == nr::Direction::Uplink && is_served_by(flight.device, flight.cell)) {
     learn_buffer_status(flight.device, process.buffer_status, end(flight.at) + timing_.request_handling());
   }
-  received_.swap(process.segments);
-  process.segments.clear();
+  const std::vector<Segment> received = std::exchange(process.segments, {});
   wait(direction, flight.device);
-  for (const Segment& segment : std::exchange(received_, {})) {
+  for (const Segment& segment : received) {
     PacketState& packet = packets_[segment.packet];
     --packet.segments;
     if (!packet.is_lost) packet.unreceived -= segment.bytes;
@@ -293,7 +288,7 @@ void RadioNetwork::Implementation::settle(PacketIndex index_of, bool is_lost, nr
   const bool is_news = !packet.is_lost;
   packet.is_lost = is_lost;
   const PacketState copy = packet;
-  if (packet.is_settled()) packets_.remove(index_of);
+  if (packet.is_settled()) packets_.take(index_of);
   if (!is_news) return;
   --side(copy.direction, copy.device).pending;
   const auto now = std::chrono::ceil<core::Nanoseconds>(time);

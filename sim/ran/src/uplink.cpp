@@ -67,6 +67,12 @@ void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t
   if (request.wanted_bytes > 0) wait(kDirection, id);
 }
 
+UplinkOccasion& RadioNetwork::Implementation::occasion(CellId id, const Opportunity& at) {
+  const auto [found, is_new] = cell(id).occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
+  if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+  return found->second;
+}
+
 void RadioNetwork::Implementation::plan_configured(DeviceId id, nr::Tc ready) {
   DeviceState& of = device(id);
   if (of.is_configured_due) return;
@@ -75,13 +81,7 @@ void RadioNetwork::Implementation::plan_configured(DeviceId id, nr::Tc ready) {
       of.configured->from(std::max(of.configured_from, nr::first_symbol_from(spacing, ready)), uplink_, spacing);
   if (!at) return;
   of.is_configured_due = true;
-  auto& occasions = cell(of.cell).occasions;
-  const auto [occasion, is_new] = occasions.try_emplace(at->first_symbol, UplinkOccasion{at->symbols, {}, {}});
-  occasion->second.configured.push_back(
-      {id, of.connection.number, -1, of.configured->first_block, of.configured->resource.blocks});
-  if (is_new) {
-    post(start(at->first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(of.cell), at->first_symbol);
-  }
+  occasion(of.cell, *at).configured.push_back({id, of.connection.number});
 }
 
 // The next occasion that a grant can still be for, given at the last moment that serves it: so all that is known by
@@ -113,14 +113,10 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
   gather(kDirection, at_cell, time);
   const int limit = at_cell.configured.dynamic_blocks(at);
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    const Room room = room_for(candidates_[i], at_cell.uplink.free(at, limit), candidates_.size() - i);
+    const Room room = room_for(i, at_cell.uplink, at, limit);
     if (!serve_uplink(id, candidates_[i].device, at, symbol, room)) break;
   }
-  std::optional<nr::Tc> next;
-  for (const DeviceId waiting : at_cell.waiting[index(kDirection)]) {
-    if (const auto since = ready(kDirection, waiting)) next = next ? std::min(*next, *since) : since;
-  }
-  if (next) plan_uplink(id, *next);
+  if (const auto next = next_ready(kDirection, at_cell)) plan_uplink(id, *next);
 }
 
 bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, const Opportunity& at,
@@ -130,32 +126,27 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   UplinkRequest& request = device(device_id).uplink;
   const nr::Tc time = start(control_symbol);
   if (at.first_symbol < of.busy_until) return true;
-  const int limit = at_cell.configured.dynamic_blocks(at);
-  const auto grant = [&](int process, int blocks) {
-    of.processes[static_cast<std::size_t>(process)].stage = HarqProcess::Stage::Granted;
+  const auto grant = [&](HarqProcess& process) {
+    process.stage = HarqProcess::Stage::Granted;
     of.busy_until = at.first_symbol + at.symbols;
-    const auto [occasion, is_new] = at_cell.occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
-    occasion->second.grants.push_back({device_id, device(device_id).connection.number, process,
-                                       at_cell.uplink.take(at, limit, blocks, blocks * room.candidates), blocks});
-    if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+    const int blocks = process.format.blocks;
+    const int first = at_cell.uplink.take(at, room.limit, blocks, blocks * room.candidates);
+    occasion(id, at).grants.push_back({device_id, device(device_id).connection.number, of.number_of(process), first});
   };
-  for (std::size_t i = 0; i < of.processes.size(); ++i) {
-    HarqProcess& process = of.processes[i];
-    if (process.stage != HarqProcess::Stage::Failed || process.ready > time) continue;
-    const int most = limit - carrier_.uplink_control_blocks;
-    const int blocks = std::min(blocks_for_retransmission(process.format, at.symbols), most);
+  if (HarqProcess* failed = failed_process(of, time)) {
+    const int most = room.limit - carrier_.uplink_control_blocks;
+    const int blocks = std::min(blocks_for_retransmission(failed->format, at.symbols), most);
     if (blocks < 1 || blocks > room.free) return true;
     if (!spend_control_message(kDirection, at_cell, control_symbol)) return false;
-    process.format.blocks = blocks;
-    process.format.symbols = at.symbols;
-    process.format.power_mw = uplink_power_mw(device_id, blocks, time);
-    grant(static_cast<int>(i), blocks);
+    failed->format.blocks = blocks;
+    failed->format.symbols = at.symbols;
+    failed->format.power_mw = uplink_power_mw(device_id, blocks, time);
+    grant(*failed);
     return true;
   }
   if (room.free == 0) return false;
   if (request.wanted_bytes <= 0 || request.known > time) return true;
-  int number = 0;
-  HarqProcess* process = idle_process(of, time, number);
+  HarqProcess* process = idle_process(of, time);
   if (process == nullptr) return true;
   report_channel(kDirection, device_id, time);
   // The gNB does not know what waits, only how much: it is taken to know whose flow is first.
@@ -168,24 +159,24 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
   request.wanted_bytes = std::max<std::int64_t>(0, request.wanted_bytes - bytes);
   request.granted_bytes += bytes;
   ++request.granted;
-  grant(number, process->format.blocks);
+  grant(*process);
   return true;
 }
 
 void RadioNetwork::Implementation::uplink_start(CellId id, std::int64_t symbol) {
   const auto found = cell(id).occasions.find(symbol);
   assert(found != cell(id).occasions.end());
-  UplinkOccasion occasion = std::move(found->second);
+  const UplinkOccasion due = std::move(found->second);
   cell(id).occasions.erase(found);
-  const Opportunity at{symbol, occasion.symbols};
-  const auto is_valid = [this](const Grant& grant) {
-    return is_connected(grant.device) && device(grant.device).connection.number == grant.connection;
+  const Opportunity at{symbol, due.symbols};
+  const auto is_valid = [this](const auto& turn) {
+    return is_connected(turn.device) && device(turn.device).connection.number == turn.connection;
   };
-  for (const Grant& grant : occasion.grants) {
+  for (const Grant& grant : due.grants) {
     if (is_valid(grant)) start_granted(id, grant, at);
   }
-  for (Grant& grant : occasion.configured) {
-    if (is_valid(grant)) start_configured(id, grant, at);
+  for (const ConfiguredTurn& turn : due.configured) {
+    if (is_valid(turn)) start_configured(id, turn.device, at);
   }
 }
 
@@ -211,32 +202,32 @@ void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, 
   launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, false});
 }
 
-void RadioNetwork::Implementation::start_configured(CellId id, Grant& grant, const Opportunity& at) {
-  DeviceState& of_device = device(grant.device);
-  Side& of = side(kDirection, grant.device);
+void RadioNetwork::Implementation::start_configured(CellId id, DeviceId device_id, const Opportunity& at) {
+  DeviceState& of_device = device(device_id);
+  Side& of = side(kDirection, device_id);
   const nr::Tc time = start(at.first_symbol);
   const nr::Tc prepared = time - timing_.preparation();
   of_device.is_configured_due = false;
   of_device.configured_from = at.first_symbol + at.symbols;
-  discard_late(kDirection, grant.device, prepared);
+  discard_late(kDirection, device_id, prepared);
   const auto head = of.queue.head(prepared);
   // A grant for the same time goes before (TS 38.321 5.4.1).
   const bool is_busy = at.first_symbol < of.busy_until;
-  HarqProcess* process = head && !is_busy ? idle_process(of, time, grant.process) : nullptr;
+  HarqProcess* process = head && !is_busy ? idle_process(of, time) : nullptr;
   if (process != nullptr) {
-    report_channel(kDirection, grant.device, time);
+    report_channel(kDirection, device_id, time);
     process->target_error = flows_[head->flow].target_error;
-    process->format = configured_format(grant.device, at, grant.blocks, process->target_error);
+    process->format = configured_format(device_id, at, of_device.configured->resource.blocks, process->target_error);
     of.queue.fill(process->format.bits / 8, prepared, process->segments);
     process->buffer_status = of.queue.backlog(prepared, kMostReported);
     if (process->segments.empty()) {  // the channel is so bad that the resource holds no more than headers
       process->buffer_status = 0;
-      request_grant(grant.device, time + timing_.preparation());
+      request_grant(device_id, time + timing_.preparation());
       return;
     }
-    launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, true});
+    launch(kDirection, {id, device_id, of.number_of(*process), of_device.configured->first_block, at, true});
   }
-  ask_for_rest(grant.device, time);
+  ask_for_rest(device_id, time);
 }
 
 }  // namespace plantproof::ran

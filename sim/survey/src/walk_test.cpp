@@ -73,8 +73,8 @@ class Scanner {
           unwanted_mw += load_ * received_mw[other];
         }
       }
-      const core::Dbm ss_rsrp = core::Dbm(10 * std::log10(received_mw[cell])) + errors_.next();
-      levels.push_back({ss_rsrp, core::Decibel(10 * std::log10(received_mw[cell] / unwanted_mw)) + errors_.next()});
+      const core::Dbm ss_rsrp = core::Dbm::of_milliwatt(received_mw[cell]) + errors_.next();
+      levels.push_back({ss_rsrp, core::Decibel::of_ratio(received_mw[cell] / unwanted_mw) + errors_.next()});
     }
     return levels;
   }
@@ -92,7 +92,7 @@ class Scanner {
 
 core::Dbm power_per_resource_element(core::Dbm carrier_power, int resource_blocks) {
   assert(resource_blocks >= 1);
-  return carrier_power - core::Decibel(10 * std::log10(nr::kSubcarriersPerBlock * resource_blocks));
+  return carrier_power - core::Decibel::of_ratio(nr::kSubcarriersPerBlock * resource_blocks);
 }
 
 std::vector<data::RadioSample> walk_test(const channel::Hall& hall, std::span<const Transmitter> transmitters,

@@ -81,10 +81,12 @@ struct CarrierParameters {
   int first_grant_bytes = 256;  ///< what a gNB grants that knows of a scheduling request and no more
 };
 
-/// The width of a resource block group of the carrier: channel::Cell's group_width.
+/// The width of a resource block of the carrier, and of a resource block group: channel::Cell's group_width.
+inline core::Hertz block_width(const CarrierParameters& carrier) {
+  return core::Hertz(1e3 * nr::khz(carrier.pattern.spacing()) * nr::kSubcarriersPerBlock);
+}
 inline core::Hertz group_width(const CarrierParameters& carrier) {
-  return core::Hertz(1e3 * nr::khz(carrier.pattern.spacing()) * nr::kSubcarriersPerBlock *
-                     resource_block_group(carrier.blocks));
+  return core::Hertz(block_width(carrier).hz() * resource_block_group(carrier.blocks));
 }
 
 /// A cell: a gNB's antennas at one place.

@@ -1,15 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "core/slots.hpp"
 #include "nr/mapping_type.hpp"
 #include "nr/numerology.hpp"
 #include "ran/radio_network.hpp"
 
 namespace plantproof::ran {
 
-using PacketIndex = std::uint32_t;
+using PacketIndex = std::size_t;
 
 /// A part of a packet that one transport block carries, or that waits to be sent again.
 struct Segment {
@@ -33,17 +34,7 @@ struct PacketState {
   [[nodiscard]] bool is_settled() const { return unreceived == 0 || (is_lost && unsent == 0 && segments == 0); }
 };
 
-/// The packets of a network, at indices that stay theirs until they are settled.
-class PacketStore {
- public:
-  PacketIndex add(const PacketState& state);
-  PacketState& operator[](PacketIndex index) { return states_[index]; }
-  const PacketState& operator[](PacketIndex index) const { return states_[index]; }
-  void remove(PacketIndex index) { unused_.push_back(index); }
-
- private:
-  std::vector<PacketState> states_;
-  std::vector<PacketIndex> unused_;
-};
+/// The packets of a network, until they are settled.
+using Packets = core::Slots<PacketState>;
 
 }  // namespace plantproof::ran
