@@ -1,0 +1,12 @@
+#pragma once
+
+#include <variant>
+
+#include "scenarios/line_coordination.hpp"
+
+namespace plantproof::scenarios {
+
+/// What the plant of a scenario does. Which of them it is, the scenario's id says.
+using Process = std::variant<LineCoordination>;
+
+}  // namespace plantproof::scenarios
