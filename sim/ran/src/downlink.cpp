@@ -25,8 +25,9 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
   at_cell.served_until = symbol;
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
+  const int limit = at_cell.configured[index(kDirection)].dynamic_blocks(at);
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    const Room room = room_for(i, at_cell.downlink, at, carrier_.blocks);
+    const Room room = room_for(i, at_cell.downlink, at, limit);
     if (!serve_downlink(id, candidates_[i].device, at, room)) break;
   }
   if (const auto next = next_ready(kDirection, at_cell)) plan_downlink(id, *next);
@@ -47,7 +48,7 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   };
   if (HarqProcess* failed = failed_process(of, time)) {
     const int blocks = std::min(blocks_for_retransmission(failed->format, at.symbols), room.limit);
-    if (blocks > room.free) return true;
+    if (blocks < 1 || blocks > room.free) return true;
     if (!spend_control_message(kDirection, at_cell, at.first_symbol)) return false;
     failed->format.blocks = blocks;
     failed->format.symbols = at.symbols;

@@ -36,13 +36,14 @@ class RadioNetwork::Implementation {
     Measurement,
     UplinkControl,
     UplinkStart,
+    ConfiguredStart,
     Downlink,
     Returned
   };
   struct Event {
     nr::Tc time;
     EventKind kind;
-    // Reception: of the flights; Connected, Measurement, Returned: of the device; else of the cell.
+    // Reception: of the flights; Connected, Measurement, ConfiguredStart, Returned: of the device; else of the cell.
     std::uint32_t number;
     // Reception, Returned: of the direction; Connected: of the connection; Measurement: 0.
     std::int64_t symbol;
@@ -100,20 +101,27 @@ class RadioNetwork::Implementation {
   bool serve_downlink(CellId id, DeviceId device, const Opportunity& at, const Room& room);
 
   // uplink.cpp
-  void ask_for_uplink(DeviceId id, nr::Tc ready);
   void request_grant(DeviceId id, nr::Tc ready);
-  void ask_for_rest(DeviceId id, nr::Tc time);
   [[nodiscard]] std::optional<std::int64_t> request_symbol(const DeviceState& of, DeviceId id, std::int64_t from) const;
   // What is to be sent at the opportunity; begins with nothing.
   UplinkOccasion& occasion(CellId id, const Opportunity& at);
-  void plan_configured(DeviceId id, nr::Tc ready);
   void plan_uplink(CellId id, nr::Tc known);
   void uplink_control(CellId id, std::int64_t symbol);
   bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol, const Room& room);
   void uplink_start(CellId id, std::int64_t symbol);
   void start_granted(CellId id, const Grant& grant, const Opportunity& at);
-  void start_configured(CellId id, DeviceId device, const Opportunity& at);
   void learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known);
+
+  // configured.cpp
+  void configure(DeviceId id, nr::Tc time);
+  void release_configured(DeviceId id);
+  // The flows of a resource wait for it with what arrives after this time.
+  void hold(nr::Direction direction, DeviceId id, const ConfiguredResource& resource, nr::Tc after);
+  bool plan_configured(nr::Direction direction, DeviceId id, std::size_t flow, nr::Tc ready);
+  void configured_start(DeviceId id, std::int64_t symbol);
+  void start_configured(nr::Direction direction, DeviceId id, ConfiguredUse& use);
+  void ask(nr::Direction direction, DeviceId id, std::size_t flow, nr::Tc ready);
+  void ask_for_rest(nr::Direction direction, DeviceId id, nr::Tc time);
 
   // transport_blocks.cpp
   HarqProcess* idle_process(Side& side, nr::Tc time) const;
@@ -125,7 +133,8 @@ class RadioNetwork::Implementation {
   static bool is_worth_sending(const BlockFormat& format);
   BlockFormat format(nr::Direction direction, DeviceId id, const Opportunity& at, const Room& room, std::int64_t bytes,
                      double target);
-  BlockFormat configured_format(DeviceId id, const Opportunity& at, int blocks, double target);
+  BlockFormat configured_format(nr::Direction direction, DeviceId id, const Opportunity& at, const ConfiguredUse& use,
+                                double target);
   [[nodiscard]] nr::Allocation allocation(int blocks, int symbols) const;
   const LinkAdaptation& adaptation(double target);
   void launch(nr::Direction direction, const Flight& flight);

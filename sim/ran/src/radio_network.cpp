@@ -40,11 +40,13 @@ RadioNetwork::Implementation::Implementation(const CarrierParameters& carrier, s
 }
 
 CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) {
-  cells_.push_back({parameters, parameters.transmit_power.milliwatt() / carrier_.blocks,
+  cells_.push_back({parameters,
+                    parameters.transmit_power.milliwatt() / carrier_.blocks,
                     channel::thermal_noise(block_width(carrier_), parameters.noise_figure).milliwatt(),
                     ResourceGrid(0, core::mixed(~seed_, 2 * cells_.size())),
                     ResourceGrid(carrier_.uplink_control_blocks, core::mixed(~seed_, 2 * cells_.size() + 1)),
-                    ConfiguredPlan(carrier_.pattern, uplink_, carrier_.uplink_control_blocks, carrier_.blocks),
+                    {ConfiguredPlan(carrier_.pattern, downlink_, 0, carrier_.blocks),
+                     ConfiguredPlan(carrier_.pattern, uplink_, carrier_.uplink_control_blocks, carrier_.blocks)},
                     UplinkInterference(carrier_.blocks, group_blocks_)});
   return static_cast<CellId>(cells_.size() - 1);
 }
@@ -118,16 +120,15 @@ void RadioNetwork::Implementation::handle(const Event& event) {
     case EventKind::UplinkStart:
       uplink_start(id, event.symbol);
       break;
+    case EventKind::ConfiguredStart:
+      configured_start(static_cast<DeviceId>(event.number), event.symbol);
+      break;
     case EventKind::Downlink:
       if (cell(id).next_downlink && cell(id).next_downlink->first_symbol == event.symbol) downlink(id, event.symbol);
       break;
     case EventKind::Returned: {
-      const auto device_id = static_cast<DeviceId>(event.number);
-      if (event.symbol == 0) {
-        wait(nr::Direction::Downlink, device_id);
-      } else {
-        ask_for_uplink(device_id, event.time + timing_.preparation());
-      }
+      const auto direction = event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink;
+      ask_for_rest(direction, static_cast<DeviceId>(event.number), event.time);
       break;
     }
   }
@@ -142,11 +143,7 @@ void RadioNetwork::Implementation::send(nr::Direction direction, DeviceId id, co
   Side& of = side(direction, id);
   of.queue.push(packets_.add({packet, direction, id, arrival, deadline, packet.bytes, packet.bytes}));
   ++of.pending;
-  if (direction == nr::Direction::Downlink) {
-    wait(direction, id);
-  } else {
-    ask_for_uplink(id, arrival + timing_.preparation());
-  }
+  ask(direction, id, packet.flow, arrival + timing_.preparation());
 }
 
 void RadioNetwork::Implementation::wait(nr::Direction direction, DeviceId id) {

@@ -25,7 +25,7 @@ TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, Packets& packets)
   });
   for (const std::size_t flow : order) {
     line_[flow] = lines_.size();
-    lines_.push_back({flow, {}, {}});
+    lines_.push_back({flow, {}, {}, nr::Tc::max()});
   }
 }
 
@@ -43,14 +43,29 @@ std::int64_t TransmitQueue::header_bytes(const Line& line, bool is_first) const 
          (is_first ? kPacketHeaders : kSegmentOffset);
 }
 
+nr::Tc TransmitQueue::until(const Line& line, nr::Tc time, const ConfiguredResource* resource) {
+  return resource == nullptr ? std::min(time, line.held_after) : time;
+}
+
 std::optional<nr::Tc> TransmitQueue::ready() const {
   std::optional<nr::Tc> first;
   const auto consider = [&first](nr::Tc time) { first = first ? std::min(*first, time) : time; };
   for (const Line& line : lines_) {
-    for (const Returned& returned : line.returned) consider(returned.ready);
-    if (!line.fresh.empty()) consider(packets_[line.fresh.front()].arrival);
+    if (!line.returned.empty()) consider(line.returned.front().ready);
+    if (line.fresh.empty()) continue;
+    const nr::Tc arrival = packets_[line.fresh.front()].arrival;
+    if (arrival <= line.held_after) consider(arrival);
   }
   return first;
+}
+
+std::optional<nr::Tc> TransmitQueue::ready(std::size_t flow) const {
+  const Line& line = lines_[line_[flow]];
+  std::optional<nr::Tc> first;
+  if (!line.returned.empty()) first = line.returned.front().ready;
+  if (line.fresh.empty()) return first;
+  const nr::Tc arrival = packets_[line.fresh.front()].arrival;
+  return first ? std::min(*first, arrival) : arrival;
 }
 
 std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
@@ -61,27 +76,30 @@ std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
     }
     for (const PacketIndex index : line.fresh) {
       const PacketState& packet = packets_[index];
-      if (bytes >= enough || packet.arrival > time) break;
+      if (bytes >= enough || packet.arrival > until(line, time, nullptr)) break;
       bytes += packet.unsent + header_bytes(line, packet.unsent == packet.packet.bytes);
     }
   }
   return std::min(bytes, enough);
 }
 
-std::optional<TransmitQueue::Head> TransmitQueue::head(nr::Tc time) const {
+std::optional<TransmitQueue::Head> TransmitQueue::head(nr::Tc time, const ConfiguredResource* resource) const {
   for (const Line& line : lines_) {
+    if (resource != nullptr && !resource->serves(line.flow)) continue;
     const auto returned = std::find_if(line.returned.begin(), line.returned.end(),
                                        [time](const Returned& part) { return part.ready <= time; });
     if (returned != line.returned.end()) return Head{line.flow, packets_[returned->segment.packet].deadline};
-    if (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= time) {
+    if (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= until(line, time, resource)) {
       return Head{line.flow, packets_[line.fresh.front()].deadline};
     }
   }
   return std::nullopt;
 }
 
-void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& segments) {
+void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& segments,
+                         const ConfiguredResource* resource) {
   for (Line& line : lines_) {
+    if (resource != nullptr && !resource->serves(line.flow)) continue;
     for (auto part = line.returned.begin(); part != line.returned.end();) {
       const std::int64_t room = bytes - header_bytes(line, false);
       if (room <= 0) return;
@@ -101,7 +119,7 @@ void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& 
     }
     while (!line.fresh.empty()) {
       PacketState& packet = packets_[line.fresh.front()];
-      if (packet.arrival > time) break;
+      if (packet.arrival > until(line, time, resource)) break;
       const std::int64_t header = header_bytes(line, packet.unsent == packet.packet.bytes);
       if (bytes <= header) return;
       const std::int64_t sent = std::min(bytes - header, packet.unsent);

@@ -298,30 +298,5 @@ TEST(RadioLinkFailure, DetachesADeviceThatLeavesAndAttachesItAgainWhenItReturns)
   EXPECT_EQ(plant.arrivals.size(), 1U);  // it waited
 }
 
-TEST(ConfiguredGrant, SavesTheRequestAndKeepsItsPeriod) {
-  const auto mean_ms = [](bool is_configured, Nanoseconds phase) {
-    FlatHall hall;
-    Plant plant(factory_carrier(), {QosFlow{}}, hall);
-    plant.network.add_cell({});
-    DeviceParameters device;
-    if (is_configured) device.configured_grant = {2, Nanoseconds{10'000'000}, Nanoseconds{2'000'000}};
-    plant.network.add_device(device, {});
-    double sum = 0;
-    for (std::uint64_t i = 0; i < 100; ++i) {
-      const Nanoseconds sent = kSecond + Nanoseconds{10'000'000} * static_cast<std::int64_t>(i) + phase;
-      plant.run(sent);
-      plant.network.send(Direction::Uplink, DeviceId{0}, {i, 100, 0}, sent);
-      plant.run(sent + Nanoseconds{9'999'999});
-      EXPECT_EQ(plant.arrivals.size(), i + 1);
-      sum += core::in_milliseconds(plant.arrivals.back().time - sent);
-    }
-    for (const Transmission& t : plant.transmissions) EXPECT_EQ(t.is_configured, is_configured);
-    return sum / 100;
-  };
-  // Aligned to the application: the uplink slot at 2 ms, prepared for 0.2 ms, 0.5 ms long, decoded in 0.2 ms.
-  EXPECT_NEAR(mean_ms(true, Nanoseconds{1'750'000}), 0.93, 0.02);
-  EXPECT_GT(mean_ms(false, Nanoseconds{1'750'000}), 2.5);
-}
-
 }  // namespace
 }  // namespace plantproof::ran
