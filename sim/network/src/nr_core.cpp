@@ -1,5 +1,7 @@
 #include "nr_core.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <ns3/ipv4-header.h>
@@ -16,6 +18,8 @@ namespace {
 core::Nanoseconds now() {
   return instant_now().time_since_epoch();
 }
+
+constexpr std::uint64_t kCoreStream = 0x636f7265;  // apart from what the radio draws
 
 channel::Place place_of(const Position& position) {
   return {position.x_m, position.y_m, position.z_m};
@@ -53,6 +57,10 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
       radio_(nr.carrier, nr.flows, propagation_, *this, nr.seed),
       flow_of_dscp_(nr.flow_of_dscp),
       core_delay_(nr.core_delay),
+      core_jitter_(nr.core_jitter),
+      edge_delay_(nr.edge_delay),
+      seed_(core::mixed(nr.seed, kCoreStream)),
+      flows_(nr.flows.size()),
       attachments_(std::move(attachments)) {
   for (const Nr::Gnb& gnb : nr.gnbs) radio_.add_cell(gnb.radio);
 }
@@ -60,6 +68,7 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
 ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
   const ran::DeviceId device = radio_.add_device(user.radio, {place_of(user.device.position), 0, 0, 0, now()});
   device_of_[address] = device;
+  for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
   return device;
 }
@@ -70,37 +79,48 @@ void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
 }
 
 void NrCore::up(ran::DeviceId device, const Frame& frame) {
-  send(nr::Direction::Uplink, device, frame);
+  send(nr::Direction::Uplink, device, flow_of(frame), frame);
 }
 
 void NrCore::down(const Frame& frame) {
-  down_to_users(frame, {});
+  to_users(frame, {}, edge_delay_);
 }
 
-// To those it is addressed to, but for its sender. Whether that is one of them and nobody else.
-bool NrCore::down_to_users(const Frame& frame, std::optional<ran::DeviceId> sender) {
-  const auto send_to = [this, &frame](ran::DeviceId device) {
-    ns3::Simulator::Schedule(to_ns3(core_delay_), &NrCore::radio_down, this, device, frame);
+bool NrCore::has_users(const Frame& frame) const {
+  return frame.destination.IsGroup() || frame.destination.IsBroadcast() || device_of_.contains(frame.destination);
+}
+
+// To those it is addressed to, but for its sender; it is at the UPF after `before`.
+void NrCore::to_users(const Frame& frame, std::optional<ran::DeviceId> sender, core::Nanoseconds before) {
+  const std::size_t flow = flow_of(frame);
+  const auto send_to = [&](ran::DeviceId device) {
+    ns3::Simulator::Schedule(cross(nr::Direction::Downlink, device, flow, before), &NrCore::send, this,
+                             nr::Direction::Downlink, device, flow, frame);
   };
-  if (frame.destination.IsGroup() || frame.destination.IsBroadcast()) {
-    for (std::size_t i = 0; i < users_.size(); ++i) {
-      if (static_cast<ran::DeviceId>(i) != sender) send_to(static_cast<ran::DeviceId>(i));
-    }
-    return false;
-  }
   const auto found = device_of_.find(frame.destination);
-  if (found == device_of_.end()) return false;
-  send_to(found->second);
-  return true;
+  if (found != device_of_.end()) return send_to(found->second);
+  if (!has_users(frame)) return;
+  for (std::size_t i = 0; i < users_.size(); ++i) {
+    if (static_cast<ran::DeviceId>(i) != sender) send_to(static_cast<ran::DeviceId>(i));
+  }
 }
 
-void NrCore::radio_down(ran::DeviceId device, const Frame& frame) {
-  send(nr::Direction::Downlink, device, frame);
+// From now on, how long it takes to the other side of the core.
+ns3::Time NrCore::cross(nr::Direction direction, ran::DeviceId device, std::size_t flow, core::Nanoseconds before) {
+  const std::size_t side = 2 * static_cast<std::size_t>(device) + (direction == nr::Direction::Uplink ? 1 : 0);
+  Way& way = ways_[side * flows_ + flow];
+  core::Nanoseconds delay = before + core_delay_;
+  if (core_jitter_.count() > 0) {
+    const double drawn = -std::log1p(-way.draws.uniform()) * static_cast<double>(core_jitter_.count());
+    delay += core::Nanoseconds(std::llround(drawn));
+  }
+  way.last = std::max(way.last, now() + delay);
+  return to_ns3(way.last - now());
 }
 
-void NrCore::send(nr::Direction direction, ran::DeviceId device, const Frame& frame) {
+void NrCore::send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame) {
   const std::int64_t bytes = frame.packet->GetSize() + Port::kHeaderBytes;
-  radio_.send(direction, device, {frames_.add(frame), bytes, flow_of(frame)}, now());
+  radio_.send(direction, device, {frames_.add(frame), bytes, flow}, now());
   wake_in_time();
 }
 
@@ -117,8 +137,14 @@ void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran:
   if (direction == nr::Direction::Downlink) {
     const ns3::Ptr<NrUserPort>& port = users_[static_cast<std::size_t>(device)];
     ns3::Simulator::ScheduleWithContext(port->GetNode()->GetId(), ns3::Time(0), &NrUserPort::receive, port, frame);
-  } else {
-    ns3::Simulator::Schedule(to_ns3(core_delay_), &NrCore::switch_at_upf, this, device, frame);
+    return;
+  }
+  const ns3::Time at_upf = cross(direction, device, packet.flow, {});
+  if (has_users(frame)) {
+    ns3::Simulator::Schedule(at_upf, &NrCore::to_users, this, frame, device, core::Nanoseconds{0});
+  }
+  if (!device_of_.contains(frame.destination)) {
+    ns3::Simulator::Schedule(at_upf + to_ns3(edge_delay_), &NrCore::leave, this, frame);
   }
 }
 
@@ -126,8 +152,8 @@ void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core:
   frames_.take(packet.id);
 }
 
-void NrCore::switch_at_upf(ran::DeviceId from, const Frame& frame) {
-  if (!down_to_users(frame, from)) gateway_->receive(frame);
+void NrCore::leave(const Frame& frame) {
+  gateway_->receive(frame);
 }
 
 void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {

@@ -8,9 +8,11 @@
 
 #include <ns3/event-id.h>
 #include <ns3/mac48-address.h>
+#include <ns3/nstime.h>
 #include <ns3/object.h>
 #include <ns3/ptr.h>
 
+#include "core/random.hpp"
 #include "core/slots.hpp"
 #include "core/time.hpp"
 #include "network/nr.hpp"
@@ -83,10 +85,11 @@ class NrCore : public ns3::Object, private ran::Listener {
   void attached(ran::DeviceId device, ran::CellId cell, core::Nanoseconds time) override;
   void detached(ran::DeviceId device, core::Nanoseconds time) override;
 
-  void send(nr::Direction direction, ran::DeviceId device, const Frame& frame);
-  void switch_at_upf(ran::DeviceId from, const Frame& frame);
-  bool down_to_users(const Frame& frame, std::optional<ran::DeviceId> sender);
-  void radio_down(ran::DeviceId device, const Frame& frame);
+  void send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
+  void leave(const Frame& frame);
+  [[nodiscard]] bool has_users(const Frame& frame) const;
+  void to_users(const Frame& frame, std::optional<ran::DeviceId> sender, core::Nanoseconds before);
+  ns3::Time cross(nr::Direction direction, ran::DeviceId device, std::size_t flow, core::Nanoseconds before);
   [[nodiscard]] std::size_t flow_of(const Frame& frame) const;
   void wake();
   void wake_in_time();
@@ -95,6 +98,16 @@ class NrCore : public ns3::Object, private ran::Listener {
   ran::RadioNetwork radio_;
   std::map<int, std::size_t> flow_of_dscp_;
   core::Nanoseconds core_delay_;
+  core::Nanoseconds core_jitter_;
+  core::Nanoseconds edge_delay_;
+  std::uint64_t seed_;
+  /// Packets of one device, flow and direction in the core.
+  struct Way {
+    core::Draws draws;
+    core::Nanoseconds last{0};  ///< nothing comes out before
+  };
+  std::size_t flows_;
+  std::vector<Way> ways_;
   Attachments attachments_;
   ns3::Ptr<NrGatewayPort> gateway_;
   std::vector<ns3::Ptr<NrUserPort>> users_;

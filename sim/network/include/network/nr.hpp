@@ -38,9 +38,13 @@ struct Nr {
   std::vector<Gnb> gnbs;                  ///< at least one
   std::vector<User> users;                ///< with a radio
   core::Nanoseconds core_delay{500'000};  ///< one way between gNB and UPF: gNB's upper layers, backhaul and UPF
-  Ethernet ethernet;                      ///< behind the UPF
-  std::vector<Device> hosts;              ///< there: edge servers, controllers
-  std::uint64_t seed = 1;                 ///< of what the radio draws; the hall has its own
+  /// Mean of an exponential delay on top, drawn for every packet that crosses the core. None overtakes an earlier one
+  /// of its device, flow and direction: it arrives no sooner than that.
+  core::Nanoseconds core_jitter{0};
+  core::Nanoseconds edge_delay{0};  ///< one way between UPF and `ethernet`
+  Ethernet ethernet;                ///< behind the UPF
+  std::vector<Device> hosts;        ///< there: edge servers, controllers
+  std::uint64_t seed = 1;           ///< of what the radio draws; the hall has its own
 };
 
 /// Parameters outside their ranges, and two devices of one name, are a caller's bug (assertion).
