@@ -1,6 +1,7 @@
 #include "nr_core.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -20,6 +21,14 @@ core::Nanoseconds now() {
 }
 
 constexpr std::uint64_t kCoreStream = 0x636f7265;  // apart from what the radio draws
+
+std::uint64_t key(const ns3::Mac48Address& address) {
+  std::array<std::uint8_t, 6> bytes{};
+  address.CopyTo(bytes.data());
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : bytes) number = number << 8U | byte;
+  return number;
+}
 
 channel::Place place_of(const Position& position) {
   return {position.x_m, position.y_m, position.z_m};
@@ -67,7 +76,7 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
 
 ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
   const ran::DeviceId device = radio_.add_device(user.radio, {place_of(user.device.position), 0, 0, 0, now()});
-  device_of_[address] = device;
+  device_of_[key(address)] = device;
   for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
   return device;
@@ -86,8 +95,13 @@ void NrCore::down(const Frame& frame) {
   to_users(frame, {}, edge_delay_);
 }
 
-bool NrCore::has_users(const Frame& frame) const {
-  return frame.destination.IsGroup() || frame.destination.IsBroadcast() || device_of_.contains(frame.destination);
+bool NrCore::is_to_many(const Frame& frame) {
+  return frame.destination.IsGroup() || frame.destination.IsBroadcast();
+}
+
+std::optional<ran::DeviceId> NrCore::user_of(const Frame& frame) const {
+  const auto found = device_of_.find(key(frame.destination));
+  return found == device_of_.end() ? std::nullopt : std::optional(found->second);
 }
 
 // To those it is addressed to, but for its sender; it is at the UPF after `before`.
@@ -97,9 +111,8 @@ void NrCore::to_users(const Frame& frame, std::optional<ran::DeviceId> sender, c
     ns3::Simulator::Schedule(cross(nr::Direction::Downlink, device, flow, before), &NrCore::send, this,
                              nr::Direction::Downlink, device, flow, frame);
   };
-  const auto found = device_of_.find(frame.destination);
-  if (found != device_of_.end()) return send_to(found->second);
-  if (!has_users(frame)) return;
+  if (const auto user = user_of(frame)) return send_to(*user);
+  if (!is_to_many(frame)) return;
   for (std::size_t i = 0; i < users_.size(); ++i) {
     if (static_cast<ran::DeviceId>(i) != sender) send_to(static_cast<ran::DeviceId>(i));
   }
@@ -140,10 +153,11 @@ void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran:
     return;
   }
   const ns3::Time at_upf = cross(direction, device, packet.flow, {});
-  if (has_users(frame)) {
+  const bool is_to_user = user_of(frame).has_value();
+  if (is_to_user || is_to_many(frame)) {
     ns3::Simulator::Schedule(at_upf, &NrCore::to_users, this, frame, device, core::Nanoseconds{0});
   }
-  if (!device_of_.contains(frame.destination)) {
+  if (!is_to_user) {
     ns3::Simulator::Schedule(at_upf + to_ns3(edge_delay_), &NrCore::leave, this, frame);
   }
 }

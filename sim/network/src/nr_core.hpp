@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include <ns3/event-id.h>
@@ -87,7 +88,8 @@ class NrCore : public ns3::Object, private ran::Listener {
 
   void send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
   void leave(const Frame& frame);
-  [[nodiscard]] bool has_users(const Frame& frame) const;
+  static bool is_to_many(const Frame& frame);
+  [[nodiscard]] std::optional<ran::DeviceId> user_of(const Frame& frame) const;
   void to_users(const Frame& frame, std::optional<ran::DeviceId> sender, core::Nanoseconds before);
   ns3::Time cross(nr::Direction direction, ran::DeviceId device, std::size_t flow, core::Nanoseconds before);
   [[nodiscard]] std::size_t flow_of(const Frame& frame) const;
@@ -111,8 +113,8 @@ class NrCore : public ns3::Object, private ran::Listener {
   Attachments attachments_;
   ns3::Ptr<NrGatewayPort> gateway_;
   std::vector<ns3::Ptr<NrUserPort>> users_;
-  std::map<ns3::Mac48Address, ran::DeviceId> device_of_;
-  core::Slots<Frame> frames_;  // on the radio, by packet id
+  std::unordered_map<std::uint64_t, ran::DeviceId> device_of_;  // by key()
+  core::Slots<Frame> frames_;                                   // on the radio, by packet id
   ns3::EventId wake_up_;
 };
 

@@ -30,7 +30,7 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
     const Room room = room_for(i, at_cell.downlink, at, limit);
     if (!serve_downlink(id, candidates_[i].device, at, room)) break;
   }
-  if (const auto next = next_ready(kDirection, at_cell)) plan_downlink(id, *next);
+  if (const auto next = next_ready(kDirection)) plan_downlink(id, *next);
 }
 
 // Whether there may be room for another device.

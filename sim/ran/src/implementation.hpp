@@ -89,8 +89,8 @@ class RadioNetwork::Implementation {
     int candidates;  ///< that are still to be served, this one included
   };
   [[nodiscard]] Room room_for(std::size_t candidate, const ResourceGrid& grid, const Opportunity& at, int limit) const;
-  // When the first of those who wait can be served.
-  std::optional<nr::Tc> next_ready(nr::Direction direction, const CellState& at_cell);
+  // When the first of those who were gathered, or had to wait, can be served.
+  std::optional<nr::Tc> next_ready(nr::Direction direction);
   bool spend_control_message(nr::Direction direction, CellState& at_cell, std::int64_t symbol);
   void discard_late(nr::Direction direction, DeviceId id, nr::Tc time);
   void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
@@ -163,7 +163,7 @@ class RadioNetwork::Implementation {
   }
 
   // air.cpp
-  double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time);
+  [[nodiscard]] double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time) const;
   void report_channel(nr::Direction direction, DeviceId id, nr::Tc time);
   core::Decibel sinr(nr::Direction direction, const Flight& flight);
   static double layer_share(int layers, int branches);
@@ -187,6 +187,7 @@ class RadioNetwork::Implementation {
   std::uint64_t posted_ = 0;
   nr::Tc now_{0};
   core::Slots<std::vector<Flight>> flights_;
+  std::vector<std::vector<Flight>> landed_;  // empty ones, whose memory is used again
   struct Landing {
     nr::Tc time;
     nr::Direction direction;
@@ -194,6 +195,7 @@ class RadioNetwork::Implementation {
   };
   std::optional<Landing> last_landing_;
   std::vector<Candidate> candidates_;
+  std::optional<nr::Tc> others_ready_;  // of those who wait, but are no candidates
   std::vector<double> gains_;
   std::vector<core::Decibel> sinrs_;
 };

@@ -19,6 +19,7 @@ constexpr double kFairnessWindowS = 0.1;
 }  // namespace
 
 channel::Place Motion::at(core::Nanoseconds time) const {
+  if (is_at_rest()) return place;
   const double seconds = core::in_seconds(time - since);
   return {place.x_m + x_mps * seconds, place.y_m + y_mps * seconds, place.z_m + z_mps * seconds};
 }
@@ -103,7 +104,10 @@ void RadioNetwork::Implementation::handle(const Event& event) {
   switch (event.kind) {
     case EventKind::Reception: {
       const auto direction = event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink;
-      land(flights_.take(event.number), direction, event.time);
+      std::vector<Flight> flights = flights_.take(event.number);
+      land(flights, direction, event.time);
+      flights.clear();
+      landed_.push_back(std::move(flights));
       break;
     }
     case EventKind::Connected:
@@ -184,13 +188,19 @@ std::optional<nr::Tc> RadioNetwork::Implementation::ready(nr::Direction directio
 
 void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at_cell, nr::Tc time) {
   candidates_.clear();
+  others_ready_.reset();
   auto& waiting = at_cell.waiting[index(direction)];
   std::erase_if(waiting, [&](DeviceId id) {
     if (!is_connected(id) || &cell(device(id).cell) != &at_cell) return true;  // it has left
     const auto since = ready(direction, id);
     side(direction, id).is_waiting = since.has_value();
-    if (since && *since <= time) candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0});
-    return !since;
+    if (!since) return true;
+    if (*since <= time) {
+      candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0});
+    } else {
+      others_ready_ = others_ready_ ? std::min(*others_ready_, *since) : since;
+    }
+    return false;
   });
   order(direction, time);
 }
@@ -237,10 +247,10 @@ RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(std::s
   return {limit, free, std::min(free, std::max(share, group_blocks_)), left};
 }
 
-std::optional<nr::Tc> RadioNetwork::Implementation::next_ready(nr::Direction direction, const CellState& at_cell) {
-  std::optional<nr::Tc> next;
-  for (const DeviceId waiting : at_cell.waiting[index(direction)]) {
-    if (const auto since = ready(direction, waiting)) next = next ? std::min(*next, *since) : since;
+std::optional<nr::Tc> RadioNetwork::Implementation::next_ready(nr::Direction direction) {
+  std::optional<nr::Tc> next = others_ready_;
+  for (const Candidate& candidate : candidates_) {
+    if (const auto since = ready(direction, candidate.device)) next = next ? std::min(*next, *since) : since;
   }
   return next;
 }

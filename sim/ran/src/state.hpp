@@ -113,8 +113,6 @@ struct DeviceState {
   CellId cell;      ///< of its connection, or the last one
   double noise_mw;  ///< a block
   std::array<Side, 2> sides;
-  std::vector<double> mean_gain{};  ///< by cell, at gain_place
-  std::optional<channel::Place> gain_place{};
   Connection connection{};
   UplinkRequest uplink{};
 };

@@ -25,12 +25,14 @@ TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, Packets& packets)
   });
   for (const std::size_t flow : order) {
     line_[flow] = lines_.size();
-    lines_.push_back({flow, {}, {}, nr::Tc::max()});
+    lines_.push_back({flow, {}, {}});
   }
 }
 
 void TransmitQueue::push(PacketIndex packet) {
-  lines_[line_[packets_[packet].packet.flow]].fresh.push_back(packet);
+  Line& line = lines_[line_[packets_[packet].packet.flow]];
+  line.fresh.push_back(packet);
+  line.fresh_bytes += bytes_of(line, packets_[packet]);
 }
 
 void TransmitQueue::give_back(const Segment& segment, nr::Tc ready) {
@@ -41,6 +43,10 @@ std::int64_t TransmitQueue::header_bytes(const Line& line, bool is_first) const 
   const bool is_acknowledged = flows_[line.flow].rlc == RlcMode::Acknowledged;
   return kMacSubheader + (is_acknowledged ? kAcknowledged : kUnacknowledged) +
          (is_first ? kPacketHeaders : kSegmentOffset);
+}
+
+std::int64_t TransmitQueue::bytes_of(const Line& line, const PacketState& packet) const {
+  return packet.unsent + header_bytes(line, packet.unsent == packet.packet.bytes);
 }
 
 nr::Tc TransmitQueue::until(const Line& line, nr::Tc time, const ConfiguredResource* resource) {
@@ -72,12 +78,14 @@ std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
   std::int64_t bytes = 0;
   for (const Line& line : lines_) {
     for (const Returned& returned : line.returned) {
-      if (returned.ready <= time) bytes += returned.segment.bytes + header_bytes(line, false);
+      if (bytes >= enough || returned.ready > time) break;
+      bytes += returned.segment.bytes + header_bytes(line, false);
     }
-    for (const PacketIndex index : line.fresh) {
-      const PacketState& packet = packets_[index];
-      if (bytes >= enough || packet.arrival > until(line, time, nullptr)) break;
-      bytes += packet.unsent + header_bytes(line, packet.unsent == packet.packet.bytes);
+    // Less the few that have only just come.
+    bytes += line.fresh_bytes;
+    for (auto packet = line.fresh.rbegin(); packet != line.fresh.rend(); ++packet) {
+      if (packets_[*packet].arrival <= until(line, time, nullptr)) break;
+      bytes -= bytes_of(line, packets_[*packet]);
     }
   }
   return std::min(bytes, enough);
@@ -125,7 +133,9 @@ void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& 
       const std::int64_t sent = std::min(bytes - header, packet.unsent);
       segments.push_back({line.fresh.front(), sent, 0});
       bytes -= sent + header;
+      line.fresh_bytes -= bytes_of(line, packet);
       packet.unsent -= sent;
+      if (packet.unsent > 0) line.fresh_bytes += bytes_of(line, packet);
       ++packet.segments;
       if (packet.unsent > 0) return;
       line.fresh.pop_front();
@@ -143,6 +153,7 @@ std::vector<PacketIndex> TransmitQueue::discard_late(nr::Tc time) {
     const auto first = line.fresh.begin() + (has_begun ? 1 : 0);
     const auto last =
         std::find_if(first, line.fresh.end(), [&](PacketIndex index) { return packets_[index].deadline >= time; });
+    for (auto packet = first; packet != last; ++packet) line.fresh_bytes -= bytes_of(line, packets_[*packet]);
     late.insert(late.end(), first, last);
     line.fresh.erase(first, last);
   }

@@ -53,11 +53,13 @@ class TransmitQueue {
     std::size_t flow;
     std::deque<Returned> returned;  // goes first
     std::deque<PacketIndex> fresh;
+    std::int64_t fresh_bytes = 0;  // headers included
     nr::Tc held_after = nr::Tc::max();
   };
   // Fresh packets that arrived by then may go.
   static nr::Tc until(const Line& line, nr::Tc time, const ConfiguredResource* resource);
   [[nodiscard]] std::int64_t header_bytes(const Line& line, bool is_first) const;
+  [[nodiscard]] std::int64_t bytes_of(const Line& line, const PacketState& packet) const;
 
   std::span<const QosFlow> flows_;
   Packets& packets_;

@@ -89,7 +89,7 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
     const Room room = room_for(i, at_cell.uplink, at, limit);
     if (!serve_uplink(id, candidates_[i].device, at, symbol, room)) break;
   }
-  if (const auto next = next_ready(kDirection, at_cell)) plan_uplink(id, *next);
+  if (const auto next = next_ready(kDirection)) plan_uplink(id, *next);
 }
 
 bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, const Opportunity& at,
