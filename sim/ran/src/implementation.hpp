@@ -76,24 +76,39 @@ class RadioNetwork::Implementation {
     bool is_critical;
     int group;    // the least goes first
     double rank;  // then the least of this
+    std::size_t slice = 0;
   };
   void wait(nr::Direction direction, DeviceId device);
   std::optional<nr::Tc> ready(nr::Direction direction, DeviceId id);
   void gather(nr::Direction direction, CellState& at_cell, nr::Tc time);
   void order(nr::Direction direction, nr::Tc time);
-  // Blocks that are free for a candidate, and how many of them it should do with.
+  // Blocks that are free, those of them that a candidate may have, and how many of these it should do with.
   struct Room {
     int limit;  ///< dynamic transmissions are below this block
+    int all;
     int free;
     int share;
     int candidates;  ///< that are still to be served, this one included
+    std::size_t slice;
   };
-  [[nodiscard]] Room room_for(std::size_t candidate, const ResourceGrid& grid, const Opportunity& at, int limit) const;
+  Room room_for(std::size_t candidate, const ResourceGrid& grid, const Opportunity& at, int limit);
+  int take(ResourceGrid& grid, const Opportunity& at, const Room& room, int blocks);
   // When the first of those who were gathered, or had to wait, can be served.
   std::optional<nr::Tc> next_ready(nr::Direction direction);
   bool spend_control_message(nr::Direction direction, CellState& at_cell, std::int64_t symbol);
   void discard_late(nr::Direction direction, DeviceId id, nr::Tc time);
   void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
+
+  // slices.cpp
+  // What a slice may have of an opportunity; the last is that of flows without a slice.
+  struct SliceRoom {
+    int blocks;
+    int candidates;  ///< that are still to be served
+  };
+  void share_among_slices(nr::Direction direction, const Opportunity& at, nr::Tc time, int blocks);
+  std::optional<std::size_t> first_flow(nr::Direction direction, DeviceId id, nr::Tc time);
+  int blocks_wanted(nr::Direction direction, DeviceId id, std::size_t flow, const Opportunity& at, nr::Tc time,
+                    int blocks);
 
   // downlink.cpp
   void plan_downlink(CellId id, nr::Tc ready);
@@ -195,6 +210,7 @@ class RadioNetwork::Implementation {
   };
   std::optional<Landing> last_landing_;
   std::vector<Candidate> candidates_;
+  std::vector<SliceRoom> slices_;       // empty: there are none
   std::optional<nr::Tc> others_ready_;  // of those who wait, but are no candidates
   std::vector<double> gains_;
   std::vector<core::Decibel> sinrs_;

@@ -196,7 +196,7 @@ void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at
     side(direction, id).is_waiting = since.has_value();
     if (!since) return true;
     if (*since <= time) {
-      candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0});
+      candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0, 0});
     } else {
       others_ready_ = others_ready_ ? std::min(*others_ready_, *since) : since;
     }
@@ -237,14 +237,26 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
 // Equals share an opportunity's blocks: in time alone, one of them would have the short slots for ever.
 RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(std::size_t candidate,
                                                                           const ResourceGrid& grid,
-                                                                          const Opportunity& at, int limit) const {
-  const int free = grid.free(at, limit);
-  const auto left = static_cast<int>(candidates_.size() - candidate);
-  if (candidates_[candidate].is_critical || carrier_.scheduling == Scheduling::ProportionalFair) {
-    return {limit, free, free, left};
+                                                                          const Opportunity& at, int limit) {
+  const std::size_t slice = candidates_[candidate].slice;
+  const int all = grid.free(at, limit);
+  const auto candidates = static_cast<int>(candidates_.size() - candidate);
+  int free = all;
+  int left = candidates;
+  if (!slices_.empty()) {
+    free = std::clamp(slices_[slice].blocks, 0, all);
+    left = slices_[slice].candidates--;
   }
+  Room room{limit, all, free, free, candidates, slice};
+  if (candidates_[candidate].is_critical || carrier_.scheduling == Scheduling::ProportionalFair) return room;
   const int share = (free + left - 1) / left;
-  return {limit, free, std::min(free, std::max(share, group_blocks_)), left};
+  room.share = std::min(free, std::max(share, group_blocks_));
+  return room;
+}
+
+int RadioNetwork::Implementation::take(ResourceGrid& grid, const Opportunity& at, const Room& room, int blocks) {
+  if (!slices_.empty()) slices_[room.slice].blocks -= blocks;
+  return grid.take(at, room.limit, blocks, blocks * room.candidates);
 }
 
 std::optional<nr::Tc> RadioNetwork::Implementation::next_ready(nr::Direction direction) {

@@ -85,6 +85,7 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
   const int limit = at_cell.configured[index(kDirection)].dynamic_blocks(at);
+  share_among_slices(kDirection, at, time, limit - carrier_.uplink_control_blocks);
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
     const Room room = room_for(i, at_cell.uplink, at, limit);
     if (!serve_uplink(id, candidates_[i].device, at, symbol, room)) break;
@@ -103,13 +104,13 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
     process.stage = HarqProcess::Stage::Granted;
     of.busy_until = at.first_symbol + at.symbols;
     const int blocks = process.format.blocks;
-    const int first = at_cell.uplink.take(at, room.limit, blocks, blocks * room.candidates);
+    const int first = take(at_cell.uplink, at, room, blocks);
     occasion(id, at).grants.push_back({device_id, device(device_id).connection.number, of.number_of(process), first});
   };
   if (HarqProcess* failed = failed_process(of, time)) {
     const int most = room.limit - carrier_.uplink_control_blocks;
     const int blocks = std::min(blocks_for_retransmission(failed->format, at.symbols), most);
-    if (blocks < 1 || blocks > room.free) return true;
+    if (blocks < 1 || blocks > room.all) return true;
     if (!spend_control_message(kDirection, at_cell, control_symbol)) return false;
     failed->format.blocks = blocks;
     failed->format.symbols = at.symbols;
@@ -117,7 +118,7 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
     grant(*failed);
     return true;
   }
-  if (room.free == 0) return false;
+  if (room.free == 0) return room.all > 0;
   if (request.wanted_bytes <= 0 || request.known > time) return true;
   HarqProcess* process = idle_process(of, time);
   if (process == nullptr) return true;

@@ -200,6 +200,90 @@ TEST(ControlChannel, FewMessagesASlotMakeDevicesWait) {
   EXPECT_GT(mean_ms(8), 1.05 * mean_ms({}));
 }
 
+/// Bits that the devices of each flow get in half a second, with a full buffer on as many of them as it has.
+std::vector<double> full_buffers(const CarrierParameters& carrier, const std::vector<QosFlow>& flows,
+                                 const std::vector<int>& devices, Direction direction) {
+  FlatHall hall;
+  Plant plant(carrier, flows, hall);
+  plant.network.add_cell({});
+  std::vector<std::size_t> flow_of;
+  std::vector<double> bits(flows.size());
+  plant.on_transmission = [&](const Transmission& t) {
+    bits[flow_of[static_cast<std::size_t>(t.device)]] += static_cast<double>(t.bits);
+  };
+  for (std::size_t flow = 0; flow < flows.size(); ++flow) {
+    for (int i = 0; i < devices[flow]; ++i) {
+      const DeviceId id = plant.network.add_device({}, {});
+      flow_of.push_back(flow);
+      plant.network.send(direction, id, {flow_of.size(), 200'000'000, flow}, {});
+    }
+  }
+  plant.run(kSecond / 2);
+  return bits;
+}
+
+std::vector<QosFlow> flow_of_each_slice(std::size_t slices) {
+  std::vector<QosFlow> flows(slices);
+  for (std::size_t i = 0; i < slices; ++i) flows[i].slice = i;
+  return flows;
+}
+
+TEST(Slices, HaveTheirSharesWhereAllWantMore) {
+  for (const auto scheduling : {Scheduling::RoundRobin, Scheduling::ProportionalFair, Scheduling::Deadline}) {
+    for (const Direction direction : {Direction::Downlink, Direction::Uplink}) {
+      CarrierParameters carrier = factory_carrier();
+      carrier.scheduling = scheduling;
+      carrier.slice_shares = {0.2, 0.5, 0.3};
+      const auto bits = full_buffers(carrier, flow_of_each_slice(3), {6, 1, 2}, direction);
+      const double all = bits[0] + bits[1] + bits[2];
+      for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_NEAR(bits[i] / all, carrier.slice_shares[i], 0.02) << static_cast<int>(scheduling);
+      }
+    }
+  }
+}
+
+TEST(Slices, LeaveOthersWhatTheyDoNotNeed) {
+  for (const Direction direction : {Direction::Downlink, Direction::Uplink}) {
+    CarrierParameters carrier = factory_carrier();
+    const auto without = full_buffers(carrier, {QosFlow{}, QosFlow{}}, {0, 3}, direction);
+    carrier.slice_shares = {0.9, 0.1};
+    EXPECT_EQ(full_buffers(carrier, flow_of_each_slice(2), {0, 3}, direction)[1], without[1]);
+    carrier.slice_shares = {0.9};  // and to flows that have no slice
+    std::vector<QosFlow> flows = flow_of_each_slice(2);
+    flows[1].slice.reset();
+    EXPECT_EQ(full_buffers(carrier, flows, {0, 3}, direction)[1], without[1]);
+  }
+}
+
+TEST(Slices, KeepDelaysWhenAnotherIsOverloaded) {
+  const auto delay = [](const CarrierParameters& carrier, bool is_sliced, int bulk) {
+    std::vector<QosFlow> flows(2);
+    if (is_sliced) flows = flow_of_each_slice(2);
+    FlatHall hall;
+    Plant plant(carrier, flows, hall);
+    plant.network.add_cell({});
+    for (int i = 0; i < 20 + bulk; ++i) plant.network.add_device({}, {});
+    for (int i = 20; i < 20 + bulk; ++i) {
+      for (const Direction direction : {Direction::Downlink, Direction::Uplink}) {
+        plant.network.send(direction, static_cast<DeviceId>(i),
+                           {1'000'000 + static_cast<std::uint64_t>(i), 100'000'000, 1}, {});
+      }
+    }
+    return delays(plant, 20, 1000);
+  };
+  CarrierParameters carrier = factory_carrier();
+  const Delays crowded = delay(carrier, false, 100);
+  CarrierParameters half = carrier;
+  half.blocks = (273 - 4) / 2 + 4;
+  const Delays alone_in_half = delay(half, false, 0);
+  carrier.slice_shares = {0.5, 0.5};
+  const Delays beside = delay(carrier, true, 100);
+  EXPECT_LT(beside.mean_ms, 1.05 * alone_in_half.mean_ms);
+  EXPECT_LT(beside.most_ms, 1.1 * alone_in_half.most_ms);
+  EXPECT_GT(crowded.mean_ms, 1.5 * alone_in_half.mean_ms);
+}
+
 TEST(Interference, ComesFromWhatTheOtherCellSendsAtTheTime) {
   // Device 0 hears cell 1 only 3 dB weaker than its own; device 1 is cell 1's.
   const auto sinr_db = [](Direction direction, bool is_other_busy) {

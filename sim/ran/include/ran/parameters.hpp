@@ -70,6 +70,9 @@ struct CarrierParameters {
   int uplink_layers = 1;
   nr::ProcessingCapability capability = nr::ProcessingCapability::One;  ///< of every device, and of the gNB
   Scheduling scheduling = Scheduling::RoundRobin;
+  /// For each slice the share of the blocks that are granted or assigned in a cell, of which it is sure while it has
+  /// something to send (rRMPolicyMinRatio, TS 28.541 4.3.36); together at most 1. What it does not need others have.
+  std::vector<double> slice_shares{};
   /// Assignments that a slot's PDCCH holds, and as many grants; none: as many as are wanted.
   std::optional<int> control_messages_per_slot;
   int harq_processes = 16;         ///< a device and direction, 1 to 32
@@ -145,6 +148,7 @@ struct QosFlow {
   RlcMode rlc = RlcMode::Unacknowledged;
   core::Nanoseconds rlc_status_delay{40'000'000};  ///< from the last HARQ failure to RLC's retransmission
   int rlc_retransmissions = 8;                     ///< at most, of a segment
+  std::optional<std::size_t> slice{};              ///< by its place in CarrierParameters::slice_shares
 };
 
 }  // namespace plantproof::ran
