@@ -20,7 +20,21 @@ core::Nanoseconds now() {
   return instant_now().time_since_epoch();
 }
 
-constexpr std::uint64_t kCoreStream = 0x636f7265;  // apart from what the radio draws
+// Apart from what the radio draws.
+constexpr std::uint64_t kCoreStream = 0x636f7265;
+constexpr std::uint64_t kBackgroundStream = 0x6261636b;
+constexpr std::int64_t kBackgroundBytes = 1500;
+
+double exponential(core::Draws& draws) {
+  return -std::log1p(-draws.uniform());
+}
+
+// The users', and that of 5QI 9 for others.
+std::vector<ran::QosFlow> flows_of(const Nr& nr) {
+  std::vector<ran::QosFlow> flows = nr.flows;
+  if (nr.background.devices > 0) flows.emplace_back().is_discarded_late = true;
+  return flows;
+}
 
 std::uint64_t key(const ns3::Mac48Address& address) {
   std::array<std::uint8_t, 6> bytes{};
@@ -43,6 +57,8 @@ ran::HallPropagation propagation_of(const Nr& nr) {
     cell_antennas.push_back(gnb.radio.antennas);
   }
   for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna});
+  devices.resize(devices.size() + static_cast<std::size_t>(nr.background.devices),
+                 {nr.background.radio.antennas, nr.background.antenna});
   return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices)};
 }
 
@@ -63,13 +79,17 @@ void NrGatewayPort::transmit(const Frame& frame) {
 
 NrCore::NrCore(const Nr& nr, Attachments attachments)
     : propagation_(propagation_of(nr)),
-      radio_(nr.carrier, nr.flows, propagation_, *this, nr.seed),
+      radio_(nr.carrier, flows_of(nr), propagation_, *this, nr.seed),
       flow_of_dscp_(nr.flow_of_dscp),
       core_delay_(nr.core_delay),
       core_jitter_(nr.core_jitter),
       edge_delay_(nr.edge_delay),
       seed_(core::mixed(nr.seed, kCoreStream)),
       flows_(nr.flows.size()),
+      background_{
+          nr.background.devices,
+          {nr.background.downlink_bps / (8 * kBackgroundBytes), nr.background.uplink_bps / (8 * kBackgroundBytes)},
+          core::Draws(core::mixed(nr.seed, kBackgroundStream))},
       attachments_(std::move(attachments)) {
   for (const Nr::Gnb& gnb : nr.gnbs) radio_.add_cell(gnb.radio);
 }
@@ -80,6 +100,32 @@ ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) 
   for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
   return device;
+}
+
+void NrCore::add_background(const Nr& nr) {
+  for (int i = 0; i < background_.devices; ++i) {
+    const channel::Place place{background_.draws.uniform() * nr.hall.size.length_m,
+                               background_.draws.uniform() * nr.hall.size.width_m, nr.background.height_m};
+    radio_.add_device(nr.background.radio, {place, 0, 0, 0, now()});
+  }
+  if (background_.devices == 0) return;
+  wake_in_time();
+  for (const auto direction : {nr::Direction::Downlink, nr::Direction::Uplink}) offer_background_later(direction);
+}
+
+// All devices' processes together are one, whose packets are each of any of them.
+void NrCore::offer_background_later(nr::Direction direction) {
+  const double rate = background_.packets_per_second[direction == nr::Direction::Downlink ? 0 : 1];
+  if (rate <= 0) return;
+  ns3::Simulator::Schedule(ns3::Time(std::llround(1e9 * exponential(background_.draws) / rate)),
+                           &NrCore::offer_background, this, direction);
+}
+
+void NrCore::offer_background(nr::Direction direction) {
+  const auto any = static_cast<std::size_t>(background_.draws.uniform() * background_.devices);
+  radio_.send(direction, static_cast<ran::DeviceId>(users_.size() + any), {0, kBackgroundBytes, flows_}, now());
+  wake_in_time();
+  offer_background_later(direction);
 }
 
 void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
@@ -124,8 +170,7 @@ ns3::Time NrCore::cross(nr::Direction direction, ran::DeviceId device, std::size
   Way& way = ways_[side * flows_ + flow];
   core::Nanoseconds delay = before + core_delay_;
   if (core_jitter_.count() > 0) {
-    const double drawn = -std::log1p(-way.draws.uniform()) * static_cast<double>(core_jitter_.count());
-    delay += core::Nanoseconds(std::llround(drawn));
+    delay += core::Nanoseconds(std::llround(exponential(way.draws) * static_cast<double>(core_jitter_.count())));
   }
   way.last = std::max(way.last, now() + delay);
   return to_ns3(way.last - now());
@@ -146,6 +191,7 @@ std::size_t NrCore::flow_of(const Frame& frame) const {
 }
 
 void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet, core::Nanoseconds) {
+  if (packet.flow == flows_) return;  // of the background
   const Frame frame = frames_.take(packet.id);
   if (direction == nr::Direction::Downlink) {
     const ns3::Ptr<NrUserPort>& port = users_[static_cast<std::size_t>(device)];
@@ -163,7 +209,7 @@ void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran:
 }
 
 void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core::Nanoseconds) {
-  frames_.take(packet.id);
+  if (packet.flow != flows_) frames_.take(packet.id);
 }
 
 void NrCore::leave(const Frame& frame) {
@@ -171,11 +217,11 @@ void NrCore::leave(const Frame& frame) {
 }
 
 void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
-  attachments_(static_cast<std::size_t>(device), true);
+  if (const auto user = static_cast<std::size_t>(device); user < users_.size()) attachments_(user, true);
 }
 
 void NrCore::detached(ran::DeviceId device, core::Nanoseconds) {
-  attachments_(static_cast<std::size_t>(device), false);
+  if (const auto user = static_cast<std::size_t>(device); user < users_.size()) attachments_(user, false);
 }
 
 void NrCore::wake() {

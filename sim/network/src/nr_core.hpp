@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -71,6 +72,8 @@ class NrCore : public ns3::Object, private ran::Listener {
   /// The port of a user, in the order in which they were added.
   void connect(const ns3::Ptr<NrUserPort>& port) { users_.push_back(port); }
   void connect(const ns3::Ptr<NrGatewayPort>& gateway) { gateway_ = gateway; }
+  /// After all users.
+  void add_background(const Nr& nr);
   void move(ran::DeviceId device, const ran::Motion& motion);
 
   void up(ran::DeviceId device, const Frame& frame);
@@ -88,6 +91,8 @@ class NrCore : public ns3::Object, private ran::Listener {
 
   void send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
   void leave(const Frame& frame);
+  void offer_background(nr::Direction direction);
+  void offer_background_later(nr::Direction direction);
   static bool is_to_many(const Frame& frame);
   [[nodiscard]] std::optional<ran::DeviceId> user_of(const Frame& frame) const;
   void to_users(const Frame& frame, std::optional<ran::DeviceId> sender, core::Nanoseconds before);
@@ -110,6 +115,12 @@ class NrCore : public ns3::Object, private ran::Listener {
   };
   std::size_t flows_;
   std::vector<Way> ways_;
+  struct Background {
+    int devices = 0;
+    std::array<double, 2> packets_per_second{};  // down, up
+    core::Draws draws;
+  };
+  Background background_;
   Attachments attachments_;
   ns3::Ptr<NrGatewayPort> gateway_;
   std::vector<ns3::Ptr<NrUserPort>> users_;

@@ -201,6 +201,37 @@ TEST(Nr, HasHostsBehindTheEdgeAndDevicesBeforeIt) {
   }
 }
 
+class NrBackground : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(NrBackground, NeverShortensDelaysAndIsNotHeardOtherwise) {
+  const auto load = [](int devices, double downlink_bps, double uplink_bps) {
+    Nr nr = hall(10, {30}, GetParam());
+    nr.flows[0].rlc = ran::RlcMode::Acknowledged;
+    nr.background.devices = devices;
+    nr.background.downlink_bps = downlink_bps;
+    nr.background.uplink_bps = uplink_bps;
+    Simulation simulation(nr.seed);
+    Network network = build_nr(nr, simulation);
+    std::vector<Device> machines;
+    for (const Nr::User& user : nr.users) machines.push_back(user.device);
+    Load result = load_both_ways(simulation, network, machines, seconds(1), 6000, Delivery::Datagrams);
+    EXPECT_EQ(network.attachments().size(), 10U);
+    return result;
+  };
+  const Load none = load(0, 0, 0);
+  const Load silent = load(20, 0, 0);
+  EXPECT_EQ(silent.rows, none.rows);
+  core::Nanoseconds before = none.mean_delay;
+  for (const double mbps : {50.0, 150.0, 250.0}) {
+    const Load now = load(20, mbps * 1e6, mbps * 0.3e6);
+    EXPECT_GT(now.mean_delay, before) << mbps;
+    before = now.mean_delay;
+  }
+  EXPECT_GT(before, 1.2 * none.mean_delay);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, NrBackground, testing::Range<std::uint64_t>(1, 5));
+
 TEST(Nr, LetsADeviceChangeCellAndTellsWhen) {
   Nr nr = hall(1, {5, 55});
   nr.flows[0].rlc = ran::RlcMode::Acknowledged;
