@@ -170,6 +170,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_import(app, line);
   add_assess(app, line);
   add_plan(app, line);
+  add_report(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

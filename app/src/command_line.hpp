@@ -45,6 +45,7 @@ void add_explain(CLI::App& app, CommandLine& line);
 void add_import(CLI::App& app, CommandLine& line);
 void add_assess(CLI::App& app, CommandLine& line);
 void add_plan(CLI::App& app, CommandLine& line);
+void add_report(CLI::App& app, CommandLine& line);
 
 /// Parses the arguments and runs the verb. Returns the exit code; throws what the verb throws.
 int run_command_line(int argc, const char* const* argv);
