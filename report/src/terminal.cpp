@@ -62,8 +62,7 @@ class Page {
     out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
   }
 
-  static std::string percent(core::Confidence confidence) { return core::percent(confidence.level()); }
-  [[nodiscard]] std::string level() const { return percent(assessment_.bound_confidence); }
+  [[nodiscard]] std::string level() const { return core::percent(assessment_.bound_confidence.level()); }
 
   [[nodiscard]] std::string value_text(const std::optional<double>& value, const Criterion& criterion) const {
     return value ? say(validators::format_value(*value, criterion.kpi->unit, criterion.requirement.limit))
@@ -305,67 +304,7 @@ class Page {
     }
   }
 
-  /// The titles of the interval methods that decided, in the order of the methods.
-  [[nodiscard]] std::string methods() const {
-    std::set<metrics::Method> used;
-    for (const Finding& finding : assessment_.findings) {
-      for (const CriterionResult& criterion : finding.criteria) {
-        if (criterion.deciding().estimate() != nullptr) used.insert(criterion.deciding().estimate()->method);
-      }
-    }
-    std::string text;
-    for (const metrics::Method method : used) {
-      if (!text.empty()) text += say({"、", ", "});
-      text += say(metrics::method_info(method).title);
-    }
-    return text.empty() ? say({"无", "none"}) : text;
-  }
-
-  /// What the looks make of the agreed confidence.
-  [[nodiscard]] core::Text looks() const {
-    if (assessment_.looks == 1) return {};
-    const std::string agreed = percent(assessment_.confidence);
-    return {fmt::format("（约定 {}，查看 {} 次，Bonferroni 校正）", agreed, assessment_.looks),
-            fmt::format(" (of {} agreed, shared by {} looks, Bonferroni)", agreed, assessment_.looks)};
-  }
-
-  /// The guard bands and sequential tests that decided, each with its criterion.
-  [[nodiscard]] core::Text special_rules() const {
-    core::Text text;
-    for (const Finding& finding : assessment_.findings) {
-      for (const CriterionResult& result : finding.criteria) {
-        const Criterion& criterion = *result.criterion;
-        const auto shown = [&](double value) { return validators::format_value(value, criterion.kpi->unit).en; };
-        if (const auto& band = criterion.guard_band) {
-          const core::Text& rule = validators::decision_rule_text(band->rule);
-          const std::string width =
-              fmt::format("U = {}, w = {}", shown(band->expanded_uncertainty), shown(band->width()));
-          text.zh += fmt::format("；{} {}（{}）", criterion.id, rule.zh, width);
-          text.en += fmt::format("; {} {} ({})", criterion.id, rule.en, width);
-        }
-        if (result.deciding().sequential) {
-          const std::string acceptable = shown(criterion.sequential->acceptable);
-          text.zh += fmt::format("；{} 序贯检验（可接受值 {}）", criterion.id, acceptable);
-          text.en += fmt::format("; {} in sequence (acceptable {})", criterion.id, acceptable);
-        }
-      }
-    }
-    return text;
-  }
-
-  void rule() {
-    const validators::Pack& pack = *assessment_.pack;
-    const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
-    const core::Text shared = looks();
-    const core::Text special = special_rules();
-    out_.paragraph(
-        say({"判定规则", "rule"}),
-        say({fmt::format("单侧置信度 {}{}；区间方法：{}{}；彼此相关的行已折算；丢失计为超时；准则包 {}", level(),
-                         shared.zh, methods(), special.zh, criteria),
-             fmt::format("one-sided confidence {}{}; intervals: {}{}; dependent rows count for less; lost = late; "
-                         "criteria {}",
-                         level(), shared.en, methods(), special.en, criteria)}));
-  }
+  void rule() { out_.paragraph(say({"判定规则", "rule"}), say(rule_sentence(assessment_))); }
 
   const Assessment& assessment_;
   Writer out_;
