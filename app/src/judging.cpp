@@ -33,12 +33,12 @@ std::vector<core::Assumption> assumptions_of(const std::filesystem::path& direct
   const std::filesystem::path file = directory / kScenarioFile;
   const std::string text = input::read_file(file);
   if (const std::string hash = input::sha256(text); hash != simulation.scenario_sha256) {
-    throw core::InputFailure({file.string(), 0, 0},
-                             {fmt::format("不是所仿真的场景：SHA-256 为 {}，evidence.yaml 中为 {}", hash,
-                                          simulation.scenario_sha256),
-                              fmt::format("is not the scenario that was simulated: its SHA-256 is {}, that in "
-                                          "evidence.yaml is {}",
-                                          hash, simulation.scenario_sha256)});
+    throw core::InputFailure(
+        {file.string(), 0, 0},
+        {fmt::format("不是所仿真的场景：SHA-256 为 {}，evidence.yaml 中为 {}", hash, simulation.scenario_sha256),
+         fmt::format("is not the scenario that was simulated: its SHA-256 is {}, that in "
+                     "evidence.yaml is {}",
+                     hash, simulation.scenario_sha256)});
   }
   std::vector<core::Assumption> assumptions;
   for (const scenarios::ParameterRow& row : scenarios::parameters(scenarios::parse_scenario(file.string(), text))) {

@@ -80,11 +80,16 @@ std::string identity(std::string text) {
   return fmt::format("{}", fmt::join(rows, "\n"));
 }
 
-/// Makes the directory this simulation's. One of another simulation, or of field evidence, is refused.
+bool has_runs(const fs::path& directory) {
+  return !data::run_names(directory, data::Phase::Pilot).empty() ||
+         !data::run_names(directory, data::Phase::Baseline).empty();
+}
+
+/// Makes the directory this simulation's. One with runs of another simulation, or of field evidence, is refused.
 void claim(const fs::path& directory, const Simulated& simulated) {
   const fs::path file = directory / kScenarioFile;
   if (fs::exists(file)) {
-    if (identity(input::read_file(file)) != identity(simulated.text)) {
+    if (has_runs(directory) && identity(input::read_file(file)) != identity(simulated.text)) {
       throw core::InputFailure({file.string(), 0, 0},
                                {"这里是另一次仿真的证据：参数或版本不同，请换一个文件夹",
                                 "this is the evidence of another simulation, with other parameters or of another "
@@ -221,7 +226,8 @@ void add_simulate(CLI::App& app, CommandLine& line) {
 }
 
 void add_run(CLI::App& app, CommandLine& line) {
-  CLI::App* verb = add_verb(app, line, "run", {"仿真、判定并写报告：SCENARIO 或 all", "simulate, judge and report: SCENARIO or all"});
+  CLI::App* verb = add_verb(app, line, "run",
+                            {"仿真、判定并写报告：SCENARIO 或 all", "simulate, judge and report: SCENARIO or all"});
   const auto options = std::make_shared<Options>();
   add_options(*verb, line, *options);
   verb->callback([options, &line] {

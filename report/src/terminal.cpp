@@ -302,6 +302,44 @@ class Page {
                                              fmt::format(" ({}): {}", origin.en, parameter.info->meaning.en)})));
       label.clear();
     }
+    assumptions(provenance.assumptions);
+  }
+
+  /// The names of all that a simulated plant assumes, part by part, items of a list once for all.
+  void assumptions(const std::vector<core::Assumption>& assumptions) {
+    if (assumptions.empty()) return;
+    const std::string& directory = assessment_.provenance.directory;
+    out_.paragraph(say({"假设", "assumed"}),
+                   say({fmt::format("{} 个参数没有出处；取值与理由：plantproof explain {}/scenario.yaml",
+                                    assumptions.size(), directory),
+                        fmt::format("{} parameters have no source; their values, and why: plantproof explain "
+                                    "{}/scenario.yaml",
+                                    assumptions.size(), directory)}));
+    std::vector<std::pair<std::string, std::vector<std::string>>> parts;
+    for (const core::Assumption& assumption : assumptions) {
+      const std::string name = of_any_item(assumption.path);
+      const std::size_t dot = name.rfind('.');
+      const std::string part = dot == std::string::npos ? "" : name.substr(0, dot) + ": ";
+      const std::string key = name.substr(dot + 1);
+      auto known = std::find_if(parts.begin(), parts.end(), [&](const auto& entry) { return entry.first == part; });
+      if (known == parts.end()) known = parts.insert(parts.end(), {part, {}});
+      if (std::find(known->second.begin(), known->second.end(), key) == known->second.end())
+        known->second.push_back(key);
+    }
+    for (const auto& [part, keys] : parts) out_.bullet(fmt::format("{}{}", part, fmt::join(keys, ", ")));
+  }
+
+  /// "process.stations.3.work_s" as "process.stations.N.work_s".
+  static std::string of_any_item(const std::string& path) {
+    std::string name;
+    for (std::size_t at = 0; at <= path.size();) {
+      const std::size_t end = std::min(path.find('.', at), path.size());
+      const std::string part = path.substr(at, end - at);
+      const bool is_number = part.find_first_not_of("0123456789") == std::string::npos;
+      name += (at == 0 ? "" : ".") + (is_number ? "N" : part);
+      at = end + 1;
+    }
+    return name;
   }
 
   void rule() { out_.paragraph(say({"判定规则", "rule"}), say(rule_sentence(assessment_))); }
