@@ -56,9 +56,9 @@ ran::HallPropagation propagation_of(const Nr& nr) {
     cells.push_back({place_of(gnb.position), gnb.antenna, nr.carrier.frequency, ran::group_width(nr.carrier)});
     cell_antennas.push_back(gnb.radio.antennas);
   }
-  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna});
+  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna, user.vehicle});
   devices.resize(devices.size() + static_cast<std::size_t>(nr.background.devices),
-                 {nr.background.radio.antennas, nr.background.antenna});
+                 {nr.background.radio.antennas, nr.background.antenna, {}});
   return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices)};
 }
 
@@ -95,7 +95,9 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
 }
 
 ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
-  const ran::DeviceId device = radio_.add_device(user.radio, {place_of(user.device.position), 0, 0, 0, now()});
+  const ran::Motion motion{place_of(user.device.position), 0, 0, 0, now()};
+  const ran::DeviceId device = radio_.add_device(user.radio, motion);
+  propagation_.move(device, motion);
   device_of_[key(address)] = device;
   for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
@@ -129,6 +131,7 @@ void NrCore::offer_background(nr::Direction direction) {
 }
 
 void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
+  propagation_.move(device, motion);
   radio_.move(device, motion);
   wake_in_time();
 }
