@@ -64,17 +64,13 @@ ran::HallPropagation propagation_of(const Nr& nr) {
 
 }  // namespace
 
-void NrPort::DoDispose() {
+void NrUserPort::transmit(const Frame& frame) {
+  core_->up(device_, frame);
+}
+
+void NrUserPort::DoDispose() {
   core_ = nullptr;
   Port::DoDispose();
-}
-
-void NrUserPort::transmit(const Frame& frame) {
-  core().up(device_, frame);
-}
-
-void NrGatewayPort::transmit(const Frame& frame) {
-  core().down(frame);
 }
 
 NrCore::NrCore(const Nr& nr, Attachments attachments)
@@ -138,10 +134,6 @@ void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
 
 void NrCore::up(ran::DeviceId device, const Frame& frame) {
   send(nr::Direction::Uplink, device, flow_of(frame), frame);
-}
-
-void NrCore::down(const Frame& frame) {
-  to_users(frame, {}, edge_delay_);
 }
 
 bool NrCore::is_to_many(const Frame& frame) {
@@ -215,8 +207,21 @@ void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core:
   if (packet.flow != flows_) frames_.take(packet.id);
 }
 
+void NrCore::connect(const ns3::Ptr<EthernetPort>& ethernet) {
+  ethernet_ = ethernet;
+  ethernet_->SetPromiscReceiveCallback(ns3::MakeCallback(&NrCore::enter, this));
+}
+
 void NrCore::leave(const Frame& frame) {
-  gateway_->receive(frame);
+  ethernet_->SendFrom(frame.packet->Copy(), frame.source, frame.destination, frame.protocol);
+}
+
+bool NrCore::enter(ns3::Ptr<ns3::NetDevice> /*port*/, ns3::Ptr<const ns3::Packet> packet, std::uint16_t protocol,
+                   const ns3::Address& source, const ns3::Address& destination, ns3::NetDevice::PacketType /*type*/) {
+  const Frame frame{packet->Copy(), ns3::Mac48Address::ConvertFrom(source), ns3::Mac48Address::ConvertFrom(destination),
+                    protocol};
+  to_users(frame, {}, edge_delay_);
+  return true;
 }
 
 void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
@@ -243,7 +248,7 @@ void NrCore::wake_in_time() {
 
 void NrCore::DoDispose() {
   wake_up_.Cancel();
-  gateway_ = nullptr;
+  ethernet_ = nullptr;
   users_.clear();
   frames_ = {};
   Object::DoDispose();
