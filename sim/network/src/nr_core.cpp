@@ -8,6 +8,7 @@
 #include <ns3/simulator.h>
 
 #include "clock.hpp"
+#include "train.hpp"
 
 namespace plantproof::network {
 
@@ -99,7 +100,8 @@ void NrCore::radio_down(ran::DeviceId device, const Frame& frame) {
 }
 
 void NrCore::send(nr::Direction direction, ran::DeviceId device, const Frame& frame) {
-  const std::int64_t bytes = frame.packet->GetSize() + Port::kHeaderBytes;
+  const Train train = train_of(frame.packet->GetSize());
+  const std::int64_t bytes = train.bytes() + train.frames * Port::kHeaderBytes;
   radio_.send(direction, device, {frames_.add(frame), bytes, flow_of(frame)}, now());
   wake_in_time();
 }
