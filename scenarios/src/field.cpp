@@ -37,7 +37,7 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 13> kUnits = {{{"_mps", "m/s"},
+  static const std::array<std::pair<std::string_view, std::string_view>, 17> kUnits = {{{"_mps", "m/s"},
                                                                                         {"_ghz", "GHz"},
                                                                                         {"_mhz", "MHz"},
                                                                                         {"_khz", "kHz"},
@@ -48,6 +48,10 @@ core::Text ParameterInfo::unit() const {
                                                                                         {"_us", "μs"},
                                                                                         {"_ms", "ms"},
                                                                                         {"_mbps", "Mbit/s"},
+                                                                                        {"_s", "s"},
+                                                                                        {"_min", "min"},
+                                                                                        {"_mm", "mm"},
+                                                                                        {"_px", "px"},
                                                                                         {"_m", "m"},
                                                                                         {"bytes", "B"}}};
   if (key.ends_with("_slots")) return {"个时隙", "slots"};
