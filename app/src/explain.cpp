@@ -177,7 +177,8 @@ class Encyclopedia {
     std::string text;
     for (const scenarios::ParameterRow& row : rows) {
       if (row.is_part()) {
-        text += fmt::format("\n{} - {}\n", row.path, say(row.title));
+        text += row.path.empty() ? fmt::format("\n{}\n", say(row.title))
+                                 : fmt::format("\n{} - {}\n", row.path, say(row.title));
         continue;
       }
       text += fmt::format("  - {}{}{}\n      {}{}{}\n", label(row.info->key, row.info->key), say(row.value),

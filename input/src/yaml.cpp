@@ -32,6 +32,7 @@ struct YamlNode::Item {
   std::vector<Entry> entries;
   std::vector<std::shared_ptr<Item>> items;
   std::vector<std::string> asked;  ///< the keys somebody asked this map for
+  std::shared_ptr<State> grafted;  ///< the document this was grafted from, if it was
 };
 
 struct YamlNode::State {
@@ -123,6 +124,10 @@ class YamlNode::Builder : public YAML::EventHandler {
   std::vector<Open> open_;
 };
 
+YamlNode YamlNode::child(const std::shared_ptr<Item>& item) const {
+  return {item->grafted ? item->grafted : state_, item};
+}
+
 bool YamlNode::exists() const {
   return item_ != nullptr && item_->kind != Kind::Null;
 }
@@ -191,9 +196,9 @@ void YamlNode::accept() const {
   if (item_ == nullptr) return;
   for (Item::Entry& entry : item_->entries) {
     entry.read = true;
-    YamlNode(state_, entry.value).accept();
+    child(entry.value).accept();
   }
-  for (const auto& item : item_->items) YamlNode(state_, item).accept();
+  for (const auto& item : item_->items) child(item).accept();
 }
 
 YamlNode YamlNode::required(std::string_view key) const {
@@ -216,7 +221,7 @@ YamlNode YamlNode::optional(std::string_view key) const {
   for (Item::Entry& entry : item_->entries) {
     if (entry.key == key) {
       entry.read = true;
-      return {state_, entry.value};
+      return child(entry.value);
     }
   }
   return {};
@@ -231,7 +236,7 @@ std::vector<std::pair<std::string, YamlNode>> YamlNode::entries() const {
   }
   for (Item::Entry& entry : item_->entries) {
     entry.read = true;
-    result.emplace_back(entry.key, YamlNode(state_, entry.value));
+    result.emplace_back(entry.key, child(entry.value));
   }
   return result;
 }
@@ -243,8 +248,50 @@ std::vector<YamlNode> YamlNode::items() const {
     reject({"这里应是列表（- 项）", "expected a list (- item) here"});
     return result;
   }
-  for (const auto& item : item_->items) result.push_back(YamlNode(state_, item));
+  for (const auto& item : item_->items) result.push_back(child(item));
   return result;
+}
+
+void YamlNode::graft(std::string_view path, const YamlNode& value) const {
+  if (item_ == nullptr || value.item_ == nullptr) return;
+  const std::size_t dot = path.find('.');
+  const std::string key(path.substr(0, dot));
+  std::shared_ptr<Item>* place = nullptr;
+  if (item_->kind == Kind::List) {
+    const auto index = parse_integer(key);
+    if (!index || *index < 0 || static_cast<std::size_t>(*index) >= item_->items.size()) {
+      value.reject({fmt::format("“{}”应是列表中一项的序号：0 到 {}", key, static_cast<int>(item_->items.size()) - 1),
+                    fmt::format("“{}” should be the number of an item of a list, 0 to {}", key,
+                                static_cast<int>(item_->items.size()) - 1)});
+      return;
+    }
+    place = &item_->items[static_cast<std::size_t>(*index)];
+  } else {
+    if (item_->kind == Kind::Scalar) {
+      value.reject({fmt::format("“{}”的上一级是一个值，其下没有参数", key),
+                    fmt::format("what “{}” is looked for in is a value, with no parameters in it", key)});
+      return;
+    }
+    item_->kind = Kind::Map;
+    auto entry = std::find_if(item_->entries.begin(), item_->entries.end(),
+                              [&](const Item::Entry& candidate) { return candidate.key == key; });
+    if (entry == item_->entries.end()) {
+      auto made = std::make_shared<Item>();
+      made->line = value.item_->line;
+      made->column = value.item_->column;
+      made->offset = value.item_->offset;
+      made->grafted = value.state_;
+      item_->entries.push_back({key, made->line, made->column, made, false});
+      entry = std::prev(item_->entries.end());
+    }
+    place = &entry->value;
+  }
+  if (dot != std::string_view::npos) {
+    child(*place).graft(path.substr(dot + 1), value);
+    return;
+  }
+  *place = std::make_shared<Item>(*value.item_);
+  (*place)->grafted = value.state_;
 }
 
 std::string YamlNode::text() const {
@@ -372,21 +419,22 @@ YamlDocument::YamlDocument(std::string file, std::string_view text, core::InputE
 
 void YamlDocument::report_unread() const {
   if (root_.item_ == nullptr) return;
-  std::vector<std::shared_ptr<YamlNode::Item>> waiting = {root_.item_};
+  std::vector<YamlNode> waiting = {root_};
   while (!waiting.empty()) {
-    const auto item = waiting.back();
+    const YamlNode node = waiting.back();
     waiting.pop_back();
-    for (const auto& entry : item->entries) {
+    for (const auto& entry : node.item_->entries) {
+      const YamlNode value = node.child(entry.value);
       if (entry.read) {
-        waiting.push_back(entry.value);
+        waiting.push_back(value);
       } else {
-        const core::Text hint = core::suggestion(entry.key, item->asked);
-        root_.state_->reject(entry.line, entry.column,
+        const core::Text hint = core::suggestion(entry.key, node.item_->asked);
+        value.state_->reject(entry.line, entry.column,
                              {fmt::format("不认识的键“{}”；{}", entry.key, hint.zh),
                               fmt::format("unknown key “{}”; {}", entry.key, hint.en)});
       }
     }
-    for (const auto& child : item->items) waiting.push_back(child);
+    for (const auto& item : node.item_->items) waiting.push_back(node.child(item));
   }
 }
 

@@ -37,7 +37,7 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 17> kUnits = {{{"_mps", "m/s"},
+  static const std::array<std::pair<std::string_view, std::string_view>, 19> kUnits = {{{"_mps", "m/s"},
                                                                                         {"_ghz", "GHz"},
                                                                                         {"_mhz", "MHz"},
                                                                                         {"_khz", "kHz"},
@@ -48,11 +48,13 @@ core::Text ParameterInfo::unit() const {
                                                                                         {"_us", "μs"},
                                                                                         {"_ms", "ms"},
                                                                                         {"_mbps", "Mbit/s"},
-                                                                                        {"_s", "s"},
                                                                                         {"_min", "min"},
                                                                                         {"_mm", "mm"},
                                                                                         {"_px", "px"},
                                                                                         {"_m", "m"},
+                                                                                        {"_s", "s"},
+                                                                                        {"_h", "h"},
+                                                                                        {"_ppm", "ppm"},
                                                                                         {"bytes", "B"}}};
   if (key.ends_with("_slots")) return {"个时隙", "slots"};
   for (const auto& [suffix, symbol] : kUnits) {
@@ -111,9 +113,10 @@ std::string written(const std::string& value) {
   return value;
 }
 
-input::YamlNode value_in(const input::YamlNode& map, const ParameterInfo& info) {
-  if (map.exists() && !map.is_map()) return {};
-  return info.otherwise ? map.optional(info.key) : map.required(info.key);
+input::YamlNode value_in(const Source& source, const ParameterInfo& info) {
+  if (source.map.exists() && !source.map.is_map()) return {};
+  const bool may_be_missing = info.otherwise || !source.is_whole;
+  return may_be_missing ? source.map.optional(info.key) : source.map.required(info.key);
 }
 
 void expect_map(const input::YamlNode& node) {

@@ -14,11 +14,18 @@
 // stored in. Reading a file and telling what it says are two walks over one description.
 namespace plantproof::scenarios {
 
+/// Where a part is read from.
+struct Source {
+  input::YamlNode map;   ///< need not exist
+  core::Position where;  ///< where it stands that the file leaves out
+  bool is_whole = true;  ///< what is missing has its default; else it stays as it is: this overrides another source
+};
+
 /// A member of a part: a parameter, a part of its own, or a list of parts.
 template <class Part>
 struct Field {
   ParameterInfo info;
-  void (*read)(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Part& part);
+  void (*read)(const ParameterInfo& info, const Source& source, Part& part);
   void (*tell)(const ParameterInfo& info, const Part& part, const std::string& path, std::vector<ParameterRow>& rows);
 
   Field between(double least, double most) && {
@@ -73,8 +80,8 @@ std::string written(std::int64_t value);
 std::string written(bool value);
 std::string written(const std::string& value);
 
-/// The value of the key, an error when it has none and no default.
-input::YamlNode value_in(const input::YamlNode& map, const ParameterInfo& info);
+/// The value of the key, an error when it must be there and is not.
+input::YamlNode value_in(const Source& source, const ParameterInfo& info);
 /// Adds an error when this is there and is no map.
 void expect_map(const input::YamlNode& node);
 /// What the file says of a value it gives.
@@ -86,12 +93,11 @@ ParameterRow part_row(const core::Text& title, const std::string& path);
 
 }  // namespace field
 
-/// Reads a part from its map; `where` is where it stands that the file leaves out.
 template <class Part>
-void read_part(const input::YamlNode& map, const core::Position& where, Part& part) {
-  field::expect_map(map);
-  for (const Field<Part>& field : fields<Part>())
-    field.read(field.info, map, map.is_map() ? map.position() : where, part);
+void read_part(Source source, Part& part) {
+  field::expect_map(source.map);
+  if (source.map.is_map()) source.where = source.map.position();
+  for (const Field<Part>& field : fields<Part>()) field.read(field.info, source, part);
 }
 
 /// Adds the rows of a part: its own parameters, then the parts in it.
@@ -99,9 +105,10 @@ template <class Part>
 void tell_part(const Part& part, const core::Text& title, const std::string& path, std::vector<ParameterRow>& rows) {
   rows.push_back(field::part_row(title, path));
   const auto first = static_cast<std::ptrdiff_t>(rows.size());
-  for (const Field<Part>& field : fields<Part>()) field.tell(field.info, part, path + "." + field.info.key, rows);
+  const std::string prefix = path.empty() ? "" : path + ".";
+  for (const Field<Part>& field : fields<Part>()) field.tell(field.info, part, prefix + field.info.key, rows);
   const auto is_own = [&](const ParameterRow& row) {
-    return !row.is_part() && row.path.find('.', path.size() + 1) == std::string::npos;
+    return !row.is_part() && row.path.find('.', prefix.size()) == std::string::npos;
   };
   std::stable_partition(rows.begin() + first, rows.end(), is_own);
 }
@@ -109,10 +116,13 @@ void tell_part(const Part& part, const core::Text& title, const std::string& pat
 namespace field {
 
 template <class T>
-void read(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Parameter<T>& parameter) {
-  const input::YamlNode node = value_in(map, info);
-  parameter.where = node.exists() ? node.position() : where;
-  if (!node.exists()) return;
+void read(const ParameterInfo& info, const Source& source, Parameter<T>& parameter) {
+  const input::YamlNode node = value_in(source, info);
+  if (!node.exists()) {
+    if (source.is_whole) parameter.where = source.where;
+    return;
+  }
+  parameter.where = node.position();
   const T fallback = parameter.value;
   if constexpr (std::is_enum_v<T>) {
     parameter.value = static_cast<T>(node.choice(choice_names<T>()));
@@ -123,14 +133,16 @@ void read(const ParameterInfo& info, const input::YamlNode& map, const core::Pos
 }
 
 template <class Part>
-void read(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Part& part) {
-  read_part(value_in(map, info), where, part);
+void read(const ParameterInfo& info, const Source& source, Part& part) {
+  read_part({value_in(source, info), source.where, source.is_whole}, part);
 }
 
+/// A list is one value: it overrides another as a whole.
 template <class Part>
-void read(const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, std::vector<Part>& list) {
-  const input::YamlNode node = value_in(map, info);
-  for (const input::YamlNode& item : node.items()) read_part(item, where, list.emplace_back());
+void read(const ParameterInfo& info, const Source& source, std::vector<Part>& list) {
+  const input::YamlNode node = value_in(source, info);
+  if (node.exists()) list.clear();
+  for (const input::YamlNode& item : node.items()) read_part({item, source.where}, list.emplace_back());
   if (node.is_list() && list.empty() && !info.otherwise) node.reject({"至少要有一项", "at least one is needed"});
 }
 
@@ -166,8 +178,8 @@ Field<Part> field_of(const std::string& key, const core::Text& title) {
   Field<Part> result;
   result.info.key = key;
   result.info.title = title;
-  result.read = [](const ParameterInfo& info, const input::YamlNode& map, const core::Position& where, Part& part) {
-    field::read(info, map, where, part.*kMember);
+  result.read = [](const ParameterInfo& info, const Source& source, Part& part) {
+    field::read(info, source, part.*kMember);
   };
   result.tell = [](const ParameterInfo& info, const Part& part, const std::string& path,
                    std::vector<ParameterRow>& rows) { field::tell(info, part.*kMember, path, rows); };

@@ -47,7 +47,7 @@ const std::vector<Field<Hall>>& fields() {
 
 Hall read_hall(const input::YamlNode& map) {
   Hall hall;
-  read_part(map, map.position(), hall);
+  read_part({map, map.position()}, hall);
   Clutter& clutter = hall.clutter;
   if (clutter.density_ratio.value >= kDenseFrom) {
     if (!clutter.height_m.origin) clutter.height_m.value = kDenseHeightM;

@@ -645,7 +645,7 @@ Network read_network(const input::YamlNode& map) {
     return NoNetwork();
   }
   Network network = network_of_kind(index);
-  std::visit([&](auto& of_kind) { read_part(map, map.position(), of_kind); }, network);
+  std::visit([&](auto& of_kind) { read_part({map, map.position()}, of_kind); }, network);
   return network;
 }
 

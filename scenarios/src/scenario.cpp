@@ -1,9 +1,11 @@
 #include "scenarios/scenario.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 #include "core/embedded_file.hpp"
 #include "core/input_error.hpp"
+#include "field.hpp"
 #include "input/yaml.hpp"
 #include "parts.hpp"
 
@@ -39,17 +41,60 @@ Planning read_planning(const input::YamlNode& node) {
   return planning;
 }
 
-std::optional<Phase> read_phase(const input::YamlNode& node) {
+std::optional<Phase> read_phase(const input::YamlNode& node, const std::optional<Process>& process) {
   if (!node.exists()) return std::nullopt;
-  return Phase{read_network(node.required("network"))};
+  Phase phase{read_network(node.required("network")), process};
+  if (phase.process) override_process(node.optional("process"), *phase.process);
+  return phase;
+}
+
+void apply_settings(const input::YamlNode& root) {
+  for (const input::YamlNode& item : root.optional("set").items()) {
+    for (const auto& [path, value] : item.entries()) root.graft(path, value);
+  }
+}
+
+/// Of the process of a phase what differs from the scenario's, below the parts that differ.
+void tell_differences(const Scenario& scenario, const Phase& phase, const core::Text& title, const std::string& path,
+                      std::vector<ParameterRow>& rows) {
+  if (!phase.process) return;
+  std::vector<ParameterRow> common;
+  std::vector<ParameterRow> own;
+  tell_process(*scenario.process, title, path, common);
+  tell_process(*phase.process, title, path, own);
+  const auto is_common = [&](const ParameterRow& row) {
+    return std::any_of(common.begin(), common.end(), [&](const ParameterRow& other) {
+      return other.path == row.path && other.value == row.value && other.origin.text() == row.origin.text();
+    });
+  };
+  for (const ParameterRow& row : own) {
+    const auto is_below = [&](const ParameterRow& other) {
+      return !other.is_part() && other.path.starts_with(row.path + ".") && !is_common(other);
+    };
+    if (row.is_part() ? std::any_of(own.begin(), own.end(), is_below) : !is_common(row)) rows.push_back(row);
+  }
 }
 
 }  // namespace
+
+template <>
+const std::vector<Field<Runs>>& fields() {
+  static const std::vector<Field<Runs>> kFields = {
+      field_of<&Runs::duration_s>("duration_s", {"每次仿真的时长", "length of a run"})
+          .between(1, 604'800)
+          .otherwise(assumption({"一小时", "an hour"})),
+      field_of<&Runs::replications>("replications",
+                                    {"每个阶段仿真的次数，各用一个随机种子", "runs of each phase, each with its seed"})
+          .between(1, 1000)
+          .otherwise(assumption({"成对比较至少要五次", "a paired comparison needs five"}))};
+  return kFields;
+}
 
 Scenario parse_scenario(const std::string& file, std::string_view text) {
   core::InputErrors errors;
   const input::YamlDocument document(file, text, errors);
   const input::YamlNode root = document.root();
+  apply_settings(root);
   Scenario scenario;
   scenario.id = root.required("scenario").text();
   scenario.title = root.required("title").bilingual();
@@ -59,9 +104,16 @@ Scenario parse_scenario(const std::string& file, std::string_view text) {
     scenario.planning = read_planning(planning);
   }
   if (const input::YamlNode hall = root.optional("hall"); hall.exists()) scenario.hall = read_hall(hall);
-  scenario.pilot = read_phase(root.optional("pilot"));
-  scenario.baseline = read_phase(root.optional("baseline"));
-  if ((scenario.pilot || scenario.baseline) && !scenario.hall) std::ignore = root.required("hall");
+  const input::YamlNode pilot = root.optional("pilot");
+  const input::YamlNode baseline = root.optional("baseline");
+  if (pilot.exists() || baseline.exists()) {
+    read_part({root, root.position()}, scenario.runs);
+    scenario.process = process_of(scenario.id);
+    if (scenario.process) read_process(root.required("process"), root.position(), *scenario.process);
+    if (!scenario.hall) std::ignore = root.required("hall");
+  }
+  scenario.pilot = read_phase(pilot, scenario.process);
+  scenario.baseline = read_phase(baseline, scenario.process);
   document.report_unread();
   errors.throw_if_any();
   return scenario;
@@ -69,11 +121,18 @@ Scenario parse_scenario(const std::string& file, std::string_view text) {
 
 std::vector<ParameterRow> parameters(const Scenario& scenario) {
   std::vector<ParameterRow> rows;
+  if (scenario.pilot || scenario.baseline) tell_part(scenario.runs, {"仿真的量", "how much is simulated"}, "", rows);
   if (scenario.hall) tell_hall(*scenario.hall, rows);
-  if (scenario.pilot)
+  if (scenario.process) tell_process(*scenario.process, {"工厂的过程", "what the plant does"}, "process", rows);
+  if (scenario.pilot) {
+    tell_differences(scenario, *scenario.pilot, {"试点的过程", "what differs in the pilot"}, "pilot.process", rows);
     tell_network(scenario.pilot->network, {"试点的网络", "network of the pilot"}, "pilot.network", rows);
-  if (scenario.baseline)
+  }
+  if (scenario.baseline) {
+    tell_differences(scenario, *scenario.baseline, {"基线的过程", "what differs in the baseline"}, "baseline.process",
+                     rows);
     tell_network(scenario.baseline->network, {"基线的网络", "network of the baseline"}, "baseline.network", rows);
+  }
   return rows;
 }
 

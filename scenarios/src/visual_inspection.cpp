@@ -226,9 +226,6 @@ const std::vector<Field<Plant>>& fields() {
       field_of<&Plant::gate_m>("gate_m", {"拍摄点到剔除口的带长", "from the camera to the reject gate"})
           .between(0.001, 100)
           .otherwise(assumption({"1.2 s 内须有结果", "1.2 s for the result"})),
-      field_of<&Plant::warm_up_s>("warm_up_s", {"开工前设备入网的时间", "for devices to attach before work begins"})
-          .between(0, 3600)
-          .otherwise(assumption({"终端在开工前已入网", "devices are attached when work begins"})),
       field_of<&Plant::attendants>("attendants",
                                    {"质检员以外看线的人", "people who mind the lines, besides inspectors"})
           .between(0, 1000)

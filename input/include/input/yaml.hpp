@@ -61,6 +61,11 @@ class YamlNode {
   /// A map with `zh` and `en`, both not empty.
   [[nodiscard]] core::Text bilingual() const;
 
+  /// Puts a value, of this document or another one, at a dotted path below this map: keys, and items of a list by their
+  /// number from 0. What was there is replaced; maps that are not there are made. The value keeps its place and its
+  /// comment. An error at the value when the path leads through a scalar, or past a list's end.
+  void graft(std::string_view path, const YamlNode& value) const;
+
   /// Adds an error at this node.
   void reject(core::Text what) const;
   /// Counts every key at and below this node as read: what stood there could not be looked at, for another reason.
@@ -73,6 +78,7 @@ class YamlNode {
   class Builder;
   YamlNode(std::shared_ptr<State> state, std::shared_ptr<Item> item)
       : state_(std::move(state)), item_(std::move(item)) {}
+  [[nodiscard]] YamlNode child(const std::shared_ptr<Item>& item) const;
   std::shared_ptr<State> state_;
   std::shared_ptr<Item> item_;
 };

@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "scenarios/hall.hpp"
 #include "scenarios/network.hpp"
+#include "scenarios/process.hpp"
 
 namespace plantproof::scenarios {
 
@@ -26,9 +27,16 @@ struct Planning {
   std::optional<Floor> floor;  ///< the area whose coverage is asked for
 };
 
+/// How much of a plant is simulated.
+struct Runs {
+  Number duration_s{3600};  ///< of a run
+  Whole replications{6};    ///< runs of each phase, each with a seed of its own
+};
+
 /// The plant before 5G (baseline) or with it (pilot).
 struct Phase {
   Network network;
+  std::optional<Process> process;  ///< the scenario's, with what the phase says of its own
 };
 
 /// A plant situation that is judged: what it is called and which criteria pack judges it.
@@ -38,16 +46,19 @@ struct Scenario {
   core::Text situation;  ///< two or three sentences: what happens in the plant, and why the network matters to it
   std::string criteria;  ///< id of the pack
   std::optional<Planning> planning;
-  std::optional<Hall> hall;  ///< there where a phase is
+  Runs runs;
+  std::optional<Hall> hall;        ///< there where a phase is
+  std::optional<Process> process;  ///< there where a phase is, if plants of this scenario are known
   std::optional<Phase> pilot;
   std::optional<Phase> baseline;
 };
 
-/// Reads a scenario file. Throws core::InputFailure with everything that is wrong at once.
+/// Reads a scenario file. It may end with `set`, a list of parameters by their path that replace what stands above:
+/// `- pilot.network.gnbs.0.x_m: 30  # assumption`. Throws core::InputFailure with everything that is wrong at once.
 Scenario parse_scenario(const std::string& file, std::string_view text);
 
-/// Everything that hall and networks of a scenario consist of, part by part, defaults as well as what its file says;
-/// empty where it has neither.
+/// Everything that runs, hall, process and networks of a scenario consist of, part by part, defaults as well as what
+/// its file says; of a phase's process only what differs from the scenario's. Empty where it has no phase.
 std::vector<ParameterRow> parameters(const Scenario& scenario);
 /// The same of a hall and of a network of each kind in the order of `kind`, whose lists have one item each: all
 /// parameters there are. Their values are the defaults, where there are any.

@@ -77,7 +77,6 @@ struct VisualInspection {
   Number belt_speed_mps{0.25};
   Number view_m{0.15};
   Number gate_m{0.3};
-  Number warm_up_s{2};
   Number attendants{1};
   Defects defects;
   Parameter<Way> way{Way::Cameras};

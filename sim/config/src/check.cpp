@@ -78,10 +78,14 @@ class Checker {
 
 }  // namespace
 
+void check_network(const scenarios::Hall& hall, const scenarios::Network& network, core::InputErrors& errors) {
+  std::visit(Checker(hall, errors), network);
+}
+
 void check_networks(const scenarios::Scenario& scenario, core::InputErrors& errors) {
   if (!scenario.hall) return;
   for (const auto* phase : {&scenario.pilot, &scenario.baseline}) {
-    if (*phase) std::visit(Checker(*scenario.hall, errors), (*phase)->network);
+    if (*phase) check_network(*scenario.hall, (*phase)->network, errors);
   }
 }
 

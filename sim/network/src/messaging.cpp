@@ -87,7 +87,9 @@ class Messaging::Transport {
     } else {
       listen(destination.node);
     }
-    flows_.push_back({source, destination, delivery, std::move(arrived), {}, {}, {}});
+    const auto marked = network_.parts().dscps.find(flow.flow);
+    const int dscp = marked == network_.parts().dscps.end() ? 0 : marked->second;
+    flows_.push_back({source, destination, delivery, std::uint8_t(dscp << 2), std::move(arrived), {}, {}, {}});
     return log_.open(flow);
   }
 
@@ -114,6 +116,7 @@ class Messaging::Transport {
     Host source;
     Host destination;
     Delivery delivery;
+    std::uint8_t type_of_service;
     std::function<void(const Arrival&)> arrived;
     std::vector<std::uint64_t> contents;
     std::map<std::uint32_t, Partial> partials;
@@ -161,6 +164,7 @@ class Messaging::Transport {
   void send_datagrams(const FlowState& flow, std::uint32_t id, std::uint32_t sequence, std::uint32_t bytes) {
     const auto socket = datagram_socket(flow.source.node);
     const ns3::InetSocketAddress to(flow.destination.address, kDatagramPort);
+    socket->SetIpTos(flow.type_of_service);
     SegmentHeader header;
     header.flow = id;
     header.sequence = sequence;
@@ -249,6 +253,7 @@ class Messaging::Transport {
     const auto socket = ns3::Socket::CreateSocket(flow.source.node, ns3::TcpSocketFactory::GetTypeId());
     flow.connection.socket = socket;
     set_up(socket);
+    socket->SetIpTos(flow.type_of_service);
     const auto is_open = [this, id](const ns3::Ptr<ns3::Socket>&) { push(id); };
     const auto is_broken = [this, id](const ns3::Ptr<ns3::Socket>& which) {
       if (which == flows_[id].connection.socket) begin_again(id);

@@ -38,6 +38,11 @@ void Network::move(std::string_view device, const Velocity& velocity) {
       ->SetVelocity({velocity.x_mps, velocity.y_mps, velocity.z_mps});
 }
 
+void Network::mark(std::string_view flow, int dscp) {
+  assert(dscp >= 0 && dscp < 64);
+  parts_->dscps[std::string(flow)] = dscp;
+}
+
 Position Network::position(std::string_view device) const {
   const ns3::Vector at = host(*parts_, device).node->GetObject<ns3::MobilityModel>()->GetPosition();
   return {at.x, at.y, at.z};

@@ -30,6 +30,7 @@ struct Network::Parts {
 
   std::map<std::string, Host, std::less<>> hosts;
   std::int64_t longest_train = 1;  ///< datagrams that its devices take as one packet, from one to another
+  std::map<std::string, int> dscps;  ///< by flow
   std::set<std::string> attached;
   std::vector<data::Attachment> attachments;
   std::vector<ns3::Ptr<ns3::Object>> kept;  ///< helpers that must live as long as their network

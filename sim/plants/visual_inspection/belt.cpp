@@ -1,4 +1,4 @@
-#include "belt.hpp"
+#include "visual_inspection/belt.hpp"
 
 namespace plantproof::plants {
 

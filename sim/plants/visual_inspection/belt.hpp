@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "item.hpp"
+#include "visual_inspection/item.hpp"
 
 namespace plantproof::plants {
 

@@ -1,4 +1,4 @@
-#include "bench.hpp"
+#include "visual_inspection/bench.hpp"
 
 #include <string>
 

@@ -4,8 +4,8 @@
 #include <deque>
 #include <vector>
 
-#include "belt.hpp"
-#include "inspector.hpp"
+#include "visual_inspection/belt.hpp"
+#include "visual_inspection/inspector.hpp"
 
 namespace plantproof::plants {
 

@@ -1,7 +1,7 @@
-#include "camera.hpp"
+#include "visual_inspection/camera.hpp"
 
-#include "classifier.hpp"
-#include "duration.hpp"
+#include "visual_inspection/classifier.hpp"
+#include "visual_inspection/duration.hpp"
 
 namespace plantproof::plants {
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "item.hpp"
-#include "note.hpp"
+#include "visual_inspection/item.hpp"
+#include "visual_inspection/note.hpp"
 
 namespace plantproof::plants {
 

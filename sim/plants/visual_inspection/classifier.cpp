@@ -1,4 +1,4 @@
-#include "classifier.hpp"
+#include "visual_inspection/classifier.hpp"
 
 #include <cmath>
 #include <numbers>

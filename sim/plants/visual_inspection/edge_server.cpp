@@ -1,9 +1,9 @@
-#include "edge_server.hpp"
+#include "visual_inspection/edge_server.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "duration.hpp"
+#include "visual_inspection/duration.hpp"
 
 namespace plantproof::plants {
 

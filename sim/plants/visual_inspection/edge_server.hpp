@@ -4,11 +4,11 @@
 #include <map>
 #include <string>
 
-#include "classifier.hpp"
-#include "gpus.hpp"
-#include "item.hpp"
-#include "jury.hpp"
-#include "note.hpp"
+#include "visual_inspection/classifier.hpp"
+#include "visual_inspection/gpus.hpp"
+#include "visual_inspection/item.hpp"
+#include "visual_inspection/jury.hpp"
+#include "visual_inspection/note.hpp"
 
 namespace plantproof::plants {
 

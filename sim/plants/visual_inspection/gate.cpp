@@ -1,4 +1,4 @@
-#include "gate.hpp"
+#include "visual_inspection/gate.hpp"
 
 namespace plantproof::plants {
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <map>
 
-#include "item.hpp"
-#include "note.hpp"
+#include "visual_inspection/item.hpp"
+#include "visual_inspection/note.hpp"
 
 namespace plantproof::plants {
 

@@ -1,10 +1,10 @@
-#include "inspector.hpp"
+#include "visual_inspection/inspector.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "duration.hpp"
+#include "visual_inspection/duration.hpp"
 
 namespace plantproof::plants {
 

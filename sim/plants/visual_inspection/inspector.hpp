@@ -1,6 +1,6 @@
 #pragma once
 
-#include "item.hpp"
+#include "visual_inspection/item.hpp"
 
 namespace plantproof::plants {
 

@@ -1,4 +1,4 @@
-#include "item.hpp"
+#include "visual_inspection/item.hpp"
 
 #include <cmath>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "plants/visual_inspection.hpp"
+#include "visual_inspection/visual_inspection.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "belt.hpp"
-#include "bench.hpp"
-#include "camera.hpp"
-#include "duration.hpp"
-#include "edge_server.hpp"
-#include "gate.hpp"
+#include "visual_inspection/belt.hpp"
+#include "visual_inspection/bench.hpp"
+#include "visual_inspection/camera.hpp"
+#include "visual_inspection/duration.hpp"
+#include "visual_inspection/edge_server.hpp"
+#include "visual_inspection/gate.hpp"
 
 namespace plantproof::plants {
 namespace {
@@ -88,7 +88,7 @@ class CameraStation : public Station {
 class VisualInspection::Floor {
  public:
   Floor(Plant& plant, const Parameters& parameters)
-      : plant_(plant), parameters_(parameters), server_(plant, parameters) {
+      : plant_(plant), parameters_(parameters), start_(plant.simulation.now()), server_(plant, parameters) {
     const core::Nanoseconds takt = of_seconds(parameters.takt_s.value);
     for (std::size_t i = 0; i < parameters.lines.size(); ++i) {
       const std::string name = line_name(i);
@@ -101,7 +101,7 @@ class VisualInspection::Floor {
         line.station = std::make_unique<CameraStation>(plant, parameters, line.items, server_);
       }
       const auto first = std::chrono::duration_cast<core::Nanoseconds>(takt * plant.draws("belt of " + name).uniform());
-      line.belt->run(*line.station, start_of_work() + first);
+      line.belt->run(*line.station, start_ + first);
     }
   }
 
@@ -109,9 +109,8 @@ class VisualInspection::Floor {
     const auto inspectors =
         has_inspectors() ? parameters_.inspectors.per_line.value * std::ssize(parameters_.lines) : 0;
     const double people = parameters_.attendants.value + static_cast<double>(inspectors);
-    const core::Instant end(plant_.duration);
     plant_.tables.emplace<data::Shift>().push_back(
-        {"shift", start_of_work(), end, people * core::in_hours(end - start_of_work())});
+        {"shift", start_, start_ + plant_.duration, people * core::in_hours(plant_.duration)});
     // Of two inspectors of a line the one who began later may be done earlier.
     std::vector<data::Inspection>& inspections = plant_.tables.emplace<data::Inspection>();
     std::stable_sort(inspections.begin(), inspections.end(),
@@ -127,10 +126,10 @@ class VisualInspection::Floor {
   };
 
   [[nodiscard]] bool has_inspectors() const { return parameters_.way.value == Parameters::Way::Inspectors; }
-  [[nodiscard]] core::Instant start_of_work() const { return core::Instant(of_seconds(parameters_.warm_up_s.value)); }
 
   Plant& plant_;
   const Parameters& parameters_;
+  core::Instant start_;
   EdgeServer server_;
   std::vector<std::unique_ptr<Line>> lines_;
 };

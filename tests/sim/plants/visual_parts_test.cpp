@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "classifier.hpp"
-#include "gpus.hpp"
-#include "inspector.hpp"
-#include "item.hpp"
-#include "jury.hpp"
-#include "note.hpp"
+#include "visual_inspection/classifier.hpp"
+#include "visual_inspection/gpus.hpp"
+#include "visual_inspection/inspector.hpp"
+#include "visual_inspection/item.hpp"
+#include "visual_inspection/jury.hpp"
+#include "visual_inspection/note.hpp"
 
 namespace plantproof::plants {
 namespace {

@@ -31,7 +31,7 @@ struct Device {
   Position position;
 };
 
-/// A network and the devices in it, whatever it is made of. Made by build_wired(), build_wifi() or build_lte().
+/// A network and the devices in it, whatever it is made of. Made by build_nr(), build_wired(), build_wifi() or build_lte().
 class Network {
  public:
   struct Parts;
@@ -47,6 +47,9 @@ class Network {
   void move(std::string_view device, const Velocity& velocity);
   /// Where the device is now.
   [[nodiscard]] Position position(std::string_view device) const;
+
+  /// Packets of the flow of this name carry this DSCP from now on, 0 to 63 (RFC 2474); 0 where nothing is said.
+  void mark(std::string_view flow, int dscp);
 
   /// When devices of a radio network came in and fell out, in time order, up to now: the evidence table `attachments`.
   /// A change of access point or cell is a detachment and an attachment. Empty for a wired network.

@@ -1,42 +1,27 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/random.hpp"
 #include "core/time.hpp"
 #include "data/evidence.hpp"
-#include "data/tables.hpp"
+#include "deployment/population.hpp"
 #include "network/messaging.hpp"
 #include "network/network.hpp"
 #include "network/simulation.hpp"
 
 namespace plantproof::plants {
 
-/// Something on the floor that sends or receives: a row of the evidence table `devices`.
-struct Machine {
-  std::string name;
-  std::string stage;  ///< of production; empty: none
-  double x_m = 0;     ///< at the start; how high its antenna is, the network says
-  double y_m = 0;
-  bool is_wired = false;  ///< has a cable whatever the phase's network is
-};
-
-/// Who and what a process wants to have in its network, before there is one. Names are unique.
-struct Population {
-  std::vector<Machine> machines;
-  std::vector<std::string> servers;  ///< on the wired side, at the edge: no device of the plant's floor
-  std::vector<data::Flow> flows;     ///< every flow that will be opened, between those
-};
+using deployment::Machine;
+using deployment::Population;
 
 /// A plant in one phase of one run, as its process sees it.
 struct Plant {
   network::Simulation& simulation;
   network::Network* network;      ///< to move machines in; null in a phase without a network
   network::Messaging* messaging;  ///< null there as well
-  core::Nanoseconds duration;     ///< the run ends here
+  core::Nanoseconds duration;     ///< of the run, from its start
   std::uint64_t seed;             ///< of the run: the same in both phases of a pair
   data::Tables& tables;           ///< of the run; flows, messages, devices and attachments are the engine's to write
 
@@ -54,7 +39,8 @@ class Process {
   virtual ~Process() = default;
 
   [[nodiscard]] virtual Population population() const = 0;
-  /// At the beginning of the run, once: opens its flows and asks for its first events. The plant outlives the process.
+  /// At the beginning of the run, once, when the network is up: opens its flows and asks for its first events. The
+  /// plant outlives the process.
   virtual void start(Plant& plant) = 0;
   /// At the end of the run, once: writes down what is still to be said, such as shifts, service times and costs.
   virtual void finish() = 0;

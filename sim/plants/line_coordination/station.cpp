@@ -1,0 +1,99 @@
+#include "line_coordination/station.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <boost/math/distributions/normal.hpp>
+
+namespace plantproof::plants {
+namespace {
+
+core::Nanoseconds seconds(double value) {
+  return std::chrono::round<core::Nanoseconds>(std::chrono::duration<double>(value));
+}
+
+double exponential(core::Draws& draws, double mean) {
+  return -mean * std::log1p(-draws.uniform());
+}
+
+/// Lognormal of this mean and ratio of standard deviation to mean.
+double lognormal(core::Draws& draws, double mean, double spread_ratio) {
+  const double variance = std::log1p(spread_ratio * spread_ratio);
+  const double uniform = std::max(draws.uniform(), std::numeric_limits<double>::min());
+  const double normal = boost::math::quantile(boost::math::normal(), uniform);
+  return mean * std::exp(std::sqrt(variance) * normal - variance / 2);
+}
+
+}  // namespace
+
+Station::Station(const scenarios::LineStation& station, const scenarios::LineCoordination& parameters, Plant& plant,
+                 Line line)
+    : station_(station),
+      parameters_(parameters),
+      plant_(plant),
+      line_(std::move(line)),
+      work_draws_(plant.draws(station.name.value + "/work")),
+      failure_draws_(plant.draws(station.name.value + "/failures")),
+      work_to_failure_s_(std::numeric_limits<double>::infinity()) {
+  constexpr double kSecondsPerHour = 3600;
+  if (const double hours = station.time_between_failures_h.value; hours > 0)
+    work_to_failure_s_ = exponential(failure_draws_, hours * kSecondsPerHour);
+}
+
+bool Station::has_room() const {
+  return static_cast<std::int64_t>(waiting_.size()) < parameters_.buffer_units.value;
+}
+
+void Station::come(Unit unit) {
+  waiting_.push_back(unit);
+  if (!is_occupied_) take();
+}
+
+void Station::has_left() {
+  const std::int64_t next_product = (unit_ + 1) / parameters_.batch_units.value;
+  if (next_product != product_) {
+    change_over(next_product);
+  } else {
+    is_free();
+  }
+}
+
+void Station::is_free() {
+  is_occupied_ = false;
+  if (!waiting_.empty()) take();
+}
+
+void Station::take() {
+  unit_ = waiting_.front();
+  waiting_.pop_front();
+  is_occupied_ = true;
+  line_.has_room();
+  plant_.simulation.after(draw_work(), [this] { line_.is_finished(unit_); });
+}
+
+void Station::change_over(std::int64_t product) {
+  product_ = product;
+  const scenarios::ChangeOver& change = parameters_.change_over;
+  const double by_hand_s = change.tooling_s.value +
+                           static_cast<double>(change.connectors.value) * change.connector_s.value +
+                           change.io_test_s.value;
+  plant_.simulation.after(seconds(by_hand_s), [this] { line_.load_recipe([this] { is_free(); }); });
+}
+
+core::Nanoseconds Station::draw_work() {
+  const double work_s = lognormal(work_draws_, station_.work_s.value, station_.work_spread_ratio.value);
+  double repairs_s = 0;
+  double left_s = work_s;
+  while (work_to_failure_s_ < left_s) {
+    constexpr double kSecondsPerHour = 3600;
+    left_s -= work_to_failure_s_;
+    repairs_s += exponential(failure_draws_, station_.repair_s.value);
+    work_to_failure_s_ = exponential(failure_draws_, station_.time_between_failures_h.value * kSecondsPerHour);
+  }
+  work_to_failure_s_ -= left_s;
+  return seconds(work_s + repairs_s);
+}
+
+}  // namespace plantproof::plants
