@@ -1,10 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/embedded_file.hpp"
 #include "input/yaml.hpp"
 #include "scenarios/hall.hpp"
 #include "scenarios/network.hpp"
@@ -12,6 +14,9 @@
 #include "scenarios/process.hpp"
 
 namespace plantproof::scenarios {
+
+/// The files of the scenarios that are compiled in, in the order of the notice.
+std::span<const core::EmbeddedFile> embedded_scenarios();
 
 Hall read_hall(const input::YamlNode& map);
 void tell_hall(const Hall& hall, std::vector<ParameterRow>& rows);
