@@ -53,14 +53,6 @@ void apply_settings(const input::YamlNode& list, const input::YamlNode& root) {
   }
 }
 
-/// `set` is the last of a file: what follows can then only be more of it.
-void expect_last(const input::YamlNode& set, const input::YamlNode& root) {
-  for (const auto& [key, value] : root.entries()) {
-    if (set.exists() && value.position().line > set.position().line)
-      value.reject({"set 之后不能再有别的键", "nothing may follow after set"});
-  }
-}
-
 /// Of the process of a phase what differs from the scenario's, below the parts that differ.
 void tell_differences(const Scenario& scenario, const Phase& phase, const core::Text& title, const std::string& path,
                       std::vector<ParameterRow>& rows) {
@@ -107,10 +99,11 @@ Scenario parse_scenario(const ScenarioSource& source) {
   core::InputErrors errors;
   const input::YamlDocument document(source.scenario.file, source.scenario.text, errors);
   const input::YamlNode root = document.root();
-  const input::YamlNode own_settings = root.optional("set");
-  apply_settings(own_settings, root);
+  apply_settings(root.optional("set"), root);
+  check_set_is_last(source.scenario, errors);
   std::vector<input::YamlDocument> others;
   for (const ScenarioSource::Document& settings : source.settings) {
+    check_set_is_last(settings, errors);
     const input::YamlNode other = others.emplace_back(settings.file, settings.text, errors).root();
     std::ignore = other.optional("variant_of");
     apply_settings(other.is_list() ? other : other.required("set"), root);
@@ -136,7 +129,6 @@ Scenario parse_scenario(const ScenarioSource& source) {
   scenario.baseline = read_phase(baseline, scenario.process);
   document.report_unread();
   for (const input::YamlDocument& other : others) other.report_unread();
-  expect_last(own_settings, root);
   errors.throw_if_any();
   return scenario;
 }

@@ -69,8 +69,10 @@ ScenarioSource::Document settings_of(const std::vector<std::string>& assignments
       throw core::InputFailure({"--set", 0, 0}, {fmt::format("“{}”应写成 参数路径=值", assignment),
                                                  fmt::format("“{}” must be written path=value", assignment)});
     }
+    const std::string value = assignment.substr(equals + 1);
+    const bool is_pattern = value.starts_with('*');  // which YAML takes for an alias
     document.text += fmt::format("- {}: {}  # 假设：由命令行给定 | assumption: given on the command line\n",
-                                 assignment.substr(0, equals), assignment.substr(equals + 1));
+                                 assignment.substr(0, equals), is_pattern ? '"' + value + '"' : value);
   }
   return document;
 }
@@ -101,6 +103,18 @@ std::string items_in(std::string_view text) {
 }
 
 }  // namespace
+
+void check_set_is_last(const ScenarioSource::Document& document, core::InputErrors& errors) {
+  const std::string_view text = document.text;
+  const std::size_t set = line_of_set(text);
+  if (set == std::string_view::npos) return;
+  auto line = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(set), '\n')) + 1;
+  for (std::size_t at = text.find('\n', set); at < text.size() - 1; at = text.find('\n', at + 1)) {
+    ++line;
+    if (std::string_view(" -#\n\r").find(text[at + 1]) == std::string_view::npos)
+      errors.add({document.file, line, 1}, {"set 之后不能再有别的键", "nothing may follow after set"});
+  }
+}
 
 std::vector<std::string> variant_ids() {
   std::vector<std::string> ids;

@@ -54,6 +54,7 @@ Network build_nr(const Nr& nr, Simulation&) {
     parts->add(user.device.name, lan.address(node, port));
   }
 
+  core->add_background(nr);
   const auto upf = make_station({});
   const auto gateway = ns3::CreateObject<NrGatewayPort>(*core);
   gateway->SetAddress(ns3::Mac48Address::Allocate());

@@ -1,16 +1,20 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include <ns3/event-id.h>
 #include <ns3/mac48-address.h>
+#include <ns3/nstime.h>
 #include <ns3/object.h>
 #include <ns3/ptr.h>
 
+#include "core/random.hpp"
 #include "core/slots.hpp"
 #include "core/time.hpp"
 #include "network/nr.hpp"
@@ -68,6 +72,8 @@ class NrCore : public ns3::Object, private ran::Listener {
   /// The port of a user, in the order in which they were added.
   void connect(const ns3::Ptr<NrUserPort>& port) { users_.push_back(port); }
   void connect(const ns3::Ptr<NrGatewayPort>& gateway) { gateway_ = gateway; }
+  /// After all users.
+  void add_background(const Nr& nr);
   void move(ran::DeviceId device, const ran::Motion& motion);
 
   void up(ran::DeviceId device, const Frame& frame);
@@ -83,10 +89,14 @@ class NrCore : public ns3::Object, private ran::Listener {
   void attached(ran::DeviceId device, ran::CellId cell, core::Nanoseconds time) override;
   void detached(ran::DeviceId device, core::Nanoseconds time) override;
 
-  void send(nr::Direction direction, ran::DeviceId device, const Frame& frame);
-  void switch_at_upf(ran::DeviceId from, const Frame& frame);
-  bool down_to_users(const Frame& frame, std::optional<ran::DeviceId> sender);
-  void radio_down(ran::DeviceId device, const Frame& frame);
+  void send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
+  void leave(const Frame& frame);
+  void offer_background(nr::Direction direction);
+  void offer_background_later(nr::Direction direction);
+  static bool is_to_many(const Frame& frame);
+  [[nodiscard]] std::optional<ran::DeviceId> user_of(const Frame& frame) const;
+  void to_users(const Frame& frame, std::optional<ran::DeviceId> sender, core::Nanoseconds before);
+  ns3::Time cross(nr::Direction direction, ran::DeviceId device, std::size_t flow, core::Nanoseconds before);
   [[nodiscard]] std::size_t flow_of(const Frame& frame) const;
   void wake();
   void wake_in_time();
@@ -95,11 +105,27 @@ class NrCore : public ns3::Object, private ran::Listener {
   ran::RadioNetwork radio_;
   std::map<int, std::size_t> flow_of_dscp_;
   core::Nanoseconds core_delay_;
+  core::Nanoseconds core_jitter_;
+  core::Nanoseconds edge_delay_;
+  std::uint64_t seed_;
+  /// Packets of one device, flow and direction in the core.
+  struct Way {
+    core::Draws draws;
+    core::Nanoseconds last{0};  ///< nothing comes out before
+  };
+  std::size_t flows_;
+  std::vector<Way> ways_;
+  struct Background {
+    int devices = 0;
+    std::array<double, 2> packets_per_second{};  // down, up
+    core::Draws draws;
+  };
+  Background background_;
   Attachments attachments_;
   ns3::Ptr<NrGatewayPort> gateway_;
   std::vector<ns3::Ptr<NrUserPort>> users_;
-  std::map<ns3::Mac48Address, ran::DeviceId> device_of_;
-  core::Slots<Frame> frames_;  // on the radio, by packet id
+  std::unordered_map<std::uint64_t, ran::DeviceId> device_of_;  // by key()
+  core::Slots<Frame> frames_;                                   // on the radio, by packet id
   ns3::EventId wake_up_;
 };
 

@@ -32,16 +32,14 @@ const HallPropagation::Known& HallPropagation::known(CellId cell, DeviceId devic
   const auto cell_index = static_cast<std::size_t>(cell);
   const auto device_index = static_cast<std::size_t>(device);
   std::optional<Known>& known = known_[device_index * cell_antennas_.size() + cell_index];
+  if (known && is_same(known->asked, place)) return *known;
   const channel::Place cube = in_cube(place);
-  if (!known || !is_same(known->place, cube)) {
-    const channel::Link link = hall_.link(cell_index, cube, devices_[device_index].antenna);
-    if (known) {
-      known->place = cube;
-      known->link = link;
-      known->gain = link.gain.linear();
-    } else {
-      known = Known{cube, link, link.gain.linear(), hall_.fading(cell_index, device_index)};
-    }
+  if (!known) known.emplace(Known{{}, {}, {}, 0, hall_.fading(cell_index, device_index)});
+  known->asked = place;
+  if (known->gain == 0 || !is_same(known->cube, cube)) {
+    known->cube = cube;
+    known->link = hall_.link(cell_index, cube, devices_[device_index].antenna);
+    known->gain = known->link.gain.linear();
   }
   return *known;
 }

@@ -28,7 +28,8 @@ class HallPropagation : public Propagation {
 
  private:
   struct Known {
-    channel::Place place;
+    channel::Place asked;  ///< last
+    channel::Place cube;   ///< the middle of the one around it
     channel::Link link;
     double gain;
     channel::Fading fading;
