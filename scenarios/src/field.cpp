@@ -37,7 +37,7 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 16> kUnits = {{{"_mps", "m/s"},
+  static const std::array<std::pair<std::string_view, std::string_view>, 19> kUnits = {{{"_mps", "m/s"},
                                                                                         {"_ghz", "GHz"},
                                                                                         {"_mhz", "MHz"},
                                                                                         {"_khz", "kHz"},
@@ -48,6 +48,9 @@ core::Text ParameterInfo::unit() const {
                                                                                         {"_us", "μs"},
                                                                                         {"_ms", "ms"},
                                                                                         {"_mbps", "Mbit/s"},
+                                                                                        {"_min", "min"},
+                                                                                        {"_mm", "mm"},
+                                                                                        {"_px", "px"},
                                                                                         {"_m", "m"},
                                                                                         {"_s", "s"},
                                                                                         {"_h", "h"},

@@ -3,10 +3,11 @@
 #include <variant>
 
 #include "scenarios/line_coordination.hpp"
+#include "scenarios/visual_inspection.hpp"
 
 namespace plantproof::scenarios {
 
 /// What the plant of a scenario does. Which of them it is, the scenario's id says.
-using Process = std::variant<LineCoordination>;
+using Process = std::variant<LineCoordination, VisualInspection>;
 
 }  // namespace plantproof::scenarios

@@ -17,6 +17,9 @@ namespace plantproof::network {
 
 namespace {
 
+// About what a transport block brings at once: the cable behind the UPF has a train whole when the radio has.
+constexpr std::int64_t kTrain = 16;
+
 void follow(NrCore* core, ran::DeviceId device, ns3::Ptr<const ns3::MobilityModel> mobility) {
   const ns3::Vector at = mobility->GetPosition();
   const ns3::Vector velocity = mobility->GetVelocity();
@@ -28,6 +31,7 @@ void follow(NrCore* core, ran::DeviceId device, ns3::Ptr<const ns3::MobilityMode
 Network build_nr(const Nr& nr, Simulation&) {
   assert(!nr.gnbs.empty() && !nr.flows.empty());
   auto parts = std::make_unique<Network::Parts>();
+  parts->longest_train = kTrain;
   Lan lan(nr.ethernet);
   std::int64_t stream = 0;
   std::vector<std::string> names;

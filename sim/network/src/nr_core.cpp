@@ -11,6 +11,7 @@
 #include <ns3/simulator.h>
 
 #include "clock.hpp"
+#include "train.hpp"
 
 namespace plantproof::network {
 
@@ -172,7 +173,8 @@ ns3::Time NrCore::cross(nr::Direction direction, ran::DeviceId device, std::size
 }
 
 void NrCore::send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame) {
-  const std::int64_t bytes = frame.packet->GetSize() + Port::kHeaderBytes;
+  const Train train = train_of(frame.packet->GetSize());
+  const std::int64_t bytes = train.bytes() + train.frames * Port::kHeaderBytes;
   radio_.send(direction, device, {frames_.add(frame), bytes, flow}, now());
   wake_in_time();
 }

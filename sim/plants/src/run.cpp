@@ -11,6 +11,7 @@
 #include "core/input_error.hpp"
 #include "deployment/deployment.hpp"
 #include "line_coordination/line_coordination.hpp"
+#include "visual_inspection/visual_inspection.hpp"
 
 namespace plantproof::plants {
 namespace {
@@ -54,6 +55,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
   struct Maker {
     std::unique_ptr<Process> operator()(const scenarios::LineCoordination& line) const {
       return std::make_unique<LineCoordination>(line);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::VisualInspection& inspection) const {
+      return std::make_unique<VisualInspection>(inspection);
     }
   };
   return std::visit(Maker(), process);
