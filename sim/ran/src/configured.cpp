@@ -146,10 +146,9 @@ void RadioNetwork::Implementation::ask(nr::Direction direction, DeviceId id, std
 
 // What waits now, and has nothing else under way that would tell of it.
 void RadioNetwork::Implementation::ask_for_rest(nr::Direction direction, DeviceId id, nr::Tc time) {
-  for (std::size_t flow = 0; flow < flows_.size(); ++flow) {
-    const auto rest = side(direction, id).queue.ready(flow);
-    if (rest && *rest <= time) ask(direction, id, flow, time + timing_.preparation());
-  }
+  side(direction, id).queue.for_each_ready(time, [&](std::size_t flow) {
+    ask(direction, id, flow, time + timing_.preparation());
+  });
 }
 
 }  // namespace plantproof::ran
