@@ -88,9 +88,16 @@ bool RadioNetwork::Implementation::plan_configured(nr::Direction direction, Devi
 }
 
 void RadioNetwork::Implementation::configured_start(DeviceId id, std::int64_t symbol) {
+  const nr::Tc prepared = start(symbol) - timing_.preparation();
   for (const auto direction : {nr::Direction::Downlink, nr::Direction::Uplink}) {
-    for (ConfiguredUse& use : side(direction, id).configured) {
-      if (use.due && use.due->first_symbol == symbol) start_configured(direction, id, use);
+    const auto is_due = [symbol](const ConfiguredUse& use) { return use.due && use.due->first_symbol == symbol; };
+    std::vector<ConfiguredUse>& uses = side(direction, id).configured;
+    // Of several at once only one is used: what waits for the others is in its buffer status.
+    for (const ConfiguredUse& use : uses) {
+      if (is_due(use)) hold(direction, id, use.occasions.resource, prepared);
+    }
+    for (ConfiguredUse& use : uses) {
+      if (is_due(use)) start_configured(direction, id, use);
     }
   }
 }
@@ -105,7 +112,6 @@ void RadioNetwork::Implementation::start_configured(nr::Direction direction, Dev
   use.due.reset();
   use.from = at.first_symbol + at.symbols;
   discard_late(direction, id, prepared);
-  hold(direction, id, resource, prepared);
   const auto head = of.queue.head(prepared, &resource);
   // What was granted for the same time goes before (TS 38.321 5.4.1).
   const bool is_busy = at.first_symbol < of.busy_until;
@@ -123,6 +129,7 @@ void RadioNetwork::Implementation::start_configured(nr::Direction direction, Dev
       launch(direction, {device(id).cell, id, of.number_of(*process), use.occasions.first_block, at, true});
     }
   }
+  if (head && is_busy && !is_downlink) request_grant(id, time + timing_.preparation());
   ask_for_rest(direction, id, time);
 }
 
@@ -139,10 +146,9 @@ void RadioNetwork::Implementation::ask(nr::Direction direction, DeviceId id, std
 
 // What waits now, and has nothing else under way that would tell of it.
 void RadioNetwork::Implementation::ask_for_rest(nr::Direction direction, DeviceId id, nr::Tc time) {
-  for (std::size_t flow = 0; flow < flows_.size(); ++flow) {
-    const auto rest = side(direction, id).queue.ready(flow);
-    if (rest && *rest <= time) ask(direction, id, flow, time + timing_.preparation());
-  }
+  side(direction, id).queue.for_each_ready(time, [&](std::size_t flow) {
+    ask(direction, id, flow, time + timing_.preparation());
+  });
 }
 
 }  // namespace plantproof::ran

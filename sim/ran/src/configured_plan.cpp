@@ -57,7 +57,7 @@ std::optional<ConfiguredOccasions> ConfiguredPlan::add(const ConfiguredResource&
   if (resource.period) {
     const auto repeat = static_cast<std::int64_t>(reserved_.size());
     const nr::Tc period = std::chrono::ceil<nr::Tc>(*resource.period);
-    assert(period > nr::Tc{0} && resource.offset < *resource.period);
+    assert(period > nr::Tc{0});
     const nr::Tc plan = repeat / nr::symbols_per_subframe(spacing_) * nr::kSubframe;
     const nr::Tc together{std::lcm(plan.count(), period.count())};
     if (together > kLongestPlanMs * nr::kSubframe) return std::nullopt;

@@ -1,7 +1,7 @@
 #include "transmit_queue.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace plantproof::ran {
 
@@ -16,27 +16,24 @@ constexpr std::int64_t kSegmentOffset = 2;   // of every segment but the first
 
 }  // namespace
 
-TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, Packets& packets)
-    : flows_(flows), packets_(packets), line_(flows.size()) {
-  std::vector<std::size_t> order(flows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&flows](std::size_t a, std::size_t b) {
-    return flows[a].priority_level < flows[b].priority_level;
+TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, Packets& packets) : flows_(flows), packets_(packets) {}
+
+TransmitQueue::Line& TransmitQueue::line(std::size_t flow) {
+  const auto place = [this](std::size_t of) { return std::make_pair(flows_[of].priority_level, of); };
+  const auto found = std::lower_bound(lines_.begin(), lines_.end(), flow, [&place](const Line& line, std::size_t of) {
+    return place(line.flow) < place(of);
   });
-  for (const std::size_t flow : order) {
-    line_[flow] = lines_.size();
-    lines_.push_back({flow, {}, {}});
-  }
+  return found != lines_.end() && found->flow == flow ? *found : *lines_.insert(found, {flow, {}, {}});
 }
 
 void TransmitQueue::push(PacketIndex packet) {
-  Line& line = lines_[line_[packets_[packet].packet.flow]];
-  line.fresh.push_back(packet);
-  line.fresh_bytes += bytes_of(line, packets_[packet]);
+  Line& of = line(packets_[packet].packet.flow);
+  of.fresh.push_back(packet);
+  of.fresh_bytes += bytes_of(of, packets_[packet]);
 }
 
 void TransmitQueue::give_back(const Segment& segment, nr::Tc ready) {
-  lines_[line_[packets_[segment.packet].packet.flow]].returned.push_back({segment, ready});
+  line(packets_[segment.packet].packet.flow).returned.push_back({segment, ready});
 }
 
 std::int64_t TransmitQueue::header_bytes(const Line& line, bool is_first) const {
@@ -63,15 +60,6 @@ std::optional<nr::Tc> TransmitQueue::ready() const {
     if (arrival <= line.held_after) consider(arrival);
   }
   return first;
-}
-
-std::optional<nr::Tc> TransmitQueue::ready(std::size_t flow) const {
-  const Line& line = lines_[line_[flow]];
-  std::optional<nr::Tc> first;
-  if (!line.returned.empty()) first = line.returned.front().ready;
-  if (line.fresh.empty()) return first;
-  const nr::Tc arrival = packets_[line.fresh.front()].arrival;
-  return first ? std::min(*first, arrival) : arrival;
 }
 
 std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {

@@ -23,12 +23,18 @@ class TransmitQueue {
   void give_back(const Segment& segment, nr::Tc ready);
 
   /// What arrives of a flow after this time waits for a configured resource.
-  void hold(std::size_t flow, nr::Tc after) { lines_[line_[flow]].held_after = after; }
+  void hold(std::size_t flow, nr::Tc after) { line(flow).held_after = after; }
 
   /// When the first of it can be sent without a configured resource; nothing when there is none.
   [[nodiscard]] std::optional<nr::Tc> ready() const;
-  /// When the first of a flow can be sent at all.
-  [[nodiscard]] std::optional<nr::Tc> ready(std::size_t flow) const;
+  /// Calls `visit` with each flow of which something can be sent by then, held or not.
+  template <class Visit>
+  void for_each_ready(nr::Tc time, const Visit& visit) const {
+    for (const Line& line : lines_) {
+      const bool is_returned_ready = !line.returned.empty() && line.returned.front().ready <= time;
+      if (is_returned_ready || (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= time)) visit(line.flow);
+    }
+  }
   /// The bytes, headers included, that all that arrived by `time` needs; counting stops at `enough`.
   [[nodiscard]] std::int64_t backlog(nr::Tc time, std::int64_t enough) const;
   /// The most urgent of what arrived by `time`.
@@ -56,6 +62,7 @@ class TransmitQueue {
     std::int64_t fresh_bytes = 0;  // headers included
     nr::Tc held_after = nr::Tc::max();
   };
+  Line& line(std::size_t flow);
   // Fresh packets that arrived by then may go.
   static nr::Tc until(const Line& line, nr::Tc time, const ConfiguredResource* resource);
   [[nodiscard]] std::int64_t header_bytes(const Line& line, bool is_first) const;
@@ -63,8 +70,7 @@ class TransmitQueue {
 
   std::span<const QosFlow> flows_;
   Packets& packets_;
-  std::vector<Line> lines_;        // by priority level
-  std::vector<std::size_t> line_;  // of a flow
+  std::vector<Line> lines_;  // of flows that have been used, by priority level
 };
 
 }  // namespace plantproof::ran

@@ -184,6 +184,25 @@ TEST(ConfiguredResource, LeavesWhatItCannotHoldToOtherGrants) {
   }
 }
 
+TEST(ConfiguredResource, OfOneFlowDoesNotStarveAnotherAtTheSameTime) {
+  for (const Direction direction : {Direction::Downlink, Direction::Uplink}) {
+    Case plan;
+    resources(plan, direction) = {{6, kPeriod, Nanoseconds{2'000'000}, {0}}, {6, kPeriod, Nanoseconds{2'000'000}, {1}}};
+    FlatHall hall;
+    const auto plant = plant_of(plan, hall);
+    for (std::uint64_t i = 0; i < 50; ++i) {
+      const Nanoseconds sent = kSecond + kPeriod * static_cast<std::int64_t>(i);
+      plant->run(sent);
+      plant->network.send(direction, DeviceId{0}, {2 * i, 100, 0}, sent);
+      plant->network.send(direction, DeviceId{0}, {2 * i + 1, 100, 1}, sent);
+      plant->run(sent + Nanoseconds{9'000'000});
+      ASSERT_EQ(plant->arrivals.size(), 2 * i + 2);
+    }
+    // The second by the grant that the first one's buffer status brought, without a request.
+    EXPECT_EQ(plant->transmissions.size(), 100U);
+  }
+}
+
 TEST(ConfiguredResource, CostsNothingWhileNothingWaits) {
   Case plan;
   plan.device.configured_grants = {{2, Nanoseconds{2'500'000}, Nanoseconds{2'000'000}}};

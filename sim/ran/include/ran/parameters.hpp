@@ -106,8 +106,8 @@ struct CellParameters {
 /// next occasion; what an occasion does not hold, and every retransmission, is granted or assigned like anything else.
 struct ConfiguredResource {
   int blocks = 1;
-  /// From one occasion to the next, and the first one's earliest start, rounded up to a nanosecond or exact, below the
-  /// period. None: every start that the direction's time allocation has.
+  /// From one occasion to the next, and the first one's earliest start, rounded up to a nanosecond or exact. None:
+  /// every start that the direction's time allocation has.
   std::optional<core::Nanoseconds> period{};
   core::Nanoseconds offset{0};
   /// That may use it, by their places in the network's list (allowedCG-List of TS 38.331); empty: all.
