@@ -94,6 +94,9 @@ TEST(WorstTails, KeepsThoseWithTheGreatestP99InTheirOrder) {
   EXPECT_EQ(kept.tails.front().name, "2");
   EXPECT_EQ(kept.tails[1].name, "3");
   EXPECT_EQ(kept.tails.back().name, std::to_string(kMostLines + 1));
+  for (Tail& one : tails) one.p99_ms.reset();
+  tails.back().lost = 5;
+  EXPECT_EQ(worst_tails(tails, {}).tails.back().name, tails.back().name);
 }
 
 TEST(RunTimeline, CountsEveryMomentOnceInAtMostSoManyBins) {

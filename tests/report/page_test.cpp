@@ -84,18 +84,76 @@ TEST(ReportJson, IsValidForVerdictsOfEveryFateWithoutPictures) {
   }
 }
 
-TEST(ReportJson, DrawsWhatTheTablesHold) {
-  const Document kpis = sample("visual-inspection", "fail")["kpis"];
-  const auto misjudgment = std::ranges::find(kpis, "misjudgment_rate", [](const Document& kpi) { return kpi["id"]; });
-  ASSERT_NE(misjudgment, kpis.end());
-  const Document& confusion = (*misjudgment)["pictures"][0];
-  EXPECT_EQ(confusion["kind"], "confusion");
-  // awk -F, '{print $5","$6}' pilot/*/inspections.csv | sort | uniq -c
+/// The picture of that kind of a KPI in a report.
+Document picture(const Document& report, const std::string& kpi, const std::string& kind) {
+  for (const Document& each : report["kpis"]) {
+    if (each["id"] != kpi) continue;
+    for (const Document& drawn : each["pictures"]) {
+      if (drawn["kind"] == kind) return drawn;
+    }
+  }
+  return {};
+}
+
+// What pictures must add up to was counted in the samples' files with awk, sort and uniq -c.
+
+TEST(ReportJson, CountsJudgements) {
+  const Document confusion = picture(sample("visual-inspection", "fail"), "misjudgment_rate", "confusion");
   EXPECT_EQ(confusion["good_judged_good"], 10'473);
   EXPECT_EQ(confusion["good_judged_bad"], 36);
   EXPECT_EQ(confusion["bad_judged_good"], 0);
   EXPECT_EQ(confusion["bad_judged_bad"], 5);
   EXPECT_EQ(confusion["not_judged"], 10);
+}
+
+TEST(ReportJson, CountsMessagesAndUnitsInTime) {
+  const Document report = sample("line-coordination", "fail");
+  const Document timeline = picture(report, "communication_service_availability", "timeline");
+  int messages = 0;
+  int late = 0;
+  for (const Document& run : timeline["runs"]) {
+    for (const Document& bin : run["bins"]) {
+      messages += bin[1].get<int>();
+      late += bin[2].get<int>();
+    }
+  }
+  EXPECT_EQ(messages, 8000);
+  EXPECT_EQ(late, 136);
+  const Document before = picture(report, "production_efficiency_uplift", "comparison")["before"];
+  EXPECT_DOUBLE_EQ(8 * (before[0]["value"].get<double>() + before[1]["value"].get<double>()), 264);
+}
+
+TEST(ReportJson, CountsMissionsAndTheirCost) {
+  const Document report = sample("agv-transport", "fail");
+  int finished = 0;
+  int not_finished = 0;
+  const Document gantt = picture(report, "agv_efficiency_uplift", "gantt");
+  for (const Document& vehicle : gantt["vehicles"]) {
+    finished += vehicle["finished"].get<int>();
+    not_finished += vehicle["not_finished"].get<int>();
+  }
+  EXPECT_EQ(finished, 224);
+  EXPECT_EQ(not_finished, 4);
+  double before = 0;
+  double after = 0;
+  const Document costs = picture(report, "cost_reduction", "costs");
+  for (const Document& cost : costs["categories"]) {
+    before += cost["before_cny"].get<double>();
+    after += cost["after_cny"].get<double>();
+  }
+  EXPECT_NEAR(1 - after / before, report["verdict"]["clauses"][0]["estimate"].get<double>(), 1e-5);
+}
+
+TEST(ReportJson, DrawsEveryCellOfTheFloorOnce) {
+  const Document report = sample("digital-workshop", "fail");
+  const Document floor = picture(report, "coverage_ratio", "floor");
+  const std::size_t cells = floor["grid"]["columns"].get<std::size_t>() * floor["grid"]["rows"].get<std::size_t>();
+  EXPECT_EQ(cells, 12U * 8U);  // 60 m x 40 m in cells of 5 m
+  EXPECT_EQ(floor["measured"].size() + floor["interpolated_db"].size(), cells);
+  const auto served = std::ranges::count_if(
+      floor["measured"], [](const Document& cell) { return !cell[3].is_null() && cell[3].get<double>() >= 0; });
+  EXPECT_DOUBLE_EQ(static_cast<double>(served) / static_cast<double>(cells),
+                   report["verdict"]["clauses"][0]["estimate"].get<double>());
 }
 
 TEST(ReportJson, SaysWhatWasNotEvaluated) {

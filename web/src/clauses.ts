@@ -4,18 +4,21 @@ import { forest } from "./charts/forest";
 import { type Child, h, table } from "./dom";
 import type { Clause, Criterion, Judged, Kpi, Report, Source } from "./report";
 import { badge } from "./verdict";
+import { known, shown } from "./known";
 import { asked, digits, grouped, say, t, value, verdictWord } from "./words";
 
 export const place = (id: string): string => `clause-${id}`;
 
 const sourceLine = (source: Source): string => [source.document, t(source.clause)].filter(Boolean).join(" · ");
 
+const effective = (n: number): string => (n >= 1000 ? grouped(Math.round(n)) : digits(n, 4));
+
 /// n, and what it counts for where that is less.
 const size = (row: Judged): string =>
-  row.n === null ? "—" : row.effective_n !== null && row.effective_n < row.n ? `${grouped(row.n)} (${digits(row.effective_n, 4)})` : grouped(row.n);
+  row.n === null ? "—" : row.effective_n !== null && row.effective_n < row.n ? `${grouped(row.n)} (${effective(row.effective_n)})` : grouped(row.n);
 
 const bounds = (row: Judged): string =>
-  row.n === null ? "—" : row.method === "census" && row.lower === row.upper ? say("全数统计", "counted in full") : `${value(row.lower, row.unit, row.limit)} … ${value(row.upper, row.unit, row.limit)}`;
+  row.n === null ? "—" : row.method === "census" && row.lower === row.upper ? say("全数统计", "counted in full") : `${shown(row, known(row).lower)} … ${shown(row, known(row).upper)}`;
 
 /// Readings by which the verdict would be another.
 const others = (clause: Criterion): Child => {
@@ -30,7 +33,7 @@ function row(clause: Criterion, title: Child, isMember: boolean): HTMLElement {
   return h("tr", { class: isMember ? "member" : undefined },
     h("th", { scope: "row" }, title),
     h("td", { class: "asked", ...label("要求", "asked") }, asked(clause.comparator, clause.limit, clause.unit)),
-    h("td", { class: "right", ...label("实测", "found") }, h("b", {}, value(clause.estimate, clause.unit, clause.limit))),
+    h("td", { class: "right", ...label("实测", "found") }, h("b", {}, shown(clause, known(clause).estimate))),
     h("td", { class: "plot", ...label("区间", "interval") }, forest(clause), h("small", {}, bounds(clause))),
     h("td", { class: "right", ...label("n（有效）", "n (effective)") }, size(clause)),
     h("td", { ...label("结论", "verdict") }, badge(clause.verdict)),
@@ -73,7 +76,7 @@ function readings(clause: Criterion, kpi: Kpi): HTMLElement | null {
     { head: say("读法", "reading") }, { head: say("含义", "meaning") }, { head: say("实测", "found"), right: true }, { head: say("区间", "interval") }, { head: "n", right: true }, { head: say("结论", "verdict") }],
   clause.readings.map((reading) => [
     `${reading.reading === clause.reading ? "* " : ""}${t(reading.title)}`, t(kpi.readings.find((each) => each.id === reading.reading)?.definition ?? reading.title),
-    value(reading.estimate, reading.unit, reading.limit), h("span", { class: "plot" }, forest(reading), h("small", {}, bounds(reading))), size(reading), badge(reading.verdict, true)]));
+    shown(reading, known(reading).estimate), h("span", { class: "plot" }, forest(reading), h("small", {}, bounds(reading))), size(reading), badge(reading.verdict, true)]));
 }
 
 const facts = (pairs: [string, Child][]): HTMLElement =>
@@ -139,7 +142,7 @@ export function observed(report: Report, drawn: Set<string>): HTMLElement | null
       h("h3", {}, t(kpi.title)),
       table(t(kpi.title), [{ head: say("读法", "reading") }, { head: say("实测", "found"), right: true }, { head: say("下界", "lower"), right: true }, { head: say("上界", "upper"), right: true }, { head: say("n（有效）", "n (effective)"), right: true }],
         seen.filter((each) => each.kpi === kpi.id).map((each) => [t(each.title), value(each.estimate, each.unit), value(each.lower, each.unit), value(each.upper, each.unit),
-          each.n === null ? "—" : `${grouped(each.n)} (${digits(each.effective_n ?? 0)})`])),
+          each.n === null ? "—" : `${grouped(each.n)} (${effective(each.effective_n ?? 0)})`])),
       h("ul", { class: "notes" }, [...new Set(seen.filter((each) => each.kpi === kpi.id).flatMap((each) => each.notes.map(t)))].map((note) => h("li", {}, note))),
       facts(definition(kpi)),
       drawn.has(kpi.id) ? null : kpi.pictures.map((picture) => figure(picture, kpi, clause.find((each) => each.kpi === kpi.id)))]));

@@ -33,7 +33,7 @@ function head(report: Report, redraw: () => void): HTMLElement {
     h("dl", { class: "about" },
       h("dt", {}, say("证据", "evidence")), h("dd", {}, verdict.evidence.directory),
       h("dt", {}, say("来源", "source")), h("dd", {}, t(report.origin)),
-      h("dt", {}, say("封存", "seal")), h("dd", {}, t(report.seal)),
+      h("dt", {}, say("封存", "seal")), h("dd", { class: verdict.evidence.sealed ? undefined : "unsealed" }, t(report.seal)),
       h("dt", {}, say("测量时间", "measured")), h("dd", {}, measured(report)),
       h("dt", {}, say("准则", "criteria")), h("dd", {}, `${t(report.criteria.title)} · ${verdict.criteria.id} ${verdict.criteria.version}`)));
 }

@@ -51,6 +51,7 @@ export const asked = (comparator: string, limit: number, unit: Unit): string =>
 
 export function duration(seconds: number): string {
   if (seconds === 0) return "0\u202fs";
+  if (Math.abs(seconds) >= 172_800) return `${digits(seconds / 86_400, 3)}\u202f${say("天", "d")}`;
   const units: [number, string][] = [[3600, "h"], [60, "min"], [1, "s"], [1e-3, "ms"], [1e-6, "µs"], [1e-9, "ns"]];
   const [size, name] = units.find(([each]) => Math.abs(seconds) >= each) ?? [1e-9, "ns"];
   return `${digits(seconds / size, 3)}\u202f${name}`;

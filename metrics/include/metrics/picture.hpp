@@ -50,17 +50,19 @@ struct Tail {
 };
 
 /// The tail of delays in milliseconds, +infinity for what was lost, a series a run; NaN is a caller's bug (assertion).
-/// Points are delays that were seen, at about equal steps of the logarithm of the share, the last one the latest that
-/// arrived. Bounds are those of proportion() of being later, made monotonous outwards. No points where nothing arrived.
+/// Points are delays that were seen, a third of them at equal steps of the share, the others of its logarithm, the last
+/// one the latest that arrived. Bounds are those of proportion() of being later, made monotonous outwards. No points
+/// where nothing arrived.
 Tail tail(std::string name, std::span<const Series> runs, double burst_length, core::Confidence confidence);
 
 struct DelayTails {
   std::optional<double> limit_ms;  ///< that the parties agreed on; none: the clause's own
-  std::vector<Tail> tails;         ///< the worst by p99 where there are more than kMostLines
+  std::vector<Tail> tails;         ///< the worst where there are more than kMostLines
   std::int64_t left_out = 0;       ///< tails
 };
 
-/// Of more than kMostLines tails those with the greatest p99, losses being the greatest; in the order given.
+/// Of more than kMostLines tails those with the greatest p99, lost ones being the greatest and the more of them the
+/// greater; in the order given.
 DelayTails worst_tails(std::vector<Tail> tails, std::optional<double> limit_ms);
 
 /// A unit at its time: a message, a cycle, an item.

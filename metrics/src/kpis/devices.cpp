@@ -308,22 +308,35 @@ std::vector<Picture> attached_in_time(const data::Evidence& evidence, const Para
   return {{{"附着设备数随时间的变化", "devices attached in time"}, std::move(levels)}};
 }
 
+/// Of every stage the run with the least share.
 std::vector<Picture> access_by_stage(const data::Evidence& evidence, const Parameters& /*parameters*/,
                                      core::Confidence /*confidence*/) {
   const auto table = rows_of<data::Device>(evidence, Phase::Pilot);
-  std::map<std::string, Count> stages;
+  const bool several = table.runs.size() > 1;
+  const auto share = [](const Count& count) {
+    return static_cast<double>(count.successes) / static_cast<double>(count.trials);
+  };
+  std::map<std::string, ShareOf> worst;
   for (const auto& run : table.runs) {
+    std::map<std::string, Count> stages;
     for (const data::Device& device : *run.rows) {
       if (!device.stage) continue;
-      Count& count = stages[table.runs.size() == 1 ? *device.stage : *run.run + "/" + *device.stage];
+      Count& count = stages[*device.stage];
       ++count.trials;
       count.successes += device.access == data::Access::Nr ? 1 : 0;
     }
+    for (const auto& [stage, count] : stages) {
+      const ShareOf found{several ? *run.run + "/" + stage : stage, count, {}, {}};
+      const auto [entry, is_new] = worst.emplace(stage, found);
+      if (!is_new && share(count) < share(entry->second.count)) entry->second = found;
+    }
   }
-  if (stages.empty()) return {};
+  if (worst.empty()) return {};
   std::vector<ShareOf> groups;
-  for (const auto& [stage, count] : stages) groups.push_back({stage, count, {}, {}});
-  return {{{"各生产环节的 5G 接入", "5G access by production stage"},
+  for (const auto& [stage, group] : worst) groups.push_back(group);
+  return {{several ? core::Text{"各生产环节的 5G 接入（取各环节最差的批次）",
+                                "5G access by production stage, each in its worst run"}
+                   : core::Text{"各生产环节的 5G 接入", "5G access by production stage"},
            least_shares({"以 5G 接入的设备", "devices on 5G"}, true, std::move(groups))}};
 }
 

@@ -2,6 +2,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/quantile_rank.hpp"
 #include "kept.hpp"
@@ -16,18 +17,23 @@ std::optional<double> finite_quantile(const std::vector<double>& sorted, core::Q
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-/// Delays at about equal steps of the logarithm of the share beyond them, ascending, the last the latest that arrived.
+/// Delays at equal steps of the share beyond them, for the body, and of its logarithm, for the tail; ascending, the
+/// last the latest that arrived.
 std::vector<double> places(const std::vector<double>& sorted, std::size_t arrived) {
+  constexpr std::size_t kInBody = kMostTailPoints / 3;
+  constexpr std::size_t kInTail = kMostTailPoints - kInBody - 1;
   std::vector<double> result;
   if (arrived == 0) return result;
   const auto n = static_cast<double>(sorted.size());
-  for (std::size_t i = 0; i + 1 < kMostTailPoints; ++i) {
-    const double share = std::pow(n, -static_cast<double>(i) / (kMostTailPoints - 2));
+  const auto add = [&](double share) {
     const auto beyond = static_cast<std::size_t>(std::ceil(share * n));
     const std::size_t index = sorted.size() - std::min(beyond, sorted.size());
     if (index < arrived) result.push_back(sorted[index]);
-  }
+  };
+  for (std::size_t i = 0; i < kInBody; ++i) add(1 - static_cast<double>(i) / kInBody);
+  for (std::size_t i = 1; i <= kInTail; ++i) add(std::pow(n, -static_cast<double>(i) / kInTail));
   result.push_back(sorted[arrived - 1]);
+  std::ranges::sort(result);
   const auto repeated = std::ranges::unique(result);
   result.erase(repeated.begin(), repeated.end());
   return result;
@@ -72,7 +78,7 @@ Tail tail(std::string name, std::span<const Series> runs, double burst_length, c
 DelayTails worst_tails(std::vector<Tail> tails, std::optional<double> limit_ms) {
   DelayTails result{limit_ms, {}, 0};
   result.left_out = keep_greatest(tails, kMostLines, [](const Tail& each) {
-    return each.p99_ms.value_or(std::numeric_limits<double>::infinity());
+    return std::pair(each.p99_ms.value_or(std::numeric_limits<double>::infinity()), each.lost);
   });
   result.tails = std::move(tails);
   return result;

@@ -39,7 +39,7 @@ export function axisBelow(scale: Scale, y: number, format: (value: number) => st
     s("path", { d: `M${from} ${y}H${to}`, class: "rule" }),
     ticks.map((tick) => s("g", { transform: `translate(${scale(tick)} ${y})` },
       s("path", { d: "M0 0V5", class: "rule" }),
-      s("text", { y: 18, "text-anchor": "middle" }, format(tick)))),
+      s("text", { y: 18, "text-anchor": scale(tick) > to - 16 ? "end" : "middle" }, format(tick)))),
     s("text", { x: to, y: y + 34, "text-anchor": "end", class: "name" }, name));
 }
 
@@ -63,10 +63,11 @@ export function timeTicks(length: number, width: number): number[] {
 }
 
 /// A line for the limit with its word.
-export const limitAcross = (x1: number, x2: number, y: number, text: string): SVGElement =>
-  s("g", { class: "limit" }, s("path", { d: `M${x1} ${y}H${x2}` }), s("text", { x: x2 - 4, y: y - 5, "text-anchor": "end" }, text));
-export const limitUpright = (x: number, y1: number, y2: number, text: string): SVGElement =>
-  s("g", { class: "limit" }, s("path", { d: `M${x} ${y1}V${y2}` }), s("text", { x: x + 4, y: y1 + 11 }, text));
+export const limitAcross = (x1: number, x2: number, y: number, text: string, atRight = true): SVGElement =>
+  s("g", { class: "limit" }, s("path", { d: `M${x1} ${y}H${x2}` }),
+    s("text", atRight ? { x: x2 - 4, y: y - 5, "text-anchor": "end" } : { x: x1 + 4, y: y - 5 }, text));
+export const limitUpright = (x: number, y1: number, y2: number, text: string, room: number): SVGElement =>
+  s("g", { class: "limit" }, s("path", { d: `M${x} ${y1}V${y2}` }), s("text", room < 110 ? { x: x - 4, y: y1 + 11, "text-anchor": "end" } : { x: x + 4, y: y1 + 11 }, text));
 
 export interface Entry { name: string; colour: string; dash?: string; shape?: "line" | "box" | "hatched" | "dot" }
 

@@ -30,7 +30,7 @@ export function levels(picture: Levels, clause: Criterion | undefined): Drawing 
             "data-tip": `${name(line)} · ${duration(at)}: ${least === highest ? grouped(least) : `${grouped(least)} – ${grouped(highest)}`}`,
           })));
       }),
-      limit === null || !clause ? null : limitAcross(44, width - 14, y(limit), `${say("要求", "asked")} ${asked(clause.comparator, limit, "count")}`));
+      limit === null || !clause ? null : limitAcross(44, width - 14, y(limit), `${say("要求", "asked")} ${asked(clause.comparator, limit, "count")}`, false));
   };
   return {
     picture: responsive(t(picture.title), draw),

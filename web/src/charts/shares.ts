@@ -23,7 +23,7 @@ export function shares(picture: Shares, clause: Criterion | undefined): Drawing 
     const height = rows.length * 28 + 66;
     return drawing(width, height,
       axisBelow(x, height - 42, (tick) => `${digits(tick * 100, 4)}\u202f%`, say(`${t(picture.of)}的比例`, `share of ${t(picture.of)}`), x.ticks(Math.max(2, width / 150))),
-      limit === null ? null : limitUpright(x(limit), 4, height - 42, `${say("限值", "limit")} ${value(limit, "1")}`),
+      limit === null ? null : limitUpright(x(limit), 4, height - 42, `${say("限值", "limit")} ${value(limit, "1")}`, width - x(limit)),
       rows.map((group, i) => {
         const y = 34 + i * 28;
         const share = group.successes / group.trials;

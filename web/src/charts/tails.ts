@@ -45,7 +45,7 @@ export function tails(picture: Tails, kpi: Kpi, clause: Criterion | undefined): 
       all.map((tail, i) => s("g", {},
         s("path", { d: area<Point>().x(at).y0((p) => y(Math.max(p[2], least))).y1((p) => y(p[3]))(tail.points) ?? "", fill: colour(i), opacity: all.length > 4 ? 0.1 : 0.18 }),
         s("path", { d: line<Point>().x(at).y((p) => y(Math.max(p[1], least)))(tail.points) ?? "", class: "line", stroke: colour(i), "stroke-dasharray": dash(i) }))),
-      limit !== null ? limitUpright(x(limit), margin.top, height - margin.bottom, `${say("限值", "limit")} ${digits(limit)}\u202fms`) : null,
+      limit !== null ? limitUpright(x(limit), margin.top, height - margin.bottom, `${say("限值", "limit")} ${digits(limit)}\u202fms`, width - x(limit)) : null,
       reading?.tail_share && reading.tail_share > least ? limitAcross(margin.left, width - margin.right, y(reading.tail_share), percent(reading.tail_share)) : null,
       provable > least * 1.6 ? s("text", { x: margin.left + 6, y: y(least) - 6, class: "remark" }, say("样本证明不到的范围", "beyond what the sample can prove")) : null,
       all.map((tail, i) => tail.points.map((point) => s("circle", {
@@ -56,9 +56,10 @@ export function tails(picture: Tails, kpi: Kpi, clause: Criterion | undefined): 
   };
   const entries: Entry[] = all.map((tail, i) => ({ name: short(phaseName(tail.name), 40), colour: colour(i), dash: dash(i) }));
   const ms = (each: number | null): string => value(each, "ms");
+  const late = (tail: Tail, each: number | null): string => (each === null && tail.lost > 0 ? "∞" : ms(each));
   const row = (tail: Tail): (string | number)[] => [
     phaseName(tail.name) + (tail.is_round_trip ? say("（往返）", " (round trip)") : ""), grouped(tail.n), grouped(tail.lost),
-    ms(tail.median_ms), ms(tail.p99_ms), ms(tail.most_ms), tail.clock_ms === 0 ? none() : `± ${ms(tail.clock_ms)}`,
+    late(tail, tail.median_ms), late(tail, tail.p99_ms), ms(tail.most_ms), tail.clock_ms === 0 ? none() : `± ${ms(tail.clock_ms)}`,
     tail.points.length > 0 ? percent(tail.points.at(-1)?.[3] ?? 1) : none()];
   return {
     picture: all.length === 0 ? null : responsive(say("时延尾部分布", "tail of the delays"), draw),
