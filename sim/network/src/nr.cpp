@@ -56,11 +56,7 @@ Network build_nr(const Nr& nr, Simulation&) {
 
   core->add_background(nr);
   const auto upf = make_station({});
-  const auto gateway = ns3::CreateObject<NrGatewayPort>(*core);
-  gateway->SetAddress(ns3::Mac48Address::Allocate());
-  upf->AddDevice(gateway);
-  core->connect(gateway);
-  bridge(upf, gateway, lan.plug(upf));
+  core->connect(lan.plug(upf));
 
   for (const Device& host : nr.hosts) parts->add(host.name, lan.add(host, stream));
   return Network(std::move(parts));

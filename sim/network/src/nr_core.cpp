@@ -57,25 +57,21 @@ ran::HallPropagation propagation_of(const Nr& nr) {
     cells.push_back({place_of(gnb.position), gnb.antenna, nr.carrier.frequency, ran::group_width(nr.carrier)});
     cell_antennas.push_back(gnb.radio.antennas);
   }
-  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna});
+  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna, user.vehicle});
   devices.resize(devices.size() + static_cast<std::size_t>(nr.background.devices),
-                 {nr.background.radio.antennas, nr.background.antenna});
+                 {nr.background.radio.antennas, nr.background.antenna, {}});
   return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices)};
 }
 
 }  // namespace
 
-void NrPort::DoDispose() {
+void NrUserPort::transmit(const Frame& frame) {
+  core_->up(device_, frame);
+}
+
+void NrUserPort::DoDispose() {
   core_ = nullptr;
   Port::DoDispose();
-}
-
-void NrUserPort::transmit(const Frame& frame) {
-  core().up(device_, frame);
-}
-
-void NrGatewayPort::transmit(const Frame& frame) {
-  core().down(frame);
 }
 
 NrCore::NrCore(const Nr& nr, Attachments attachments)
@@ -96,7 +92,9 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
 }
 
 ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
-  const ran::DeviceId device = radio_.add_device(user.radio, {place_of(user.device.position), 0, 0, 0, now()});
+  const ran::Motion motion{place_of(user.device.position), 0, 0, 0, now()};
+  const ran::DeviceId device = radio_.add_device(user.radio, motion);
+  propagation_.move(device, motion);
   device_of_[key(address)] = device;
   for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
@@ -130,16 +128,13 @@ void NrCore::offer_background(nr::Direction direction) {
 }
 
 void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
+  propagation_.move(device, motion);
   radio_.move(device, motion);
   wake_in_time();
 }
 
 void NrCore::up(ran::DeviceId device, const Frame& frame) {
   send(nr::Direction::Uplink, device, flow_of(frame), frame);
-}
-
-void NrCore::down(const Frame& frame) {
-  to_users(frame, {}, edge_delay_);
 }
 
 bool NrCore::is_to_many(const Frame& frame) {
@@ -214,8 +209,21 @@ void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core:
   if (packet.flow != flows_) frames_.take(packet.id);
 }
 
+void NrCore::connect(const ns3::Ptr<EthernetPort>& ethernet) {
+  ethernet_ = ethernet;
+  ethernet_->SetPromiscReceiveCallback(ns3::MakeCallback(&NrCore::enter, this));
+}
+
 void NrCore::leave(const Frame& frame) {
-  gateway_->receive(frame);
+  ethernet_->SendFrom(frame.packet->Copy(), frame.source, frame.destination, frame.protocol);
+}
+
+bool NrCore::enter(ns3::Ptr<ns3::NetDevice> /*port*/, ns3::Ptr<const ns3::Packet> packet, std::uint16_t protocol,
+                   const ns3::Address& source, const ns3::Address& destination, ns3::NetDevice::PacketType /*type*/) {
+  const Frame frame{packet->Copy(), ns3::Mac48Address::ConvertFrom(source), ns3::Mac48Address::ConvertFrom(destination),
+                    protocol};
+  to_users(frame, {}, edge_delay_);
+  return true;
 }
 
 void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
@@ -242,7 +250,7 @@ void NrCore::wake_in_time() {
 
 void NrCore::DoDispose() {
   wake_up_.Cancel();
-  gateway_ = nullptr;
+  ethernet_ = nullptr;
   users_.clear();
   frames_ = {};
   Object::DoDispose();

@@ -17,6 +17,7 @@
 #include "core/random.hpp"
 #include "core/slots.hpp"
 #include "core/time.hpp"
+#include "ethernet_port.hpp"
 #include "network/nr.hpp"
 #include "port.hpp"
 #include "ran/hall_propagation.hpp"
@@ -26,43 +27,22 @@ namespace plantproof::network {
 
 class NrCore;
 
-/// A port of the network, on either side of it.
-class NrPort : public Port {
+/// A device's modem: what it is given goes up.
+class NrUserPort : public Port {
  public:
+  NrUserPort(NrCore& core, ran::DeviceId device) : core_(&core), device_(device) {}
   bool IsLinkUp() const override { return core_ != nullptr; }
 
  protected:
-  explicit NrPort(NrCore& core) : core_(&core) {}
-  [[nodiscard]] NrCore& core() const { return *core_; }
+  void transmit(const Frame& frame) override;
   void DoDispose() override;
 
  private:
   NrCore* core_;
-};
-
-/// A device's modem: what it is given goes up.
-class NrUserPort : public NrPort {
- public:
-  NrUserPort(NrCore& core, ran::DeviceId device) : NrPort(core), device_(device) {}
-
- protected:
-  void transmit(const Frame& frame) override;
-
- private:
   ran::DeviceId device_;
 };
 
-/// The UPF's side: what it is given goes down to whom it is addressed, and what comes up and is not for another device
-/// comes out of it.
-class NrGatewayPort : public NrPort {
- public:
-  explicit NrGatewayPort(NrCore& core) : NrPort(core) {}
-
- protected:
-  void transmit(const Frame& frame) override;
-};
-
-/// The radio network in ns-3's event queue, and the core between its ports.
+/// The radio network in ns-3's event queue, and the core between the devices' modems and the UPF's Ethernet port.
 class NrCore : public ns3::Object, private ran::Listener {
  public:
   using Attachments = std::function<void(std::size_t user, bool is_attached)>;
@@ -71,13 +51,14 @@ class NrCore : public ns3::Object, private ran::Listener {
   ran::DeviceId add_user(const Nr::User& user, ns3::Mac48Address address);
   /// The port of a user, in the order in which they were added.
   void connect(const ns3::Ptr<NrUserPort>& port) { users_.push_back(port); }
-  void connect(const ns3::Ptr<NrGatewayPort>& gateway) { gateway_ = gateway; }
+  /// The UPF's side: what comes out of it goes down to whom it is addressed, and what comes up and is not for another
+  /// device goes into it. Not over a bridge of ns-3's, which would learn where every device is.
+  void connect(const ns3::Ptr<EthernetPort>& ethernet);
   /// After all users.
   void add_background(const Nr& nr);
   void move(ran::DeviceId device, const ran::Motion& motion);
 
   void up(ran::DeviceId device, const Frame& frame);
-  void down(const Frame& frame);
 
  protected:
   void DoDispose() override;
@@ -91,6 +72,8 @@ class NrCore : public ns3::Object, private ran::Listener {
 
   void send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
   void leave(const Frame& frame);
+  bool enter(ns3::Ptr<ns3::NetDevice> port, ns3::Ptr<const ns3::Packet> packet, std::uint16_t protocol,
+             const ns3::Address& source, const ns3::Address& destination, ns3::NetDevice::PacketType type);
   void offer_background(nr::Direction direction);
   void offer_background_later(nr::Direction direction);
   static bool is_to_many(const Frame& frame);
@@ -122,7 +105,7 @@ class NrCore : public ns3::Object, private ran::Listener {
   };
   Background background_;
   Attachments attachments_;
-  ns3::Ptr<NrGatewayPort> gateway_;
+  ns3::Ptr<EthernetPort> ethernet_;
   std::vector<ns3::Ptr<NrUserPort>> users_;
   std::unordered_map<std::uint64_t, ran::DeviceId> device_of_;  // by key()
   core::Slots<Frame> frames_;                                   // on the radio, by packet id

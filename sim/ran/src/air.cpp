@@ -10,7 +10,7 @@
 namespace plantproof::ran {
 
 double RadioNetwork::Implementation::mean_gain(CellId id, DeviceId device_id, core::Nanoseconds time) const {
-  return propagation_.mean_gain(id, device_id, devices_[static_cast<std::size_t>(device_id)].motion.at(time));
+  return propagation_.mean_gain(id, device_id, devices_[static_cast<std::size_t>(device_id)].motion.at(time), time);
 }
 
 int RadioNetwork::Implementation::branches(nr::Direction direction, DeviceId id, CellId cell) const {

@@ -1,7 +1,9 @@
 #include "ran/hall_propagation.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 namespace plantproof::ran {
@@ -44,8 +46,36 @@ const HallPropagation::Known& HallPropagation::known(CellId cell, DeviceId devic
   return *known;
 }
 
-double HallPropagation::mean_gain(CellId cell, DeviceId device, const channel::Place& place) const {
-  return known(cell, device, place).gain;
+void HallPropagation::move(DeviceId device, const Motion& motion) {
+  const auto& vehicle = devices_[static_cast<std::size_t>(device)].vehicle;
+  if (!vehicle) return;
+  auto found = std::find_if(vehicles_.begin(), vehicles_.end(),
+                            [device](const MovingVehicle& moving) { return moving.device == device; });
+  if (found == vehicles_.end()) found = vehicles_.insert(found, {device, *vehicle, motion, 0});
+  found->motion = motion;
+  if (motion.x_mps != 0 || motion.y_mps != 0) {
+    found->azimuth_deg = std::atan2(motion.y_mps, motion.x_mps) * 180 / std::numbers::pi;
+  }
+}
+
+double HallPropagation::unblocked(CellId cell, DeviceId device, const channel::Place& place,
+                                  core::Nanoseconds time) const {
+  boxes_.clear();
+  for (const MovingVehicle& moving : vehicles_) {
+    if (moving.device == device) continue;
+    const channel::Place at = moving.motion.at(time);
+    const Vehicle& size = moving.vehicle;
+    boxes_.push_back({{at.x_m, at.y_m, 0}, size.length_m, size.width_m, size.height_m, moving.azimuth_deg});
+  }
+  if (boxes_.empty()) return 1;
+  const channel::Cell& from = hall_.cells()[static_cast<std::size_t>(cell)];
+  return (-channel::blockage_loss(from.place, place, boxes_, from.carrier)).linear();
+}
+
+double HallPropagation::mean_gain(CellId cell, DeviceId device, const channel::Place& place,
+                                  core::Nanoseconds time) const {
+  const Known& link = known(cell, device, place);
+  return link.gain * (1 - link.link.rays.direct_share * (1 - unblocked(cell, device, place, time)));
 }
 
 void HallPropagation::fading_gains(CellId cell, DeviceId device, nr::Direction direction, const channel::Place& place,
@@ -53,7 +83,10 @@ void HallPropagation::fading_gains(CellId cell, DeviceId device, nr::Direction d
   const Known& link = known(cell, device, place);
   const int branches = direction == nr::Direction::Downlink ? devices_[static_cast<std::size_t>(device)].antennas
                                                             : cell_antennas_[static_cast<std::size_t>(cell)];
-  link.fading.power_gains(link.link.rays, place, time, branches, first, gains);
+  channel::Multipath rays = link.link.rays;
+  const double direct = rays.direct_share * unblocked(cell, device, place, time);
+  rays.direct_share = direct / (1 - rays.direct_share + direct);
+  link.fading.power_gains(rays, place, time, branches, first, gains);
 }
 
 }  // namespace plantproof::ran

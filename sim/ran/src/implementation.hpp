@@ -9,6 +9,7 @@
 
 #include "nr/transport_block.hpp"
 #include "ran/radio_network.hpp"
+#include "spare_vectors.hpp"
 #include "state.hpp"
 #include "timing.hpp"
 
@@ -202,7 +203,8 @@ class RadioNetwork::Implementation {
   std::uint64_t posted_ = 0;
   nr::Tc now_{0};
   core::Slots<std::vector<Flight>> flights_;
-  std::vector<std::vector<Flight>> landed_;  // empty ones, whose memory is used again
+  SpareVectors<Flight> spare_flights_;
+  SpareVectors<Grant> spare_grants_;
   struct Landing {
     nr::Tc time;
     nr::Direction direction;

@@ -106,8 +106,7 @@ void RadioNetwork::Implementation::handle(const Event& event) {
       const auto direction = event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink;
       std::vector<Flight> flights = flights_.take(event.number);
       land(flights, direction, event.time);
-      flights.clear();
-      landed_.push_back(std::move(flights));
+      spare_flights_.give_back(std::move(flights));
       break;
     }
     case EventKind::Connected:

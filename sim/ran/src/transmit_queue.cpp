@@ -83,9 +83,10 @@ std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
     }
     // Less the few that have only just come.
     bytes += line.fresh_bytes;
-    for (auto packet = line.fresh.rbegin(); packet != line.fresh.rend(); ++packet) {
-      if (packets_[*packet].arrival <= until(line, time, nullptr)) break;
-      bytes -= bytes_of(line, packets_[*packet]);
+    for (auto next = line.fresh.end(); next != line.fresh.begin(); --next) {
+      const PacketState& packet = packets_[*(next - 1)];
+      if (packet.arrival <= until(line, time, nullptr)) break;
+      bytes -= bytes_of(line, packet);
     }
   }
   return std::min(bytes, enough);
@@ -94,9 +95,9 @@ std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
 std::optional<TransmitQueue::Head> TransmitQueue::head(nr::Tc time, const ConfiguredResource* resource) const {
   for (const Line& line : lines_) {
     if (resource != nullptr && !resource->serves(line.flow)) continue;
-    const auto returned = std::find_if(line.returned.begin(), line.returned.end(),
-                                       [time](const Returned& part) { return part.ready <= time; });
-    if (returned != line.returned.end()) return Head{line.flow, packets_[returned->segment.packet].deadline};
+    if (!line.returned.empty() && line.returned.front().ready <= time) {
+      return Head{line.flow, packets_[line.returned.front().segment.packet].deadline};
+    }
     if (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= until(line, time, resource)) {
       return Head{line.flow, packets_[line.fresh.front()].deadline};
     }
@@ -108,22 +109,19 @@ void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& 
                          const ConfiguredResource* resource) {
   for (Line& line : lines_) {
     if (resource != nullptr && !resource->serves(line.flow)) continue;
-    for (auto part = line.returned.begin(); part != line.returned.end();) {
+    while (!line.returned.empty() && line.returned.front().ready <= time) {
+      Returned& part = line.returned.front();
       const std::int64_t room = bytes - header_bytes(line, false);
       if (room <= 0) return;
-      if (part->ready > time) {
-        ++part;
-        continue;
-      }
-      const std::int64_t sent = std::min(room, part->segment.bytes);
-      segments.push_back({part->segment.packet, sent, part->segment.retransmissions});
+      const std::int64_t sent = std::min(room, part.segment.bytes);
+      segments.push_back({part.segment.packet, sent, part.segment.retransmissions});
       bytes -= sent + header_bytes(line, false);
-      part->segment.bytes -= sent;
-      if (part->segment.bytes > 0) {
-        ++packets_[part->segment.packet].segments;  // it waits in two parts now
+      part.segment.bytes -= sent;
+      if (part.segment.bytes > 0) {
+        ++packets_[part.segment.packet].segments;  // it waits in two parts now
         return;
       }
-      part = line.returned.erase(part);
+      line.returned.pop_front();
     }
     while (!line.fresh.empty()) {
       PacketState& packet = packets_[line.fresh.front()];

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "fifo.hpp"
 #include "nr/numerology.hpp"
 #include "packet.hpp"
 #include "ran/parameters.hpp"
@@ -51,8 +51,8 @@ class TransmitQueue {
   };
   struct Line {
     std::size_t flow;
-    std::deque<Returned> returned;  // goes first
-    std::deque<PacketIndex> fresh;
+    Fifo<Returned> returned;  // goes first, and becomes ready in its order
+    Fifo<PacketIndex> fresh;
     std::int64_t fresh_bytes = 0;  // headers included
     nr::Tc held_after = nr::Tc::max();
   };

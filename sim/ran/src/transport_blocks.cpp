@@ -194,12 +194,7 @@ void RadioNetwork::Implementation::launch(nr::Direction direction, const Flight&
   // What is decoded at the same time is one event.
   const bool joins = last_landing_ && last_landing_->time == received && last_landing_->direction == direction;
   if (!joins) {
-    std::vector<Flight> flights;
-    if (!landed_.empty()) {
-      flights = std::move(landed_.back());
-      landed_.pop_back();
-    }
-    const auto number = static_cast<std::uint32_t>(flights_.add(std::move(flights)));
+    const auto number = static_cast<std::uint32_t>(flights_.add(spare_flights_.take()));
     last_landing_ = Landing{received, direction, number};
     post(received, EventKind::Reception, number, static_cast<std::int64_t>(index(direction)));
   }

@@ -53,7 +53,10 @@ void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t
 
 UplinkOccasion& RadioNetwork::Implementation::occasion(CellId id, const Opportunity& at) {
   const auto [found, is_new] = cell(id).occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}});
-  if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+  if (is_new) {
+    found->second.grants = spare_grants_.take();
+    post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+  }
   return found->second;
 }
 
@@ -140,13 +143,14 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
 void RadioNetwork::Implementation::uplink_start(CellId id, std::int64_t symbol) {
   const auto found = cell(id).occasions.find(symbol);
   assert(found != cell(id).occasions.end());
-  const UplinkOccasion due = std::move(found->second);
+  UplinkOccasion due = std::move(found->second);
   cell(id).occasions.erase(found);
   const Opportunity at{symbol, due.symbols};
   for (const Grant& grant : due.grants) {
     const bool is_valid = is_connected(grant.device) && device(grant.device).connection.number == grant.connection;
     if (is_valid) start_granted(id, grant, at);
   }
+  spare_grants_.give_back(std::move(due.grants));
 }
 
 void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, const Opportunity& at) {

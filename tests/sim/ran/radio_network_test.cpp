@@ -90,9 +90,9 @@ class WavyHall : public FadingHall {
  public:
   using FadingHall::FadingHall;
 
-  double mean_gain(CellId cell, DeviceId device, const channel::Place& place) const override {
+  double mean_gain(CellId cell, DeviceId device, const channel::Place& place, Nanoseconds time) const override {
     const double phase = place.x_m / 6 + 3.14 * static_cast<double>(cell);
-    return FadingHall::mean_gain(cell, device, place) * std::pow(10.0, std::cos(phase));
+    return FadingHall::mean_gain(cell, device, place, time) * std::pow(10.0, std::cos(phase));
   }
 };
 

@@ -424,7 +424,7 @@ TEST(Interference, ComesFromWhatTheOtherCellSendsAtTheTime) {
 /// Cells at both ends of a hall of 200 m, each heard the less the farther away.
 class LongHall : public FlatHall {
  public:
-  double mean_gain(CellId cell, DeviceId /*device*/, const channel::Place& place) const override {
+  double mean_gain(CellId cell, DeviceId /*device*/, const channel::Place& place, Nanoseconds /*time*/) const override {
     const double distance = std::abs(place.x_m - (cell == CellId{0} ? 0 : 200));
     return gain * std::pow(std::max(1.0, distance), -3);
   }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "channel/hall.hpp"
@@ -10,6 +11,7 @@
 #include "network/ethernet.hpp"
 #include "network/network.hpp"
 #include "network/simulation.hpp"
+#include "ran/hall_propagation.hpp"
 #include "ran/parameters.hpp"
 
 namespace plantproof::network {
@@ -27,6 +29,7 @@ struct Nr {
     Device device;
     ran::DeviceParameters radio;
     channel::Antenna antenna;
+    std::optional<ran::Vehicle> vehicle{};  ///< that carries it and stands in the way of the others' links
   };
 
   /// Others in the cells: their packets of 1500 bytes load the radio and go nowhere else. They come as Poisson
