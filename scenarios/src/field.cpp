@@ -37,7 +37,15 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 16> kUnits = {{{"_mps", "m/s"},
+  static const std::array<std::pair<std::string_view, std::string_view>, 23> kUnits = {{{"_cny_per_h", "CNY/h"},
+
+                                                                                        {"_cny_per_kwh", "CNY/kWh"},
+                                                                                        {"_cny", "CNY"},
+                                                                                        {"_per_h", "1/h"},
+                                                                                        {"_kwh", "kWh"},
+                                                                                        {"_kw", "kW"},
+                                                                                        {"_mps2", "m/s²"},
+                                                                                        {"_mps", "m/s"},
                                                                                         {"_ghz", "GHz"},
                                                                                         {"_mhz", "MHz"},
                                                                                         {"_khz", "kHz"},

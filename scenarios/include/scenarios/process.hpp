@@ -2,11 +2,12 @@
 
 #include <variant>
 
+#include "scenarios/agv_transport.hpp"
 #include "scenarios/line_coordination.hpp"
 
 namespace plantproof::scenarios {
 
 /// What the plant of a scenario does. Which of them it is, the scenario's id says.
-using Process = std::variant<LineCoordination>;
+using Process = std::variant<LineCoordination, AgvTransport>;
 
 }  // namespace plantproof::scenarios

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "agv_transport/agv_transport.hpp"
 #include "core/input_error.hpp"
 #include "deployment/deployment.hpp"
 #include "line_coordination/line_coordination.hpp"
@@ -54,6 +55,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
   struct Maker {
     std::unique_ptr<Process> operator()(const scenarios::LineCoordination& line) const {
       return std::make_unique<LineCoordination>(line);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
+      return std::make_unique<AgvTransport>(transport);
     }
   };
   return std::visit(Maker(), process);
