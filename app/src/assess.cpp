@@ -108,6 +108,12 @@ int run(const Options& options, const CommandLine& line) {
 
 }  // namespace
 
+int judge(const std::vector<std::string>& directories, const CommandLine& line) {
+  Options options;
+  options.directories = directories;
+  return run(options, line);
+}
+
 void add_assess(CLI::App& app, CommandLine& line) {
   CLI::App* verb = add_verb(app, line, "assess", {"对证据逐条判定", "judge evidence clause by clause"});
   const auto options = std::make_shared<Options>();

@@ -9,6 +9,7 @@
 #include "core/input_error.hpp"
 #include "core/nearest_name.hpp"
 #include "input/file.hpp"
+#include "input/number.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -147,6 +148,21 @@ void write_to(const std::string& output, const std::string& text) {
   }
 }
 
+std::optional<double> hours_of_unit(std::string_view unit) {
+  for (const auto& [name, hours] : {std::pair{"s", 1.0 / 3600}, {"min", 1.0 / 60}, {"h", 1.0}, {"d", 24.0}}) {
+    if (unit == name) return hours;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> parse_hours(const std::string& text) {
+  const std::size_t end = text.find_first_not_of("0123456789.");
+  const auto number = input::parse_number(text.substr(0, end));
+  const auto unit = end == std::string::npos ? std::nullopt : hours_of_unit(text.substr(end));
+  if (!number || *number <= 0 || !unit) return std::nullopt;
+  return *number * *unit;
+}
+
 int run_command_line(int argc, const char* const* argv) {
   CommandLine line;
   line.language = choose_language(argc, argv);
@@ -170,6 +186,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_import(app, line);
   add_assess(app, line);
   add_plan(app, line);
+  add_simulate(app, line);
+  add_run(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

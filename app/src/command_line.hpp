@@ -3,6 +3,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -39,12 +41,23 @@ void add_output_option(CLI::App& verb, const CommandLine& line, std::string& out
 /// Writes a text to that file, or prints it.
 void write_to(const std::string& output, const std::string& text);
 
+/// The hours in "s", "min", "h" or "d"; nothing for another unit.
+std::optional<double> hours_of_unit(std::string_view unit);
+/// The hours in "60s", "90min", "4h" or "2d"; nothing when it is no length of time above 0.
+std::optional<double> parse_hours(const std::string& text);
+
+/// Judges evidence by its scenario's own criteria and prints the verdict; a summary where there are several. The exit
+/// code.
+int judge(const std::vector<std::string>& directories, const CommandLine& line);
+
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);
 void add_explain(CLI::App& app, CommandLine& line);
 void add_import(CLI::App& app, CommandLine& line);
 void add_assess(CLI::App& app, CommandLine& line);
 void add_plan(CLI::App& app, CommandLine& line);
+void add_simulate(CLI::App& app, CommandLine& line);
+void add_run(CLI::App& app, CommandLine& line);
 
 /// Parses the arguments and runs the verb. Returns the exit code; throws what the verb throws.
 int run_command_line(int argc, const char* const* argv);

@@ -79,12 +79,14 @@ std::function<void(double)> Progress::callback() {
 
 void Progress::show(double share) {
   const int percent = static_cast<int>(100 * std::clamp(share, 0.0, 1.0));
-  if (percent == shown_percent_ || now_s() - started_s_ < 1) return;
+  const double taken_s = now_s() - started_s_;
+  if (percent == shown_percent_ || taken_s < 1) return;
   shown_percent_ = percent;
   constexpr int kWidth = 40;
   const int filled = percent * kWidth / 100;
-  print_error(fmt::format("\r{} [{}{}] {:3} %", label_, std::string(static_cast<std::size_t>(filled), '#'),
-                          std::string(static_cast<std::size_t>(kWidth - filled), '.'), percent));
+  const std::string left = share > 0 ? fmt::format("-{:.0f} s", taken_s * (1 - share) / share) : std::string();
+  print_error(fmt::format("\r{} [{}{}] {:3} % {:<8}", label_, std::string(static_cast<std::size_t>(filled), '#'),
+                          std::string(static_cast<std::size_t>(kWidth - filled), '.'), percent, left));
   std::fflush(stderr);
 }
 

@@ -30,7 +30,8 @@ std::string wrapped(std::string_view text);
 void print(std::string_view text);
 void print_error(std::string_view text);
 
-/// A progress bar on standard error, for what takes longer than a second, on a terminal only. It is wiped when it goes.
+/// A progress bar on standard error, for what takes longer than a second, on a terminal only, with the seconds that are
+/// left. It is wiped when it goes.
 class Progress {
  public:
   explicit Progress(std::string label);

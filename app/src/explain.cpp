@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -10,11 +11,10 @@
 #include "data/import.hpp"
 #include "data/table_docs.hpp"
 #include "data/tables.hpp"
-#include "input/file.hpp"
 #include "metrics/kpi.hpp"
 #include "metrics/method.hpp"
 #include "metrics/sequential.hpp"
-#include "scenarios/scenario.hpp"
+#include "scenarios/scenario_source.hpp"
 #include "validators/assess.hpp"
 #include "validators/pack.hpp"
 
@@ -312,6 +312,12 @@ class Encyclopedia {
   std::vector<std::pair<std::string, std::string>> pages_;
 };
 
+/// A variant, or a file.
+bool is_scenario(const std::string& id) {
+  const std::vector<std::string> variants = scenarios::variant_ids();
+  return std::filesystem::is_regular_file(id) || std::find(variants.begin(), variants.end(), id) != variants.end();
+}
+
 }  // namespace
 
 void add_explain(CLI::App& app, CommandLine& line) {
@@ -327,8 +333,8 @@ void add_explain(CLI::App& app, CommandLine& line) {
     line.run = [id, &line] {
       const Encyclopedia encyclopedia(line);
       auto page = encyclopedia.page(*id);
-      if (!page && std::filesystem::is_regular_file(*id))
-        page = encyclopedia.scenario_page(scenarios::parse_scenario(*id, input::read_file(*id)));
+      if (!page && is_scenario(*id))
+        page = encyclopedia.scenario_page(scenarios::parse_scenario(scenarios::scenario_source(*id)));
       if (!page) {
         const core::Text hint = core::suggestion(*id, encyclopedia.ids());
         throw core::InputFailure(

@@ -14,7 +14,7 @@
 #include "metrics/dependence.hpp"
 #include "metrics/planning.hpp"
 #include "report/plan.hpp"
-#include "scenarios/scenario.hpp"
+#include "scenarios/scenario_source.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -54,10 +54,7 @@ class Reader {
 
   /// "90min", "4h", "2d" as hours; 1 after an error.
   double hours(const std::string& option, const std::string& argument) {
-    const std::size_t end = argument.find_first_not_of("0123456789.");
-    const auto number = input::parse_number(argument.substr(0, end));
-    const auto unit = end == std::string::npos ? std::nullopt : hours_of(argument.substr(end));
-    if (number && *number > 0 && unit) return *number * *unit;
+    if (const auto hours = parse_hours(argument)) return *hours;
     reject(option, {fmt::format("“{}”应为时长，如 90min、4h、2d", argument),
                     fmt::format("“{}” must be a duration, such as 90min, 4h, 2d", argument)});
     return 1;
@@ -68,7 +65,7 @@ class Reader {
     const auto [name, text] = named("--rate", argument, "NAME=1200/h");
     const std::size_t slash = text.find('/');
     const auto number = input::parse_number(text.substr(0, slash));
-    const auto unit = slash == std::string::npos ? std::nullopt : hours_of(text.substr(slash + 1));
+    const auto unit = slash == std::string::npos ? std::nullopt : hours_of_unit(text.substr(slash + 1));
     if (number && *number > 0 && unit) return {name, *number / *unit};
     if (!text.empty()) {
       reject("--rate", {fmt::format("“{}”应为速率，如 1200/h、100/s、20/min", text),
@@ -118,26 +115,8 @@ class Reader {
   void throw_if_any() const { errors_.throw_if_any(); }
 
  private:
-  static std::optional<double> hours_of(std::string_view unit) {
-    for (const auto& [name, hours] : {std::pair{"s", 1.0 / 3600}, {"min", 1.0 / 60}, {"h", 1.0}, {"d", 24.0}}) {
-      if (unit == name) return hours;
-    }
-    return std::nullopt;
-  }
-
   core::InputErrors errors_;
 };
-
-/// The scenario of that id, or in that file.
-scenarios::Scenario load_scenario(const std::string& id_or_path) {
-  if (const scenarios::Scenario* scenario = scenarios::find_scenario(id_or_path)) return *scenario;
-  if (std::filesystem::is_regular_file(id_or_path))
-    return scenarios::parse_scenario(id_or_path, input::read_file(id_or_path));
-  const core::Text hint = core::suggestion(id_or_path, scenarios::scenario_ids());
-  throw core::InputFailure(
-      {}, {fmt::format("没有场景“{}”，也没有这个文件；{}", id_or_path, hint.zh),
-           fmt::format("there is no scenario “{}”, nor a file of that name; {}", id_or_path, hint.en)});
-}
 
 /// What the scenario assumes, and over it what the user says.
 validators::PlanOptions plan_options(const Options& options, const scenarios::Scenario& scenario) {
@@ -208,7 +187,7 @@ validators::PlanOptions plan_options(const Options& options, const scenarios::Sc
 }
 
 int run(const Options& options, const CommandLine& line) {
-  const scenarios::Scenario scenario = load_scenario(options.scenario);
+  const scenarios::Scenario scenario = scenarios::parse_scenario(scenarios::scenario_source(options.scenario));
   const validators::Pack pack = validators::load_pack(options.criteria.pack_or(scenario.criteria));
   const validators::Plan plan = validators::plan(pack, scenario.id, plan_options(options, scenario));
   const report::TerminalStyle style{line.language, options.output.empty() && has_colour()};

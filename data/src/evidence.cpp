@@ -280,27 +280,51 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
   return evidence;
 }
 
+std::map<std::string, std::string> write_run(const fs::path& directory, Phase phase, const Run& run) {
+  std::map<std::string, std::string> hashes;
+  for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
+    const std::vector<Row>* rows = run.tables.rows<Row>();
+    if (rows == nullptr) return;
+    const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
+    const std::string text = write_table(*rows);
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    if (lines != rows->size() + 1 || text.find('\0') != std::string::npos) {
+      throw core::InputFailure(
+          {(directory / relative).string(), 0, 0},
+          {"某个文本含有换行或 NUL 字节，无法存入表", "a text holds a line end or a NUL byte: a table cannot hold it"});
+    }
+    input::write_file(directory / relative, text);
+    hashes[relative] = input::sha256(text);
+  });
+  return hashes;
+}
+
 void Evidence::write(const fs::path& directory) {
   manifest_.files.clear();
   for (const Phase phase : kPhases) {
-    for (const Run& run : runs(phase)) {
-      for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
-        const std::vector<Row>* rows = run.tables.rows<Row>();
-        if (rows == nullptr) return;
-        const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
-        const std::string text = write_table(*rows);
-        const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-        if (lines != rows->size() + 1 || text.find('\0') != std::string::npos) {
-          throw core::InputFailure({(directory / relative).string(), 0, 0},
-                                   {"某个文本含有换行或 NUL 字节，无法存入表",
-                                    "a text holds a line end or a NUL byte: a table cannot hold it"});
-        }
-        input::write_file(directory / relative, text);
-        manifest_.files[relative] = input::sha256(text);
-      });
-    }
+    for (const Run& run : runs(phase)) manifest_.files.merge(write_run(directory, phase, run));
   }
   input::write_file(directory / kManifestName, write_manifest(manifest_));
+}
+
+std::vector<std::string> run_names(const fs::path& directory, Phase phase) {
+  if (!fs::is_directory(directory)) return {};
+  core::InputErrors ignored;
+  return Directory(directory, ignored).runs(phase);
+}
+
+void seal(const fs::path& directory, Manifest manifest) {
+  core::InputErrors errors;
+  Directory files(directory, errors);
+  manifest.files.clear();
+  for (const Phase phase : kPhases) {
+    for (const std::string& run : files.runs(phase)) {
+      for (const auto& [name, table] : files.tables(phase, run))
+        manifest.files[table.relative] = input::sha256(input::read_file(table.path));
+    }
+  }
+  errors.throw_if_any();
+  input::write_file(directory / kManifestName, write_manifest(manifest));
 }
 
 }  // namespace plantproof::data

@@ -290,7 +290,7 @@ void YamlNode::graft(std::string_view path, const YamlNode& value) const {
     child(*place).graft(path.substr(dot + 1), value);
     return;
   }
-  *place = std::make_shared<Item>(*value.item_);
+  *place = std::make_shared<Item>(std::move(*value.item_));
   (*place)->grafted = value.state_;
 }
 

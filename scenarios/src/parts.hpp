@@ -1,17 +1,26 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/embedded_file.hpp"
 #include "input/yaml.hpp"
 #include "scenarios/hall.hpp"
 #include "scenarios/network.hpp"
 #include "scenarios/parameter.hpp"
 #include "scenarios/process.hpp"
+#include "scenarios/scenario_source.hpp"
 
 namespace plantproof::scenarios {
+
+/// The files of the scenarios that are compiled in, in the order of the notice.
+std::span<const core::EmbeddedFile> embedded_scenarios();
+
+/// Adds an error for every key that stands after `set`.
+void check_set_is_last(const ScenarioSource::Document& document, core::InputErrors& errors);
 
 Hall read_hall(const input::YamlNode& map);
 void tell_hall(const Hall& hall, std::vector<ParameterRow>& rows);

@@ -8,10 +8,9 @@
 #include "field.hpp"
 #include "input/yaml.hpp"
 #include "parts.hpp"
+#include "scenarios/scenario_source.hpp"
 
 namespace plantproof::scenarios {
-
-std::span<const core::EmbeddedFile> embedded_scenarios();
 
 namespace {
 
@@ -48,8 +47,8 @@ std::optional<Phase> read_phase(const input::YamlNode& node, const std::optional
   return phase;
 }
 
-void apply_settings(const input::YamlNode& root) {
-  for (const input::YamlNode& item : root.optional("set").items()) {
+void apply_settings(const input::YamlNode& list, const input::YamlNode& root) {
+  for (const input::YamlNode& item : list.items()) {
     for (const auto& [path, value] : item.entries()) root.graft(path, value);
   }
 }
@@ -83,18 +82,32 @@ const std::vector<Field<Runs>>& fields() {
       field_of<&Runs::duration_s>("duration_s", {"每次仿真的时长", "length of a run"})
           .between(1, 604'800)
           .otherwise(assumption({"一小时", "an hour"})),
-      field_of<&Runs::replications>("replications",
-                                    {"每个阶段仿真的次数，各用一个随机种子", "runs of each phase, each with its seed"})
+      field_of<&Runs::replications>("replications", {"每个阶段仿真的次数", "runs of each phase"})
           .between(1, 1000)
-          .otherwise(assumption({"成对比较至少要五次", "a paired comparison needs five"}))};
+          .otherwise(assumption({"成对比较至少要五次", "a paired comparison needs five"})),
+      field_of<&Runs::seed>("seed", {"随机种子", "seed of all random numbers"})
+          .between(0, 1e15)
+          .otherwise({false, {"任意", "any will do"}})};
   return kFields;
 }
 
 Scenario parse_scenario(const std::string& file, std::string_view text) {
+  return parse_scenario(ScenarioSource{{file, std::string(text)}, {}});
+}
+
+Scenario parse_scenario(const ScenarioSource& source) {
   core::InputErrors errors;
-  const input::YamlDocument document(file, text, errors);
+  const input::YamlDocument document(source.scenario.file, source.scenario.text, errors);
   const input::YamlNode root = document.root();
-  apply_settings(root);
+  apply_settings(root.optional("set"), root);
+  check_set_is_last(source.scenario, errors);
+  std::vector<input::YamlDocument> others;
+  for (const ScenarioSource::Document& settings : source.settings) {
+    check_set_is_last(settings, errors);
+    const input::YamlNode other = others.emplace_back(settings.file, settings.text, errors).root();
+    std::ignore = other.optional("variant_of");
+    apply_settings(other.is_list() ? other : other.required("set"), root);
+  }
   Scenario scenario;
   scenario.id = root.required("scenario").text();
   scenario.title = root.required("title").bilingual();
@@ -115,6 +128,7 @@ Scenario parse_scenario(const std::string& file, std::string_view text) {
   scenario.pilot = read_phase(pilot, scenario.process);
   scenario.baseline = read_phase(baseline, scenario.process);
   document.report_unread();
+  for (const input::YamlDocument& other : others) other.report_unread();
   errors.throw_if_any();
   return scenario;
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,19 @@ struct Run {
   Tables tables;
 };
 
+/// Writes the tables of a run, in files of their names below `directory`, and returns the hash of each by its path
+/// relative to there: "pilot/1/messages.csv". Throws core::InputFailure when something cannot be written, or a text
+/// holds what a table's file cannot (a line end, NUL).
+std::map<std::string, std::string> write_run(const std::filesystem::path& directory, Phase phase, const Run& run);
+
+/// The names of the runs of a phase that an evidence directory has, whole or not, numbers in names by value: 2 before
+/// 10. Empty where there is no such directory.
+std::vector<std::string> run_names(const std::filesystem::path& directory, Phase phase);
+
+/// Hashes every table file that is in an evidence directory into the manifest and writes it: what Evidence::write()
+/// does last, for tables that others have written. Throws as it does.
+void seal(const std::filesystem::path& directory, Manifest manifest);
+
 /// The one waist: what a plant did, whoever recorded it.
 class Evidence {
  public:
@@ -64,8 +78,7 @@ class Evidence {
   static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {});
 
   /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is
-  /// whole. Throws core::InputFailure when something cannot be written, or a text holds what a table's file cannot (a
-  /// line end, NUL).
+  /// whole. Throws as write_run() does.
   void write(const std::filesystem::path& directory);
 
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }

@@ -30,7 +30,8 @@ struct Planning {
 /// How much of a plant is simulated.
 struct Runs {
   Number duration_s{3600};  ///< of a run
-  Whole replications{6};    ///< runs of each phase, each with a seed of its own
+  Whole replications{6};    ///< runs of each phase, each with random numbers of its own
+  Whole seed{1};            ///< of all random numbers
 };
 
 /// The plant before 5G (baseline) or with it (pilot).

@@ -66,9 +66,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
 data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase, std::uint64_t seed,
                           const std::function<void(double)>& progress) {
   const scenarios::Phase& simulated = phase_of(scenario, phase);
+  network::Simulation simulation(seed);
   const auto process = make_process(*simulated.process);
   const Population population = process->population();
-  network::Simulation simulation(seed);
   core::InputErrors errors;
   auto network = deployment::deploy(*scenario.hall, simulated.network, population, seed, simulation, errors);
   errors.throw_if_any();
