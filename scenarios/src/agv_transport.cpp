@@ -51,7 +51,11 @@ const std::vector<Field<MaterialFlow>>& fields() {
       field_of<&MaterialFlow::to>("to", {"送货工位", "station it goes to"}),
       field_of<&MaterialFlow::orders_per_h>(
           "orders_per_h", {"每小时平均订单数（泊松过程）", "orders an hour, in the mean (a Poisson process)"})
-          .between(0, 10'000)};
+          .between(0, 10'000),
+      field_of<&MaterialFlow::orders_waiting>("orders_waiting",
+                                              {"开始时已在等的订单", "orders that wait when the run begins"})
+          .between(0, 10'000)
+          .otherwise(assumption({"从空开始", "it begins with none"}))};
   return kFields;
 }
 
@@ -152,12 +156,8 @@ const std::vector<Field<FleetDriver>>& fields() {
   static const std::vector<Field<FleetDriver>> kFields = {
       field_of<&FleetDriver::is_there>("is_there", {"每车一名司机，不用网络", "one on every vehicle, and no network"})
           .otherwise(no_driver()),
-      field_of<&FleetDriver::order_s>("order_s", {"领取下一张单", "to fetch the next order"})
+      field_of<&FleetDriver::order_s>("order_s", {"得到下一张单", "to get the next order"})
           .between(0, kDayS)
-          .otherwise(no_driver()),
-      field_of<&FleetDriver::rest_ratio>(
-          "rest_ratio", {"任务后的休息与任务用时之比", "rest after a mission, to the time of the mission"})
-          .between(0, 10)
           .otherwise(no_driver())};
   return kFields;
 }

@@ -31,7 +31,8 @@ struct TransportBay {
 struct MaterialFlow {
   Name from;
   Name to;
-  Number orders_per_h;  ///< in the mean; they come at random
+  Number orders_per_h;      ///< in the mean; they come at random
+  Whole orders_waiting{0};  ///< when the run begins
 };
 
 struct TransportVehicle {
@@ -88,8 +89,7 @@ struct FleetRescue {
 /// A person on every vehicle, who gets orders by word of mouth and gives way by sight.
 struct FleetDriver {
   Switch is_there{false};
-  Number order_s{0};     ///< to fetch the next order
-  Number rest_ratio{0};  ///< of rest, to the time of the mission before it
+  Number order_s{0};  ///< to get the next order
 };
 
 /// Prices. A run is charged for its length.

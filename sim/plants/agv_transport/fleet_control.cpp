@@ -63,7 +63,7 @@ void FleetControl::hear(VehicleIndex vehicle, const State& state) {
     } else if (state.wants_more) {
       traffic_.extend(vehicle);
     }
-    const bool is_at_it = served.doing != Doing::Nothing && served.doing != Doing::Resting;
+    const bool is_at_it = served.doing != Doing::Nothing && served.doing != Doing::Beginning;
     if (state.done_at && is_at_it) leg_done(vehicle, *state.done_at);
   }
   if (is_first) dispatch();
@@ -133,14 +133,6 @@ void FleetControl::leg_done(VehicleIndex vehicle, core::Instant when) {
     Mission& mission = missions_[*std::exchange(served.mission, std::nullopt)];
     mission.finished = when;
     mission.driven_m = vehicles_[vehicle]->distance_m() - mission.driven_before_m;
-    if (plant_.driver.is_there.value) {
-      const double rest_s = core::in_seconds(when - *mission.started) * plant_.driver.rest_ratio.value;
-      served.doing = Doing::Resting;
-      in_.simulation.after(seconds(rest_s), [this, vehicle] {
-        served_[vehicle].doing = Doing::Nothing;
-        dispatch();
-      });
-    }
   }
   dispatch();
 }
@@ -169,7 +161,7 @@ void FleetControl::begin(VehicleIndex vehicle, std::size_t index) {
   mission.started = in_.simulation.now();
   mission.driven_before_m = vehicles_[vehicle]->distance_m();
   served_[vehicle].mission = index;
-  served_[vehicle].doing = Doing::Resting;  // until it goes
+  served_[vehicle].doing = Doing::Beginning;
   const auto go = [this, vehicle, from = mission.order.from] {
     instruct(vehicle, roads_.bay(from), Action::Load, Doing::Fetching);
   };

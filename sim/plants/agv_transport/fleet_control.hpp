@@ -47,7 +47,7 @@ class FleetControl {
     double driven_before_m = 0;  ///< by its vehicle
     double driven_m = 0;
   };
-  enum class Doing { Nothing, Resting, Fetching, Bringing, Parking, Charging };
+  enum class Doing { Nothing, Beginning, Fetching, Bringing, Parking, Charging };
   struct Served {
     Doing doing = Doing::Nothing;
     std::optional<std::size_t> mission;

@@ -40,7 +40,7 @@ inline scenarios::AgvTransport ring(int vehicles, double section_m = 5) {
   for (int i = 0; i < vehicles; ++i)
     plant.parking.push_back({name("park" + std::to_string(i)), number(13 + 3.0 * i), number(6)});
   plant.chargers = {{name("charger"), number(40), number(34)}};
-  plant.flows = {{name("west"), name("east"), number(60)}, {name("east"), name("west"), number(60)}};
+  plant.flows = {{name("west"), name("east"), number(60), {}}, {name("east"), name("west"), number(60), {}}};
   plant.vehicle.count.value = vehicles;
   plant.vehicle.length_m.value = 1;
   plant.vehicle.clearance_m.value = 0.5;
