@@ -236,7 +236,7 @@ const TableDefinition<Mission>& table() {
   static const auto kTable = define<Mission>(
       "missions", {"一次运输任务", "a transport mission"},
       {column<&Mission::mission>("mission", {"任务编号", "the mission's number"}),
-       column<&Mission::vehicle>("vehicle", {"车辆", "the vehicle"}),
+       column<&Mission::vehicle>("vehicle", {"车辆；空 = 尚未派车", "the vehicle; empty = none has it yet"}),
        column<&Mission::requested>("requested_ns", {"下单时刻", "when it was requested"}),
        column<&Mission::started>("started_ns", {"开始；空 = 未开始", "start; empty = not started"}),
        column<&Mission::finished>("finished_ns", {"完成；空 = 未完成", "end; empty = not finished"}),

@@ -1,7 +1,6 @@
 #include "field.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
@@ -37,25 +36,33 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 19> kUnits = {{{"_mps", "m/s"},
-                                                                                        {"_ghz", "GHz"},
-                                                                                        {"_mhz", "MHz"},
-                                                                                        {"_khz", "kHz"},
-                                                                                        {"_dbm", "dBm"},
-                                                                                        {"_dbi", "dBi"},
-                                                                                        {"_db", "dB"},
-                                                                                        {"_deg", "°"},
-                                                                                        {"_us", "μs"},
-                                                                                        {"_ms", "ms"},
-                                                                                        {"_mbps", "Mbit/s"},
-                                                                                        {"_min", "min"},
-                                                                                        {"_mm", "mm"},
-                                                                                        {"_px", "px"},
-                                                                                        {"_m", "m"},
-                                                                                        {"_s", "s"},
-                                                                                        {"_h", "h"},
-                                                                                        {"_ppm", "ppm"},
-                                                                                        {"bytes", "B"}}};
+  // Of two that fit the first counts.
+  static constexpr std::pair<std::string_view, std::string_view> kUnits[] = {{"_cny_per_h", "CNY/h"},
+                                                                             {"_cny_per_kwh", "CNY/kWh"},
+                                                                             {"_cny", "CNY"},
+                                                                             {"_per_h", "1/h"},
+                                                                             {"_kwh", "kWh"},
+                                                                             {"_kw", "kW"},
+                                                                             {"_mps2", "m/s²"},
+                                                                             {"_mps", "m/s"},
+                                                                             {"_ghz", "GHz"},
+                                                                             {"_mhz", "MHz"},
+                                                                             {"_khz", "kHz"},
+                                                                             {"_dbm", "dBm"},
+                                                                             {"_dbi", "dBi"},
+                                                                             {"_db", "dB"},
+                                                                             {"_deg", "°"},
+                                                                             {"_us", "μs"},
+                                                                             {"_ms", "ms"},
+                                                                             {"_mbps", "Mbit/s"},
+                                                                             {"_min", "min"},
+                                                                             {"_mm", "mm"},
+                                                                             {"_px", "px"},
+                                                                             {"_m", "m"},
+                                                                             {"_s", "s"},
+                                                                             {"_h", "h"},
+                                                                             {"_ppm", "ppm"},
+                                                                             {"bytes", "B"}};
   if (key.ends_with("_slots")) return {"个时隙", "slots"};
   for (const auto& [suffix, symbol] : kUnits) {
     if (key.ends_with(suffix)) return core::same_in_both(symbol);

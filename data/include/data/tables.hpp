@@ -127,7 +127,7 @@ struct StockChange {
 
 struct Mission {
   std::string mission;
-  std::string vehicle;
+  std::optional<std::string> vehicle;  ///< none: no vehicle has it yet
   Instant requested;
   std::optional<Instant> started;
   std::optional<Instant> finished;

@@ -126,6 +126,10 @@ class AgreementCheck : public ns3::Object {
   }
 
   void acknowledged(ns3::Mac48Address sender, ns3::Mac48Address receiver) {
+    // A station that searches forgets its access point, and yet agrees with one that has not noticed: without the
+    // bitmap that both would need, and ns-3 stops when it is to be sent.
+    if (!macs_.at(receiver)->GetWifiRemoteStationManager()->GetHtSupported(sender))
+      release_frames(macs_.at(receiver), sender);
     const auto frames = ns3::DynamicCast<ns3::HtFrameExchangeManager>(macs_.at(receiver)->GetFrameExchangeManager());
     if (!frames->GetBaAgreementEstablished(sender, kBestEffort)) forget_agreement(macs_.at(sender), receiver);
   }

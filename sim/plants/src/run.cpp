@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "agv_transport/agv_transport.hpp"
 #include "core/input_error.hpp"
 #include "deployment/deployment.hpp"
 #include "line_coordination/line_coordination.hpp"
@@ -58,6 +59,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
     }
     std::unique_ptr<Process> operator()(const scenarios::VisualInspection& inspection) const {
       return std::make_unique<VisualInspection>(inspection);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
+      return std::make_unique<AgvTransport>(transport);
     }
   };
   return std::visit(Maker(), process);
