@@ -50,12 +50,16 @@ std::optional<double> parse_hours(const std::string& text);
 /// code.
 int judge(const std::vector<std::string>& directories, const CommandLine& line);
 
+/// Writes the report on evidence, judged by its scenario's own criteria, as a page.
+void write_report(const std::string& directory, const std::string& file, const CommandLine& line);
+
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);
 void add_explain(CLI::App& app, CommandLine& line);
 void add_import(CLI::App& app, CommandLine& line);
 void add_assess(CLI::App& app, CommandLine& line);
 void add_plan(CLI::App& app, CommandLine& line);
+void add_report(CLI::App& app, CommandLine& line);
 void add_simulate(CLI::App& app, CommandLine& line);
 void add_run(CLI::App& app, CommandLine& line);
 

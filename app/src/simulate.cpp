@@ -12,6 +12,7 @@
 #include "data/manifest.hpp"
 #include "input/file.hpp"
 #include "input/sha256.hpp"
+#include "judging.hpp"
 #include "scenarios/scenario_source.hpp"
 #include "workers.hpp"
 
@@ -20,7 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kScenarioFile = "scenario.yaml";
 constexpr const char* kAll = "all";
 
 struct Options {
@@ -80,11 +80,16 @@ std::string identity(std::string text) {
   return fmt::format("{}", fmt::join(rows, "\n"));
 }
 
-/// Makes the directory this simulation's. One of another simulation, or of field evidence, is refused.
+bool has_runs(const fs::path& directory) {
+  return !data::run_names(directory, data::Phase::Pilot).empty() ||
+         !data::run_names(directory, data::Phase::Baseline).empty();
+}
+
+/// Makes the directory this simulation's. One with runs of another simulation, or of field evidence, is refused.
 void claim(const fs::path& directory, const Simulated& simulated) {
   const fs::path file = directory / kScenarioFile;
   if (fs::exists(file)) {
-    if (identity(input::read_file(file)) != identity(simulated.text)) {
+    if (has_runs(directory) && identity(input::read_file(file)) != identity(simulated.text)) {
       throw core::InputFailure({file.string(), 0, 0},
                                {"这里是另一次仿真的证据：参数或版本不同，请换一个文件夹",
                                 "this is the evidence of another simulation, with other parameters or of another "
@@ -221,7 +226,8 @@ void add_simulate(CLI::App& app, CommandLine& line) {
 }
 
 void add_run(CLI::App& app, CommandLine& line) {
-  CLI::App* verb = add_verb(app, line, "run", {"仿真并判定：SCENARIO 或 all", "simulate and judge: SCENARIO or all"});
+  CLI::App* verb = add_verb(app, line, "run",
+                            {"仿真、判定并写报告：SCENARIO 或 all", "simulate, judge and report: SCENARIO or all"});
   const auto options = std::make_shared<Options>();
   add_options(*verb, line, *options);
   verb->callback([options, &line] {
@@ -230,7 +236,9 @@ void add_run(CLI::App& app, CommandLine& line) {
       std::vector<std::string> directories;
       for (const auto& [scenario, directory] : targets(*options)) directories.push_back(directory.string());
       const int code = judge(directories, line);
-      print(fmt::format("\n{} {}\n", line.say({"证据在", "evidence in"}), options->directory));
+      for (const std::string& directory : directories) write_report(directory, directory + "/report.html", line);
+      print(fmt::format("\n{} {}\n", line.say({"证据与报告（report.html）在", "evidence and report (report.html) in"}),
+                        options->directory));
       return code;
     };
   });

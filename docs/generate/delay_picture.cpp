@@ -61,7 +61,7 @@ class Exchange : public ran::Listener {
     for (int i = 0; i < kDevices; ++i) {
       ran::DeviceParameters device;
       device.scheduling_request_period = 5;
-      if (is_configured) device.configured_grant = {6, Nanoseconds{2'500'000}, Nanoseconds{0}};
+      if (is_configured) device.configured_grants = {{6, Nanoseconds{2'500'000}, Nanoseconds{0}}};
       const int row = i / 10;
       const channel::Place place{4.0 + 112.0 * (i % 10) / 9, 4.0 + 52.0 * row / 5, 1.5};
       radio_.add_device(device, {place, 0, 0, 0, Nanoseconds{0}});

@@ -4,19 +4,10 @@
 
 #include "metrics/method.hpp"
 #include "report/report.hpp"
+#include "verdict_json.hpp"
 #include "words.hpp"
 
 namespace plantproof::report {
-namespace {
-
-using Json = nlohmann::ordered_json;
-using validators::Clause;
-using validators::Criterion;
-using validators::CriterionResult;
-using validators::Finding;
-using validators::ReadingResult;
-
-constexpr std::string_view kSchema = "plantproof-verdict/1";
 
 Json bilingual(const core::Text& text) {
   return {{"zh", text.zh}, {"en", text.en}};
@@ -31,6 +22,16 @@ Json bilingual(const std::vector<core::Text>& texts) {
 Json source(const core::SourceReference& reference) {
   return {{"document", reference.document}, {"clause", bilingual(reference.clause)}};
 }
+
+namespace {
+
+using validators::Clause;
+using validators::Criterion;
+using validators::CriterionResult;
+using validators::Finding;
+using validators::ReadingResult;
+
+constexpr std::string_view kSchema = "plantproof-verdict/1";
 
 /// A number in the KPI's unit. JSON has no infinity: what is infinite is null, and the sentence says which.
 Json number(const std::optional<double>& value, metrics::Unit unit) {
@@ -207,7 +208,8 @@ Json observed(const validators::Observation& observation) {
 Json evidence(const validators::Assessment& assessment) {
   const core::Provenance& provenance = assessment.provenance;
   Json json = {{"directory", provenance.directory}, {"sealed", provenance.sealed}, {"tables", Json::array()},
-               {"sources", Json::array()},          {"parameters", Json::array()}, {"planned_rows", Json::array()}};
+               {"sources", Json::array()},          {"parameters", Json::array()}, {"planned_rows", Json::array()},
+               {"assumptions", Json::array()}};
   for (const core::TableAccount& table : provenance.tables)
     json["tables"].push_back({{"path", table.path}, {"rows", table.rows}});
   for (const core::SourceAccount& account : provenance.sources) {
@@ -227,12 +229,16 @@ Json evidence(const validators::Assessment& assessment) {
                                   {"agreed", parameter.agreed_in_evidence}});
   }
   for (const core::PlannedRows& rows : provenance.planned) json["planned_rows"].push_back(planned_rows(rows));
+  for (const core::Assumption& assumption : provenance.assumptions) {
+    json["assumptions"].push_back(
+        {{"path", assumption.path}, {"value", bilingual(assumption.value)}, {"why", bilingual(assumption.why)}});
+  }
   return json;
 }
 
 }  // namespace
 
-std::string json(const validators::Assessment& assessment) {
+Json verdict_json(const validators::Assessment& assessment) {
   const validators::Pack& pack = *assessment.pack;
   Json json = {{"schema", kSchema},
                {"scenario", assessment.scenario->id},
@@ -248,8 +254,12 @@ std::string json(const validators::Assessment& assessment) {
   for (const Finding& finding : assessment.findings) json["clauses"].push_back(judged(finding));
   for (const validators::Observation& observation : assessment.observations)
     json["observations"].push_back(observed(observation));
+  return json;
+}
+
+std::string json(const validators::Assessment& assessment) {
   // Names come from the evidence and need not be UTF-8.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return verdict_json(assessment).dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace plantproof::report

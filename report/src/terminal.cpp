@@ -62,8 +62,7 @@ class Page {
     out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
   }
 
-  static std::string percent(core::Confidence confidence) { return core::percent(confidence.level()); }
-  [[nodiscard]] std::string level() const { return percent(assessment_.bound_confidence); }
+  [[nodiscard]] std::string level() const { return core::percent(assessment_.bound_confidence.level()); }
 
   [[nodiscard]] std::string value_text(const std::optional<double>& value, const Criterion& criterion) const {
     return value ? say(validators::format_value(*value, criterion.kpi->unit, criterion.requirement.limit))
@@ -303,69 +302,47 @@ class Page {
                                              fmt::format(" ({}): {}", origin.en, parameter.info->meaning.en)})));
       label.clear();
     }
+    assumptions(provenance.assumptions);
   }
 
-  /// The titles of the interval methods that decided, in the order of the methods.
-  [[nodiscard]] std::string methods() const {
-    std::set<metrics::Method> used;
-    for (const Finding& finding : assessment_.findings) {
-      for (const CriterionResult& criterion : finding.criteria) {
-        if (criterion.deciding().estimate() != nullptr) used.insert(criterion.deciding().estimate()->method);
-      }
+  /// The names of all that a simulated plant assumes, part by part, items of a list once for all.
+  void assumptions(const std::vector<core::Assumption>& assumptions) {
+    if (assumptions.empty()) return;
+    const std::string& directory = assessment_.provenance.directory;
+    out_.paragraph(say({"假设", "assumed"}),
+                   say({fmt::format("{} 个参数没有出处；取值与理由：plantproof explain {}/scenario.yaml",
+                                    assumptions.size(), directory),
+                        fmt::format("{} parameters have no source; their values, and why: plantproof explain "
+                                    "{}/scenario.yaml",
+                                    assumptions.size(), directory)}));
+    std::vector<std::pair<std::string, std::vector<std::string>>> parts;
+    for (const core::Assumption& assumption : assumptions) {
+      const std::string name = of_any_item(assumption.path);
+      const std::size_t dot = name.rfind('.');
+      const std::string part = dot == std::string::npos ? "" : name.substr(0, dot) + ": ";
+      const std::string key = name.substr(dot + 1);
+      auto known = std::find_if(parts.begin(), parts.end(), [&](const auto& entry) { return entry.first == part; });
+      if (known == parts.end()) known = parts.insert(parts.end(), {part, {}});
+      if (std::find(known->second.begin(), known->second.end(), key) == known->second.end())
+        known->second.push_back(key);
     }
-    std::string text;
-    for (const metrics::Method method : used) {
-      if (!text.empty()) text += say({"、", ", "});
-      text += say(metrics::method_info(method).title);
+    for (const auto& [part, keys] : parts) out_.bullet(fmt::format("{}{}", part, fmt::join(keys, ", ")));
+  }
+
+  /// "process.stations.3.work_s" as "process.stations.N.work_s".
+  static std::string of_any_item(const std::string& path) {
+    std::string name;
+    for (std::size_t at = 0; at <= path.size();) {
+      const std::size_t end = std::min(path.find('.', at), path.size());
+      const std::string part = path.substr(at, end - at);
+      const bool is_number = part.find_first_not_of("0123456789") == std::string::npos;
+      name += (at == 0 ? "" : ".") + (is_number ? "N" : part);
+      at = end + 1;
     }
-    return text.empty() ? say({"无", "none"}) : text;
+    return name;
   }
 
-  /// What the looks make of the agreed confidence.
-  [[nodiscard]] core::Text looks() const {
-    if (assessment_.looks == 1) return {};
-    const std::string agreed = percent(assessment_.confidence);
-    return {fmt::format("（约定 {}，查看 {} 次，Bonferroni 校正）", agreed, assessment_.looks),
-            fmt::format(" (of {} agreed, shared by {} looks, Bonferroni)", agreed, assessment_.looks)};
-  }
-
-  /// The guard bands and sequential tests that decided, each with its criterion.
-  [[nodiscard]] core::Text special_rules() const {
-    core::Text text;
-    for (const Finding& finding : assessment_.findings) {
-      for (const CriterionResult& result : finding.criteria) {
-        const Criterion& criterion = *result.criterion;
-        const auto shown = [&](double value) { return validators::format_value(value, criterion.kpi->unit).en; };
-        if (const auto& band = criterion.guard_band) {
-          const core::Text& rule = validators::decision_rule_text(band->rule);
-          const std::string width =
-              fmt::format("U = {}, w = {}", shown(band->expanded_uncertainty), shown(band->width()));
-          text.zh += fmt::format("；{} {}（{}）", criterion.id, rule.zh, width);
-          text.en += fmt::format("; {} {} ({})", criterion.id, rule.en, width);
-        }
-        if (result.deciding().sequential) {
-          const std::string acceptable = shown(criterion.sequential->acceptable);
-          text.zh += fmt::format("；{} 序贯检验（可接受值 {}）", criterion.id, acceptable);
-          text.en += fmt::format("; {} in sequence (acceptable {})", criterion.id, acceptable);
-        }
-      }
-    }
-    return text;
-  }
-
-  void rule() {
-    const validators::Pack& pack = *assessment_.pack;
-    const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
-    const core::Text shared = looks();
-    const core::Text special = special_rules();
-    out_.paragraph(
-        say({"判定规则", "rule"}),
-        say({fmt::format("单侧置信度 {}{}；区间方法：{}{}；彼此相关的行已折算；丢失计为超时；准则包 {}", level(),
-                         shared.zh, methods(), special.zh, criteria),
-             fmt::format("one-sided confidence {}{}; intervals: {}{}; dependent rows count for less; lost = late; "
-                         "criteria {}",
-                         level(), shared.en, methods(), special.en, criteria)}));
-  }
+  void rule() { out_.paragraph(say({"判定规则", "rule"}), say(rule_sentence(assessment_))); }
 
   const Assessment& assessment_;
   Writer out_;

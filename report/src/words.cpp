@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "core/decimal.hpp"
 #include "metrics/method.hpp"
 
 namespace plantproof::report {
@@ -36,6 +38,59 @@ core::Text companion_sentence(const validators::Criterion& criterion, const vali
                       limit.en,
                       agrees ? std::string("the same verdict")
                              : fmt::format("the verdict would be {}, so look at the single units", said.en))};
+}
+
+std::string percent_of(core::Confidence confidence) {
+  return core::percent(confidence.level());
+}
+
+/// The titles of the interval methods that decided, in the order of the methods.
+core::Text methods_of(const validators::Assessment& assessment) {
+  std::set<metrics::Method> used;
+  for (const validators::Finding& finding : assessment.findings) {
+    for (const validators::CriterionResult& criterion : finding.criteria) {
+      if (criterion.deciding().estimate() != nullptr) used.insert(criterion.deciding().estimate()->method);
+    }
+  }
+  core::Text text;
+  for (const metrics::Method method : used) {
+    const core::Text& title = metrics::method_info(method).title;
+    text.zh += (text.zh.empty() ? "" : "、") + title.zh;
+    text.en += (text.en.empty() ? "" : ", ") + title.en;
+  }
+  return used.empty() ? core::Text{"无", "none"} : text;
+}
+
+/// What the looks make of the agreed confidence.
+core::Text looks_of(const validators::Assessment& assessment) {
+  if (assessment.looks == 1) return {};
+  const std::string agreed = percent_of(assessment.confidence);
+  return {fmt::format("（约定 {}，查看 {} 次，Bonferroni 校正）", agreed, assessment.looks),
+          fmt::format(" (of {} agreed, shared by {} looks, Bonferroni)", agreed, assessment.looks)};
+}
+
+/// The guard bands and sequential tests that decided, each with its criterion.
+core::Text special_rules_of(const validators::Assessment& assessment) {
+  core::Text text;
+  for (const validators::Finding& finding : assessment.findings) {
+    for (const validators::CriterionResult& result : finding.criteria) {
+      const validators::Criterion& criterion = *result.criterion;
+      const auto shown = [&](double value) { return validators::format_value(value, criterion.kpi->unit).en; };
+      if (const auto& band = criterion.guard_band) {
+        const core::Text& rule = validators::decision_rule_text(band->rule);
+        const std::string width =
+            fmt::format("U = {}, w = {}", shown(band->expanded_uncertainty), shown(band->width()));
+        text.zh += fmt::format("；{} {}（{}）", criterion.id, rule.zh, width);
+        text.en += fmt::format("; {} {} ({})", criterion.id, rule.en, width);
+      }
+      if (result.deciding().sequential) {
+        const std::string acceptable = shown(criterion.sequential->acceptable);
+        text.zh += fmt::format("；{} 序贯检验（可接受值 {}）", criterion.id, acceptable);
+        text.en += fmt::format("; {} in sequence (acceptable {})", criterion.id, acceptable);
+      }
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -99,6 +154,20 @@ core::Text seal_sentence(bool sealed) {
                              "sealed: every table file matches its listed SHA-256"}
                 : core::Text{"未封存（UNSEALED）：表文件没有登记 SHA-256，事后改动无从发现",
                              "UNSEALED: the table files have no listed SHA-256, so a later change would go unseen"};
+}
+
+core::Text rule_sentence(const validators::Assessment& assessment) {
+  const validators::Pack& pack = *assessment.pack;
+  const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));
+  const std::string level = percent_of(assessment.bound_confidence);
+  const core::Text shared = looks_of(assessment);
+  const core::Text methods = methods_of(assessment);
+  const core::Text special = special_rules_of(assessment);
+  return {fmt::format("单侧置信度 {}{}；区间方法：{}{}；彼此相关的行已折算；丢失计为超时；准则包 {}", level, shared.zh,
+                      methods.zh, special.zh, criteria),
+          fmt::format("one-sided confidence {}{}; intervals: {}{}; dependent rows count for less; lost = late; "
+                      "criteria {}",
+                      level, shared.en, methods.en, special.en, criteria)};
 }
 
 std::vector<core::Text> sentences(const validators::Finding& finding) {

@@ -24,6 +24,9 @@ core::Text tally(const validators::Assessment& assessment);
 core::Text origin_sentence(core::Origin origin);
 core::Text seal_sentence(bool sealed);
 
+/// By which confidence, methods, special rules and pack the verdict was reached.
+core::Text rule_sentence(const validators::Assessment& assessment);
+
 /// A finding's own sentence and, of a clause with several criteria, theirs.
 std::vector<core::Text> sentences(const validators::Finding& finding);
 

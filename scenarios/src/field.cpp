@@ -37,8 +37,7 @@ core::Text Origin::text() const {
 }
 
 core::Text ParameterInfo::unit() const {
-  static const std::array<std::pair<std::string_view, std::string_view>, 23> kUnits = {{{"_cny_per_h", "CNY/h"},
-
+  static const std::array<std::pair<std::string_view, std::string_view>, 26> kUnits = {{{"_cny_per_h", "CNY/h"},
                                                                                         {"_cny_per_kwh", "CNY/kWh"},
                                                                                         {"_cny", "CNY"},
                                                                                         {"_per_h", "1/h"},
@@ -56,6 +55,9 @@ core::Text ParameterInfo::unit() const {
                                                                                         {"_us", "μs"},
                                                                                         {"_ms", "ms"},
                                                                                         {"_mbps", "Mbit/s"},
+                                                                                        {"_min", "min"},
+                                                                                        {"_mm", "mm"},
+                                                                                        {"_px", "px"},
                                                                                         {"_m", "m"},
                                                                                         {"_s", "s"},
                                                                                         {"_h", "h"},

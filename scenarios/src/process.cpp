@@ -11,6 +11,7 @@ namespace plantproof::scenarios {
 std::optional<Process> process_of(std::string_view scenario) {
   if (scenario == "line-coordination") return LineCoordination();
   if (scenario == "agv-transport") return AgvTransport();
+  if (scenario == "visual-inspection") return VisualInspection();
   return std::nullopt;
 }
 

@@ -69,8 +69,10 @@ ScenarioSource::Document settings_of(const std::vector<std::string>& assignments
       throw core::InputFailure({"--set", 0, 0}, {fmt::format("“{}”应写成 参数路径=值", assignment),
                                                  fmt::format("“{}” must be written path=value", assignment)});
     }
+    const std::string value = assignment.substr(equals + 1);
+    const bool is_pattern = value.starts_with('*');  // which YAML takes for an alias
     document.text += fmt::format("- {}: {}  # 假设：由命令行给定 | assumption: given on the command line\n",
-                                 assignment.substr(0, equals), assignment.substr(equals + 1));
+                                 assignment.substr(0, equals), is_pattern ? '"' + value + '"' : value);
   }
   return document;
 }

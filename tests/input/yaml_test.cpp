@@ -217,5 +217,55 @@ TEST(YamlNode, ThatIsNotThereIsReadWithoutAComplaint) {
   EXPECT_TRUE(node.entries().empty());
 }
 
+/// What is said of `set`, a list of maps from paths to values, when it is grafted onto the rest; then `walk` is taken.
+std::string after_grafting(std::string_view text, const std::function<void(const YamlNode&)>& walk) {
+  return complaints(text, [&](const YamlNode& root) {
+    for (const YamlNode& item : root.required("set").items()) {
+      for (const auto& [path, value] : item.entries()) root.graft(path, value);
+    }
+    walk(root);
+  });
+}
+
+TEST(YamlNode, GraftedValuesReplaceWhatIsThereAndKeepTheirPlaceAndComment) {
+  const auto walk = [](const YamlNode& root) {
+    EXPECT_EQ(root.required("a").required("b").integer(0, 9), 7);
+    EXPECT_EQ(root.required("a").required("b").position().line, 5U);
+    EXPECT_EQ(root.required("a").required("b").comment(), "measured");
+    const auto items = root.required("list").items();
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0].required("x").integer(0, 9), 1);
+    EXPECT_EQ(items[1].required("x").integer(0, 9), 8);
+    EXPECT_EQ(root.required("new").required("deep").required("key").text(), "there");
+    EXPECT_EQ(root.required("whole").items().size(), 3U);
+  };
+  EXPECT_EQ(after_grafting("a: {b: 1}  # assumed\nlist: [{x: 1}, {x: 2}]\nwhole: [1]\nset:\n"
+                           "  - a.b: 7  # measured\n  - list.1.x: 8\n  - new.deep.key: there\n  - whole: [1, 2, 3]\n",
+                           walk),
+            "");
+}
+
+TEST(YamlNode, TheLaterOfTwoGraftsCounts) {
+  const auto walk = [](const YamlNode& root) { EXPECT_EQ(root.required("a").integer(0, 9), 3); };
+  EXPECT_EQ(after_grafting("a: 1\nset:\n  - a: 2\n  - a: 3\n", walk), "");
+}
+
+TEST(YamlNode, AGraftThatLeadsNowhereIsAnErrorAtItsValue) {
+  const auto walk = [](const YamlNode& root) {
+    EXPECT_EQ(root.required("a").integer(0, 9), 1);
+    std::ignore = root.required("list").items();
+  };
+  EXPECT_EQ(after_grafting("a: 1\nlist: [x]\nset:\n  - a.b: 2\n  - list.1: y\n  - list.one: y\n", walk),
+            "a.yaml:4:10: what “b” is looked for in is a value, with no parameters in it\n"
+            "a.yaml:5:13: “1” should be the number of an item of a list, 0 to 0\n"
+            "a.yaml:6:15: “one” should be the number of an item of a list, 0 to 0\n");
+}
+
+TEST(YamlNode, AGraftedKeyThatNobodyReadsIsReportedWhereItWasSet) {
+  const auto walk = [](const YamlNode& root) { std::ignore = root.required("a").required("width"); };
+  EXPECT_EQ(after_grafting("a: {width: 1}\nset:\n  - a.widht: 2\n", walk),
+            "a.yaml:3:14: unknown key “widht”; did you mean “width”?\n");
+}
+
 }  // namespace
 }  // namespace plantproof::input

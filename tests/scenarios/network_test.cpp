@@ -218,8 +218,8 @@ TEST(Parameters, AreToldPartByPartWithTheirPaths) {
   const auto rows = parameters(parsed(std::string(kHall) + "baseline: {network: {kind: wired}}\n"));
   EXPECT_THAT(
       paths(rows),
-      ElementsAre("hall", "hall.length_m", "hall.width_m", "hall.height_m", "hall.clutter",
-                  "hall.clutter.density_ratio", "hall.clutter.height_m", "hall.clutter.size_m",
+      ElementsAre("", "duration_s", "replications", "seed", "hall", "hall.length_m", "hall.width_m", "hall.height_m",
+                  "hall.clutter", "hall.clutter.density_ratio", "hall.clutter.height_m", "hall.clutter.size_m",
                   "hall.clutter.speed_mps", "baseline.network", "baseline.network.kind", "baseline.network.ethernet",
                   "baseline.network.ethernet.rate_mbps", "baseline.network.ethernet.cable_length_m",
                   "baseline.network.ethernet.switch_us", "baseline.network.ethernet.queue_bytes",

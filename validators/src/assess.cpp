@@ -377,6 +377,7 @@ Assessment assess(const data::Evidence& evidence, const core::Provenance& proven
   assessment.looks = options.looks;
   assessment.bound_confidence = assessment.confidence.shared_by(options.looks);
   assessment.provenance = provenance;
+  assessment.agreed = parameters;
   assessment.parameters = used_parameters(*scenario, parameters, provenance);
   const Court court(evidence, provenance, parameters, options, assessment.confidence);
   std::vector<Verdict> verdicts;

@@ -65,6 +65,13 @@ struct PlannedRows {
   Position where = {};     ///< of the agreement
 };
 
+/// A parameter of a simulated plant that no source gives.
+struct Assumption {
+  std::string path;  ///< "process.stations.0.work_s"
+  Text value;        ///< with its unit
+  Text why;          ///< may be empty
+};
+
 /// What a verdict must say about its evidence besides the numbers.
 struct Provenance {
   std::string directory;
@@ -76,6 +83,7 @@ struct Provenance {
   std::vector<PlannedRows> planned;  ///< at most one a table; a table that is not named has no plan
   std::vector<TableAccount> tables;
   std::vector<SourceAccount> sources;
+  std::vector<Assumption> assumptions;  ///< of a simulated plant whose scenario is with its evidence, all there are
 };
 
 }  // namespace plantproof::core

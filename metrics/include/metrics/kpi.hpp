@@ -11,6 +11,7 @@
 #include "metrics/design.hpp"
 #include "metrics/estimate.hpp"
 #include "metrics/parameters.hpp"
+#include "metrics/picture.hpp"
 
 namespace plantproof::data {
 class Evidence;
@@ -50,7 +51,10 @@ struct Kpi {
   std::vector<std::string> tables;  ///< "pilot/messages": the evidence it stands on; without them the answer is NoData
   std::vector<std::string> parameters;  ///< names of the agreed parameters it uses
   core::SourceReference source;         ///< of the definition, where one is standardised; the clause is the pack's
-  std::vector<Reading> readings;        ///< at least one
+  /// What the KPI's evidence looks like; empty where it is not there. Null: nothing to draw.
+  std::vector<Picture> (*pictures)(const data::Evidence& evidence, const Parameters& parameters,
+                                   core::Confidence confidence) = nullptr;
+  std::vector<Reading> readings;  ///< at least one
 
   [[nodiscard]] const Reading* find(std::string_view reading) const;
   [[nodiscard]] std::vector<std::string> reading_ids() const;

@@ -210,6 +210,38 @@ Answer plant(const data::Evidence& evidence, const Parameters& parameters, core:
   return estimate;
 }
 
+/// Messages along the time of every run, and what was down meanwhile.
+std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                                      core::Confidence confidence) {
+  const auto found = measured_delays(evidence, confidence);
+  const auto* measured = std::get_if<MeasuredDelays>(&found);
+  if (measured == nullptr) return {};
+  std::map<std::string, std::vector<Moment>> moments;
+  for (const MeasuredFlow& flow : measured->flows) {
+    for (const MeasuredMessage& message : flow.messages) {
+      const bool is_late =
+          message.apparent && flow.flow.deadline && message.delay_ms > core::in_milliseconds(*flow.flow.deadline);
+      moments[flow.run].push_back({message.sent, is_late, !message.apparent});
+    }
+  }
+  std::map<std::string, std::vector<DownMark>> down;
+  const auto watched = watched_flows(evidence, confidence);
+  if (const auto* flows = std::get_if<MeasuredDelays>(&watched)) {
+    for (const Outage& outage : outages_of(flows->flows)) {
+      down[outage.run].push_back({core::in_seconds(outage.into_run), core::in_seconds(outage.length), outage.flow});
+    }
+  }
+  std::vector<RunTimeline> runs;
+  for (const data::Run& run : evidence.runs(data::Phase::Pilot)) {
+    if (!moments.contains(run.name)) continue;
+    RunTimeline& timeline = runs.emplace_back(run_timeline(run.name, moments[run.name]));
+    timeline.down = std::move(down[run.name]);
+    std::ranges::stable_sort(timeline.down, {}, &DownMark::start_s);
+  }
+  return {{{"迟到、丢失与中断的时间线", "late and lost messages and down time, in time"},
+           worst_runs({"条消息", "messages"}, {"超过截止时间", "later than the deadline"}, std::move(runs))}};
+}
+
 }  // namespace
 
 std::vector<Kpi> availability_kpis() {
@@ -227,6 +259,7 @@ std::vector<Kpi> availability_kpis() {
        .tables = {"pilot/messages", "pilot/flows"},
        .parameters = {"burst_length"},
        .source = {"3GPP TS 22.104", {"3.1 节、附录 C", "3.1 and annex C"}},
+       .pictures = &messages_in_time,
        .readings = {{"worst_flow",
                      {"可用性最低的流", "the worst flow"},
                      {"每条流的可用性，最低者判定。", "The availability of each flow; the least decides."},

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <set>
 
 #include "core/quantile_rank.hpp"
 #include "families.hpp"
@@ -111,19 +113,24 @@ double median_margin_db(const std::vector<const RadioSample*>& samples, const Pa
   return margins[static_cast<std::size_t>(rank)];
 }
 
+/// The samples of a walk test by the cell they were taken in: column and row.
+using Cells = std::map<std::pair<int, int>, std::vector<const RadioSample*>>;
+
+Cells cells_of(const WalkTest& test, double cell_m, int columns, int rows) {
+  Cells cells;
+  const auto index = [&](double offset, int count) { return std::min(static_cast<int>(offset / cell_m), count - 1); };
+  for (const RadioSample* sample : test.samples) {
+    cells[{index(sample->x_m - test.area.origin_x_m, columns), index(sample->y_m - test.area.origin_y_m, rows)}]
+        .push_back(sample);
+  }
+  return cells;
+}
+
 Answer covered_area(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
-  std::map<std::pair<int, int>, std::vector<const RadioSample*>> cells;
-  const auto index = [&](double offset, int count) {
-    return std::min(static_cast<int>(offset / parameters.coverage_cell_m), count - 1);
-  };
-  for (const RadioSample* sample : test.samples) {
-    cells[{index(sample->x_m - test.area.origin_x_m, test.columns),
-           index(sample->y_m - test.area.origin_y_m, test.rows)}]
-        .push_back(sample);
-  }
+  const Cells cells = cells_of(test, parameters.coverage_cell_m, test.columns, test.rows);
   Count covered{0, static_cast<std::int64_t>(test.columns) * test.rows};
   for (const auto& [cell, samples] : cells) {
     if (median_margin_db(samples, parameters) >= 0) ++covered.successes;
@@ -166,6 +173,85 @@ Answer covered_kriged(const data::Evidence& evidence, const Parameters& paramete
   return estimate;
 }
 
+/// Ordinary kriging of a place by the measured cells nearest to it: those further away are screened by them.
+double interpolated(const std::vector<FieldSample>& field, const Variogram& variogram, double x_m, double y_m) {
+  constexpr std::size_t kNeighbours = 24;
+  std::vector<FieldSample> nearest = field;
+  const auto squared = [&](const FieldSample& sample) {
+    return (sample.x_m - x_m) * (sample.x_m - x_m) + (sample.y_m - y_m) * (sample.y_m - y_m);
+  };
+  if (nearest.size() > kNeighbours) {
+    std::ranges::nth_element(nearest, nearest.begin() + kNeighbours, {}, squared);
+    nearest.resize(kNeighbours);
+  }
+  return krige(nearest, variogram, x_m, y_m).mean_db;
+}
+
+std::vector<double> interpolated(const FloorPicture& floor) {
+  constexpr double kNoSignal = -10;  // as the reading `kriged` takes it
+  std::vector<FieldSample> field;
+  std::set<std::pair<int, int>> measured;
+  double least = kNoSignal;
+  for (const MeasuredCell& cell : floor.measured) least = std::min(least, cell.margin_db.value_or(least));
+  const auto centre = [&](int column, int row) {
+    return std::pair(floor.grid.origin_x_m + (column + 0.5) * floor.grid.cell_m,
+                     floor.grid.origin_y_m + (row + 0.5) * floor.grid.cell_m);
+  };
+  for (const MeasuredCell& cell : floor.measured) {
+    const auto [x_m, y_m] = centre(cell.column, cell.row);
+    field.push_back({x_m, y_m, cell.margin_db.value_or(least)});
+    measured.insert({cell.column, cell.row});
+  }
+  std::vector<FieldSample> fitted;  // the fit's cost grows with their square
+  constexpr std::size_t kMostFitted = 400;
+  const std::size_t step = (field.size() + kMostFitted - 1) / kMostFitted;
+  for (std::size_t i = 0; i < field.size(); i += step) fitted.push_back(field[i]);
+  const auto variogram = fit_variogram(fitted);
+  if (!variogram) return {};
+  std::vector<double> result;
+  for (int row = 0; row < floor.grid.rows; ++row) {
+    for (int column = 0; column < floor.grid.columns; ++column) {
+      if (measured.contains({column, row})) continue;
+      const auto [x_m, y_m] = centre(column, row);
+      result.push_back(interpolated(field, *variogram, x_m, y_m));
+    }
+  }
+  return result;
+}
+
+std::vector<Picture> floor_picture(const data::Evidence& evidence, const Parameters& parameters,
+                                   core::Confidence /*confidence*/) {
+  const auto found = walk_test(evidence, parameters);
+  const auto* test = std::get_if<WalkTest>(&found);
+  if (test == nullptr) return {};
+  FloorPicture floor;
+  const auto joined = [&](int cells) {
+    return static_cast<int>((cells + floor.cells_joined - 1) / floor.cells_joined);
+  };
+  while (static_cast<std::int64_t>(joined(test->columns)) * joined(test->rows) > kMostCells) ++floor.cells_joined;
+  floor.grid = {test->area.origin_x_m, test->area.origin_y_m,
+                parameters.coverage_cell_m * static_cast<double>(floor.cells_joined), joined(test->columns),
+                joined(test->rows)};
+  floor.length_m = test->area.length_m;
+  floor.width_m = test->area.width_m;
+  floor.min_rsrp_dbm = parameters.coverage_min_ss_rsrp_dbm;
+  floor.min_sinr_db = parameters.coverage_min_ss_sinr_db;
+  for (const auto& [cell, samples] : cells_of(*test, floor.grid.cell_m, floor.grid.columns, floor.grid.rows)) {
+    const double margin = median_margin_db(samples, parameters);
+    floor.measured.push_back(
+        {cell.first, cell.second, std::ssize(samples), std::isfinite(margin) ? std::optional(margin) : std::nullopt});
+  }
+  floor.interpolated_db = interpolated(floor);
+  const std::size_t step = (test->samples.size() + kMostMarks - 1) / kMostMarks;
+  std::size_t i = 0;
+  for (const std::size_t end : test->ends) {
+    std::vector<PathPoint>& path = floor.paths.emplace_back();
+    for (; i < end; i += step) path.push_back({test->samples[i]->x_m, test->samples[i]->y_m});
+    if (path.empty()) floor.paths.pop_back();
+  }
+  return {{{"平面图上的服务余量", "service margin on the floor"}, std::move(floor)}};
+}
+
 }  // namespace
 
 std::vector<Kpi> coverage_kpis() {
@@ -179,6 +265,7 @@ std::vector<Kpi> coverage_kpis() {
        .tables = {"pilot/radio"},
        .parameters = {"coverage_min_ss_rsrp_dbm", "coverage_min_ss_sinr_db", "coverage_cell_m", "burst_length"},
        .source = {"3GPP TS 38.215", {"5.1.1 SS-RSRP，5.1.5 SS-SINR", "5.1.1 SS-RSRP, 5.1.5 SS-SINR"}},
+       .pictures = &floor_picture,
        .readings = {{"area",
                      {"面积（栅格）", "area (grid cells)"},
                      {"按栅格计；栅格内采样的中位数有服务则为覆盖，没有采样则为未覆盖。",

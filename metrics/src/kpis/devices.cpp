@@ -283,6 +283,50 @@ Design listed() {
           .remark = {"每台设备的接入方式查明即可", "it is enough to establish the access of every device"}};
 }
 
+/// The number of devices attached, along the time of every run.
+std::vector<Picture> attached_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                                      core::Confidence /*confidence*/) {
+  Levels levels{{"同时附着的设备数", "devices attached at once"}, {}, 0};
+  for (const auto& rows : rows_of<data::Attachment>(evidence, Phase::Pilot).runs) {
+    if (levels.lines.size() == kMostLines) {
+      ++levels.left_out;
+      continue;
+    }
+    const Attached run = attached(rows);
+    Level& line = levels.lines.emplace_back();
+    line.run = *rows.run;
+    line.length_s = core::in_seconds(run.observed.to - run.observed.from);
+    double level = 0;
+    std::vector<LevelPoint> points;
+    for (const Step& step : steps(run, Nanoseconds(0))) {
+      level += step.change;
+      points.push_back({core::in_seconds(step.at - run.observed.from), level, level});
+    }
+    line.points = thinned(std::move(points), line.length_s);
+  }
+  if (levels.lines.empty()) return {};
+  return {{{"附着设备数随时间的变化", "devices attached in time"}, std::move(levels)}};
+}
+
+std::vector<Picture> access_by_stage(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                                     core::Confidence /*confidence*/) {
+  const auto table = rows_of<data::Device>(evidence, Phase::Pilot);
+  std::map<std::string, Count> stages;
+  for (const auto& run : table.runs) {
+    for (const data::Device& device : *run.rows) {
+      if (!device.stage) continue;
+      Count& count = stages[table.runs.size() == 1 ? *device.stage : *run.run + "/" + *device.stage];
+      ++count.trials;
+      count.successes += device.access == data::Access::Nr ? 1 : 0;
+    }
+  }
+  if (stages.empty()) return {};
+  std::vector<ShareOf> groups;
+  for (const auto& [stage, count] : stages) groups.push_back({stage, count, {}, {}});
+  return {{{"各生产环节的 5G 接入", "5G access by production stage"},
+           least_shares({"以 5G 接入的设备", "devices on 5G"}, true, std::move(groups))}};
+}
+
 }  // namespace
 
 std::vector<Kpi> device_kpis() {
@@ -296,6 +340,7 @@ std::vector<Kpi> device_kpis() {
        .tables = {"pilot/attachments"},
        .parameters = {"sustained_window_s"},
        .source = {},
+       .pictures = &attached_in_time,
        .readings = {{"concurrent",
                      {"同时在线", "concurrent"},
                      {"窗口内任一时刻同时附着的最少设备数，取最好的窗口。",
@@ -317,6 +362,7 @@ std::vector<Kpi> device_kpis() {
        .tables = {"pilot/devices"},
        .parameters = {},
        .source = {},
+       .pictures = &access_by_stage,
        .readings = {{"worst_stage",
                      {"最差环节", "the worst stage"},
                      {"逐环节计算，最低者判定。", "Computed for each stage; the lowest decides."},

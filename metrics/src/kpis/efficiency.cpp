@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "core/quantile_rank.hpp"
@@ -90,24 +92,26 @@ std::optional<double> operating_hours(const Window& window) {
 
 /// Good units per hour of each window, with the hours that `hours` takes for it.
 template <class Hours>
-Answer output_uplift(const data::Evidence& evidence, core::Confidence confidence, Hours hours) {
-  return uplift(
-      [&](Phase phase) {
-        return rates<data::ProducedUnit>(
-            evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
-            [](const auto& unit) { return unit.good ? 1.0 : 0.0; }, hours);
-      },
-      confidence);
+Amounts output(const data::Evidence& evidence, Phase phase, Hours hours) {
+  return rates<data::ProducedUnit>(
+      evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
+      [](const auto& unit) { return unit.good ? 1.0 : 0.0; }, hours);
 }
 
-Answer output_per_operating_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
+Amounts output_of_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
+  return output(evidence, phase, &operating_hours);
+}
+
+Answer output_per_operating_hour(const data::Evidence& evidence, const Parameters& parameters,
                                  core::Confidence confidence) {
-  return output_uplift(evidence, confidence, &operating_hours);
+  return uplift([&](Phase phase) { return output_of_hours(evidence, parameters, phase); }, confidence);
 }
 
 Answer output_per_labour_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
                               core::Confidence confidence) {
-  return output_uplift(evidence, confidence, [](const Window& window) { return window.labour_hours; });
+  return uplift(
+      [&](Phase phase) { return output(evidence, phase, [](const Window& window) { return window.labour_hours; }); },
+      confidence);
 }
 
 using IdealCycles = std::map<std::string, double>;  ///< station -> ideal cycle time in seconds
@@ -175,8 +179,13 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
   return answer;
 }
 
-Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                            core::Confidence confidence) {
+Amounts judged_of_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
+  return rates<data::Inspection>(
+      evidence, phase, [](const auto& item) { return item.judged_at; },
+      [](const auto& item) { return item.judgement ? 1.0 : 0.0; }, &operating_hours);
+}
+
+Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
     for (const auto& run : rows_of<data::Inspection>(evidence, phase).runs) {
       for (const data::Inspection& item : *run.rows) {
@@ -188,47 +197,40 @@ Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& /*
       }
     }
   }
-  return uplift(
-      [&](Phase phase) {
-        return rates<data::Inspection>(
-            evidence, phase, [](const auto& item) { return item.judged_at; },
-            [](const auto& item) { return item.judgement ? 1.0 : 0.0; }, &operating_hours);
-      },
-      confidence);
+  return uplift([&](Phase phase) { return judged_of_hours(evidence, parameters, phase); }, confidence);
 }
 
-Answer records_per_source_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                               core::Confidence confidence) {
+Amounts records_of_source_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
   const auto source_hours = [](const Window& window) -> std::optional<double> {
     std::set<std::string> sources;
     for (const data::Record& record : *window.tables->rows<data::Record>()) sources.insert(record.source);
     return window.hours() * static_cast<double>(std::max<std::size_t>(sources.size(), 1));
   };
-  return uplift(
-      [&](Phase phase) {
-        return rates<data::Record>(
-            evidence, phase, [](const auto& record) { return std::optional(record.due); },
-            [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; },
-            source_hours);
-      },
-      confidence);
+  return rates<data::Record>(
+      evidence, phase, [](const auto& record) { return std::optional(record.due); },
+      [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; }, source_hours);
 }
 
-Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& parameters,
-                              core::Confidence confidence) {
+Answer records_per_source_hour(const data::Evidence& evidence, const Parameters& parameters,
+                               core::Confidence confidence) {
+  return uplift([&](Phase phase) { return records_of_source_hours(evidence, parameters, phase); }, confidence);
+}
+
+Amounts resolutions_of_seconds(const data::Evidence& evidence, const Parameters& parameters, Phase phase) {
   const core::Nanoseconds deadline(static_cast<std::int64_t>(std::llround(parameters.resolution_deadline_s * 1e9)));
   const auto in_time = [deadline](const data::Resolution& resolution) {
     return resolution.answered && *resolution.answered - resolution.sent <= deadline &&
            resolution.correct.value_or(false);
   };
-  return uplift(
-      [&](Phase phase) {
-        return rates<data::Resolution>(
-            evidence, phase, [](const auto& resolution) { return std::optional(resolution.sent); },
-            [&](const auto& resolution) { return in_time(resolution) ? 1.0 : 0.0; },
-            [](const Window& window) { return std::optional(core::in_seconds(window.end - window.start)); });
-      },
-      confidence);
+  return rates<data::Resolution>(
+      evidence, phase, [](const auto& resolution) { return std::optional(resolution.sent); },
+      [&](const auto& resolution) { return in_time(resolution) ? 1.0 : 0.0; },
+      [](const Window& window) { return std::optional(core::in_seconds(window.end - window.start)); });
+}
+
+Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& parameters,
+                              core::Confidence confidence) {
+  return uplift([&](Phase phase) { return resolutions_of_seconds(evidence, parameters, phase); }, confidence);
 }
 
 double finished_missions(const data::Tables& tables) {
@@ -267,8 +269,7 @@ AmountPer per(double amount, double divisor) {
   return whole;
 }
 
-Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                                 core::Confidence confidence) {
+Amounts missions_of_vehicle_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
   // A run with vehicles in service and no mission finished is a bad day, not a missing one.
   const auto per_vehicle_hour = [](const data::Tables& tables) -> std::optional<AmountPer> {
     double hours = 0;
@@ -278,13 +279,14 @@ Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameter
     if (hours <= 0 || tables.rows<data::Mission>() == nullptr) return std::nullopt;
     return per(finished_missions(tables), hours);
   };
-  return uplift(
-      [&](Phase phase) {
-        return run_amounts<data::VehicleService>(
-            evidence, phase, per_vehicle_hour,
-            {"没有表 missions，或车辆没有投入运行的时间", "there is no table missions, or no vehicle was in service"});
-      },
-      confidence);
+  return run_amounts<data::VehicleService>(
+      evidence, phase, per_vehicle_hour,
+      {"没有表 missions，或车辆没有投入运行的时间", "there is no table missions, or no vehicle was in service"});
+}
+
+Answer missions_per_vehicle_hour(const data::Evidence& evidence, const Parameters& parameters,
+                                 core::Confidence confidence) {
+  return uplift([&](Phase phase) { return missions_of_vehicle_hours(evidence, parameters, phase); }, confidence);
 }
 
 double total_cost(const data::Tables& tables) {
@@ -293,24 +295,206 @@ double total_cost(const data::Tables& tables) {
   return sum;
 }
 
-Answer cost_per_mission(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
+Amounts cost_of_missions(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
   const auto cost = [](const data::Tables& tables) -> std::optional<AmountPer> {
     const double missions = finished_missions(tables);
     if (missions == 0) return std::nullopt;
     return per(total_cost(tables), missions);
   };
-  return uplift(
-      [&](Phase phase) {
-        return run_amounts<data::CostItem>(
-            evidence, phase, cost, {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
-      },
-      confidence, Change::Reduction);
+  return run_amounts<data::CostItem>(evidence, phase, cost,
+                                     {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
+}
+
+Answer cost_per_mission(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  return uplift([&](Phase phase) { return cost_of_missions(evidence, parameters, phase); }, confidence,
+                Change::Reduction);
 }
 
 Answer cost_total(const data::Evidence& evidence, const Parameters& /*parameters*/, core::Confidence confidence) {
   const auto cost = [](const data::Tables& tables) { return std::optional(per(total_cost(tables), 1)); };
   return uplift([&](Phase phase) { return run_amounts<data::CostItem>(evidence, phase, cost, {}); }, confidence,
                 Change::Reduction);
+}
+
+/// A phase's values, unit by unit.
+std::vector<ComparedUnit> values_of(const Amounts& amounts) {
+  std::vector<ComparedUnit> values;
+  if (const auto* found = std::get_if<PhaseAmounts>(&amounts)) {
+    for (const AmountPer& each : found->amounts) values.push_back({each.run, each.shift, each.amount / each.divisor});
+  }
+  return values;
+}
+
+/// Both phases, unit by unit: the first kMostMarks / 2 of each.
+Comparison comparison(core::Text per, const Amounts& before, const Amounts& after) {
+  Comparison result{std::move(per), values_of(before), values_of(after), 0};
+  for (auto* units : {&result.before, &result.after}) {
+    const std::size_t kept = std::min(units->size(), kMostMarks / 2);
+    result.left_out += static_cast<std::int64_t>(units->size() - kept);
+    units->resize(kept);
+  }
+  return result;
+}
+
+template <Amounts (*kAmounts)(const data::Evidence&, const Parameters&, Phase)>
+std::vector<Picture> compared(const data::Evidence& evidence, const Parameters& parameters, core::Text per) {
+  const Amounts before = kAmounts(evidence, parameters, Phase::Baseline);
+  const Amounts after = kAmounts(evidence, parameters, Phase::Pilot);
+  if (!std::holds_alternative<PhaseAmounts>(before) && !std::holds_alternative<PhaseAmounts>(after)) return {};
+  return {{{"基线与试点，逐单元", "baseline and pilot, unit by unit"}, comparison(std::move(per), before, after)}};
+}
+
+std::vector<Picture> output_pictures(const data::Evidence& evidence, const Parameters& parameters,
+                                     core::Confidence /*confidence*/) {
+  return compared<&output_of_hours>(evidence, parameters, {"每小时良品数", "good units per hour"});
+}
+
+std::vector<Picture> inspection_pictures(const data::Evidence& evidence, const Parameters& parameters,
+                                         core::Confidence /*confidence*/) {
+  return compared<&judged_of_hours>(evidence, parameters, {"每小时判定件数", "items judged per hour"});
+}
+
+std::vector<Picture> record_pictures(const data::Evidence& evidence, const Parameters& parameters,
+                                     core::Confidence /*confidence*/) {
+  return compared<&records_of_source_hours>(evidence, parameters,
+                                            {"每源每小时有效记录数", "valid records per source and hour"});
+}
+
+/// The delays of a phase's rows as a tail under the phase's name.
+template <class Row, class Sent, class Delay>
+std::vector<Tail> tails_of_phases(const data::Evidence& evidence, const Parameters& parameters,
+                                  core::Confidence confidence, Sent sent, Delay delay) {
+  std::vector<Tail> tails;
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    std::vector<Series> runs;
+    for (const RunRows<Row>& run : rows_of<Row>(evidence, phase).runs) {
+      Observations seen;
+      for (const Row& row : *run.rows) {
+        const std::optional<core::Nanoseconds> taken = delay(row);
+        seen.add(sent(row), "", taken ? core::in_milliseconds(*taken) : std::numeric_limits<double>::infinity());
+      }
+      runs.push_back(seen.in_order_of_time());
+    }
+    if (!runs.empty())
+      tails.push_back(tail(std::string(data::phase_name(phase)), runs, parameters.burst_length, confidence));
+  }
+  return tails;
+}
+
+std::optional<core::Nanoseconds> time_between(const core::Instant& from, const std::optional<core::Instant>& to) {
+  return to ? std::optional(*to - from) : std::nullopt;
+}
+
+std::vector<Picture> resolution_pictures(const data::Evidence& evidence, const Parameters& parameters,
+                                         core::Confidence confidence) {
+  auto pictures =
+      compared<&resolutions_of_seconds>(evidence, parameters, {"每秒按时完成数", "completed in time per second"});
+  auto tails = tails_of_phases<data::Resolution>(
+      evidence, parameters, confidence, [](const auto& request) { return request.sent; },
+      [](const auto& request) { return time_between(request.sent, request.answered); });
+  if (!tails.empty())
+    pictures.push_back({{"解析应答时间的尾部分布", "tail of the answer times"},
+                        worst_tails(std::move(tails), parameters.resolution_deadline_s * 1000)});
+  return pictures;
+}
+
+/// What one finished mission costs on average, by category.
+std::optional<Costs> costs_by_category(const data::Evidence& evidence) {
+  Costs costs;
+  std::map<std::string, CostOf> categories;
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    const auto table = rows_of<data::CostItem>(evidence, phase);
+    double missions = 0;
+    for (const auto& run : table.runs) missions += finished_missions(*run.tables);
+    if (missions == 0) return std::nullopt;
+    (phase == Phase::Baseline ? costs.missions_before : costs.missions_after) = static_cast<std::int64_t>(missions);
+    for (const auto& run : table.runs) {
+      for (const data::CostItem& cost : *run.rows) {
+        CostOf& category = categories[cost.category];
+        (phase == Phase::Baseline ? category.before_cny : category.after_cny) += cost.amount_cny / missions;
+      }
+    }
+  }
+  for (auto& [name, category] : categories) {
+    category.category = name;
+    costs.categories.push_back(category);
+  }
+  costs.categories = most_costly(std::move(costs.categories));
+  return costs;
+}
+
+std::vector<Picture> cost_pictures(const data::Evidence& evidence, const Parameters& parameters,
+                                   core::Confidence /*confidence*/) {
+  std::vector<Picture> pictures;
+  if (auto costs = costs_by_category(evidence))
+    pictures.push_back({{"单次任务成本的构成与变化", "cost of a mission, by category"}, *std::move(costs)});
+  for (Picture& picture : compared<&cost_of_missions>(evidence, parameters, {"元/次", "CNY per mission"}))
+    pictures.push_back(std::move(picture));
+  return pictures;
+}
+
+/// The missions of a run by vehicle.
+Gantt gantt(const std::string& run, const data::Tables& tables) {
+  Gantt result;
+  result.run = run;
+  std::map<std::string, VehicleSummary> vehicles;
+  const auto* services = tables.rows<data::VehicleService>();
+  if (services != nullptr) {
+    for (const data::VehicleService& service : *services)
+      vehicles[service.vehicle].in_service_h += core::in_hours(service.in_service);
+  }
+  std::vector<const data::Mission*> finished;
+  for (const data::Mission& mission : *tables.rows<data::Mission>()) {
+    VehicleSummary& vehicle = vehicles[mission.vehicle];
+    if (!mission.finished) {
+      ++vehicle.not_finished;
+      continue;
+    }
+    ++vehicle.finished;
+    vehicle.driving_h += core::in_hours(*mission.finished - mission.started.value_or(mission.requested));
+    finished.push_back(&mission);
+  }
+  std::map<std::string, std::size_t> index;
+  for (auto& [name, vehicle] : vehicles) {
+    if (result.vehicles.size() == kMostGroups) {
+      ++result.vehicles_left_out;
+      continue;
+    }
+    vehicle.vehicle = name;
+    index[name] = result.vehicles.size();
+    result.vehicles.push_back(vehicle);
+  }
+  std::ranges::stable_sort(finished, {}, [](const auto* mission) { return mission->requested; });
+  if (finished.empty()) return result;
+  const core::Instant start = finished.front()->requested;
+  for (const data::Mission* mission : finished) {
+    const auto vehicle = index.find(mission->vehicle);
+    if (vehicle == index.end() || result.bars.size() == kMostMarks) {
+      ++result.left_out;
+      continue;
+    }
+    const auto at = [&](core::Instant time) { return core::in_seconds(time - start); };
+    result.bars.push_back({vehicle->second, at(mission->requested), at(mission->started.value_or(mission->requested)),
+                           at(*mission->finished)});
+    result.length_s = std::max(result.length_s, result.bars.back().finished_s);
+  }
+  return result;
+}
+
+std::vector<Picture> mission_pictures(const data::Evidence& evidence, const Parameters& parameters,
+                                      core::Confidence confidence) {
+  auto pictures =
+      compared<&missions_of_vehicle_hours>(evidence, parameters, {"每车时任务数", "missions per vehicle-hour"});
+  auto tails = tails_of_phases<data::Mission>(
+      evidence, parameters, confidence, [](const auto& mission) { return mission.requested; },
+      [](const auto& mission) { return time_between(mission.requested, mission.finished); });
+  if (!tails.empty())
+    pictures.push_back({{"从下达到完成的时间", "from request to finish"}, worst_tails(std::move(tails), std::nullopt)});
+  if (const auto table = rows_of<data::Mission>(evidence, Phase::Pilot); !table.runs.empty()) {
+    pictures.push_back({{"各车的任务（试点第一个批次）", "missions by vehicle (first run of the pilot)"},
+                        gantt(*table.runs.front().run, *table.runs.front().tables)});
+  }
+  return pictures;
 }
 
 Design by_shift() {
@@ -338,6 +522,7 @@ std::vector<Kpi> efficiency_kpis() {
        .tables = {"baseline/production", "baseline/shifts", "pilot/production", "pilot/shifts"},
        .parameters = {"ideal_cycle_time_s"},
        .source = {"ISO 22400-2:2014", {"KPI 定义", "definitions of KPIs"}},
+       .pictures = &output_pictures,
        .readings = {{"operating_hour",
                      {"每运行小时产出", "output per operating hour"},
                      {"班次内良品数除以班次时长。", "Good units of a shift divided by the shift's length."},
@@ -366,6 +551,7 @@ std::vector<Kpi> efficiency_kpis() {
        .tables = {"baseline/inspections", "baseline/shifts", "pilot/inspections", "pilot/shifts"},
        .parameters = {},
        .source = {},
+       .pictures = &inspection_pictures,
        .readings = {{"judged_per_hour",
                      {"每小时判定件数", "items judged per hour"},
                      {"班次内判定的件数除以班次时长；未判定者不计。",
@@ -381,6 +567,7 @@ std::vector<Kpi> efficiency_kpis() {
        .tables = {"baseline/costs", "baseline/missions", "pilot/costs", "pilot/missions"},
        .parameters = {},
        .source = {},
+       .pictures = &cost_pictures,
        .readings = {{"per_mission",
                      {"单次任务成本", "cost per mission"},
                      {"批次总成本除以完成的任务数。", "A run's total cost divided by its finished missions."},
@@ -402,6 +589,7 @@ std::vector<Kpi> efficiency_kpis() {
        .tables = {"baseline/missions", "baseline/vehicles", "pilot/missions", "pilot/vehicles"},
        .parameters = {},
        .source = {},
+       .pictures = &mission_pictures,
        .readings = {{"missions_per_vehicle_hour",
                      {"每车时任务数", "missions per vehicle-hour"},
                      {"批次完成的任务数除以各车投入运行时间（in_service_ns）之和。",
@@ -418,6 +606,7 @@ std::vector<Kpi> efficiency_kpis() {
        .tables = {"baseline/records", "baseline/shifts", "pilot/records", "pilot/shifts"},
        .parameters = {},
        .source = {},
+       .pictures = &record_pictures,
        .readings = {{"records_per_source_hour",
                      {"每源每小时有效记录", "valid records per source and hour"},
                      {"时段内收到且有效的记录数除以（时长 × 数据源数）。",
@@ -434,6 +623,7 @@ std::vector<Kpi> efficiency_kpis() {
        .tables = {"baseline/resolutions", "baseline/shifts", "pilot/resolutions", "pilot/shifts"},
        .parameters = {"resolution_deadline_s"},
        .source = {},
+       .pictures = &resolution_pictures,
        .readings = {{"in_time_per_second",
                      {"每秒按时完成数", "completed in time per second"},
                      {"时段内在截止时间内正确应答的解析数除以时长；丢失或错误者不计。",

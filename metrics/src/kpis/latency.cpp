@@ -183,6 +183,20 @@ Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core
   return estimate;
 }
 
+std::vector<Picture> delays_by_flow(const data::Evidence& evidence, const Parameters& parameters,
+                                    core::Confidence confidence) {
+  const auto found = delays_of(evidence, confidence);
+  const auto* delays = std::get_if<Delays>(&found);
+  if (delays == nullptr) return {};
+  std::vector<Tail> tails;
+  for (const auto& [name, flow] : delays->flows) {
+    Tail& one = tails.emplace_back(tail(name, flow.series(), parameters.burst_length, confidence));
+    one.clock_ms = flow.clock_ms;
+    one.is_round_trip = flow.kind == data::FlowKind::RoundTrip;
+  }
+  return {{{"各流时延的尾部分布", "tail of the delays, by flow"}, worst_tails(std::move(tails), {})}};
+}
+
 Design late_messages(QuantileRank rank, bool every_flow) {
   return {.kind = Design::Kind::LateShare,
           .units = {"条消息", "messages"},
@@ -205,6 +219,7 @@ std::vector<Kpi> latency_kpis() {
        .tables = {"pilot/messages", "pilot/flows"},
        .parameters = {"burst_length"},
        .source = {"RFC 7679", {"单向时延度量", "a one-way delay metric"}},
+       .pictures = &delays_by_flow,
        .readings =
            {{"p99_every_flow",
              {"每条流的 p99，最差者判定", "p99 of every flow, the worst deciding"},

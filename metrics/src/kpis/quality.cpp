@@ -1,6 +1,7 @@
 // Shares of units that are as they should be: yield, defects, misjudgments, commands, decisions, stock.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "families.hpp"
 #include "metrics/dependence.hpp"
@@ -248,6 +249,170 @@ Answer stock_quantity(const data::Evidence& evidence, const Parameters& paramete
       {"未清点", "not counted"});
 }
 
+constexpr auto kStream = [](const auto& row) { return stream_of(row); };
+
+/// For each name that rows have, whether those that count are one of a share, a series a run.
+template <class Row, class Counts, class NameOf, class IsOne>
+std::map<std::string, std::vector<Series>> by_name(const data::Evidence& evidence, Phase phase, Counts counts,
+                                                   NameOf name_of, IsOne is_one) {
+  std::map<std::string, std::vector<Series>> series;
+  for (const RunRows<Row>& run : rows_of<Row>(evidence, phase).runs) {
+    std::map<std::string, Observations> seen;
+    for (const Row& row : *run.rows) {
+      if (!counts(row)) continue;
+      const auto name = seen.try_emplace(name_of(row)).first;
+      name->second.add(observed_at(row), name->first, is_one(row) ? 1 : 0);
+    }
+    for (const auto& [name, of_run] : seen) series[name].push_back(of_run.in_order_of_time());
+  }
+  return series;
+}
+
+std::vector<ShareOf> shares_of(const std::map<std::string, std::vector<Series>>& by_name, const Parameters& parameters,
+                               core::Confidence confidence) {
+  std::vector<ShareOf> groups;
+  for (const auto& [name, runs] : by_name) {
+    const Estimate share = proportion(runs, parameters.burst_length, confidence);
+    groups.push_back({name, count_of(runs), share.lower, share.upper});
+  }
+  return groups;
+}
+
+template <class Row, class Counts, class IsBad>
+Timeline in_time(const data::Evidence& evidence, core::Text units, core::Text bad, Counts counts, IsBad is_bad) {
+  std::vector<RunTimeline> runs;
+  for (const RunRows<Row>& run : rows_of<Row>(evidence, Phase::Pilot).runs) {
+    std::vector<Moment> moments;
+    for (const Row& row : *run.rows) {
+      if (counts(row)) moments.push_back({observed_at(row), is_bad(row), false});
+    }
+    runs.push_back(run_timeline(*run.run, moments));
+  }
+  return worst_runs(std::move(units), std::move(bad), std::move(runs));
+}
+
+std::vector<Picture> defects_before_and_after(const data::Evidence& evidence, const Parameters& parameters,
+                                              core::Confidence confidence) {
+  std::vector<ShareOf> groups;
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    const std::string name(data::phase_name(phase));
+    const auto of_phase = shares_of(by_name<data::ProducedUnit>(
+                                        evidence, phase, kEveryRow, [&](const auto& /*unit*/) { return name; },
+                                        [](const auto& unit) { return !unit.good; }),
+                                    parameters, confidence);
+    groups.insert(groups.end(), of_phase.begin(), of_phase.end());
+  }
+  if (groups.empty()) return {};
+  return {{{"两个阶段的不良品率", "defect rate of both phases"},
+           least_shares({"不良品", "bad units"}, false, std::move(groups))}};
+}
+
+std::vector<Picture> yield_by_station(const data::Evidence& evidence, const Parameters& parameters,
+                                      core::Confidence confidence) {
+  auto groups = shares_of(by_name<data::ProducedUnit>(evidence, Phase::Pilot, kEveryRow, kStream, &is_good), parameters,
+                          confidence);
+  if (groups.empty()) return {};
+  return {{{"各工位的良品率", "yield by station"}, least_shares({"良品", "good units"}, true, std::move(groups))},
+          {{"不良品的时间线", "bad units in time"},
+           in_time<data::ProducedUnit>(evidence, {"件", "units"}, {"不良", "bad"}, kEveryRow,
+                                       [](const auto& unit) { return !unit.good; })}};
+}
+
+std::vector<Picture> judgements(const data::Evidence& evidence, const Parameters& parameters,
+                                core::Confidence confidence) {
+  using data::Judgement;
+  Confusion confusion;
+  for (const auto& run : rows_of<data::Inspection>(evidence, Phase::Pilot).runs) {
+    for (const data::Inspection& item : *run.rows) {
+      if (!item.judgement) {
+        ++confusion.not_judged;
+      } else if (!item.actual) {
+        ++confusion.not_established;
+      } else if (*item.actual == Judgement::Good) {
+        ++(*item.judgement == Judgement::Good ? confusion.good_judged_good : confusion.good_judged_bad);
+      } else {
+        ++(*item.judgement == Judgement::Good ? confusion.bad_judged_good : confusion.bad_judged_bad);
+      }
+    }
+  }
+  auto stations = shares_of(by_name<data::Inspection>(evidence, Phase::Pilot, &is_established, kStream, &is_misjudged),
+                            parameters, confidence);
+  if (stations.empty()) return {};
+  return {{{"判定与真实品质", "judgement against what items are"}, confusion},
+          {{"误判的时间线", "misjudgments in time"},
+           in_time<data::Inspection>(evidence, {"件", "items"}, {"误判", "misjudged"}, &is_established, &is_misjudged)},
+          {{"各工位的误判率", "misjudgment rate by station"},
+           least_shares({"误判", "misjudged"}, true, std::move(stations))}};
+}
+
+std::vector<Picture> cycles(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  const auto is_missed = [](const data::ControlCycle& cycle) { return !is_right_in_time(cycle); };
+  std::vector<MissRun> loops;
+  for (const auto& [loop, runs] : by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, is_missed))
+    loops.push_back(miss_run(loop, runs));
+  if (loops.empty()) return {};
+  return {{{"各回路的正确率", "correct rate by loop"},
+           least_shares(
+               {"正确且及时", "right and in time"}, true,
+               shares_of(by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, &is_right_in_time),
+                         parameters, confidence))},
+          {{"失误周期的时间线", "missed cycles in time"},
+           in_time<data::ControlCycle>(evidence, {"个周期", "cycles"}, {"错误或迟到", "wrong or late"}, kEveryRow,
+                                       is_missed)},
+          {{"连续失误的长度", "misses in a row"}, most_missed(std::move(loops))}};
+}
+
+std::vector<Picture> decisions_by_stage(const data::Evidence& evidence, const Parameters& parameters,
+                                        core::Confidence confidence) {
+  const auto name = [](const data::Decision& decision) {
+    return decision.robot + "/" + data::choice_names<data::DecisionStage>()[static_cast<std::size_t>(decision.stage)];
+  };
+  auto groups = shares_of(by_name<data::Decision>(evidence, Phase::Pilot, kEveryRow, name,
+                                                  [](const auto& decision) { return is_right(decision); }),
+                          parameters, confidence);
+  if (groups.empty()) return {};
+  return {{{"各机器人、各环节的正确率", "correct rate by robot and stage"},
+           least_shares({"正确", "right"}, true, std::move(groups))},
+          {{"错误决策的时间线", "wrong decisions in time"},
+           in_time<data::Decision>(evidence, {"次决策", "decisions"}, {"错误", "wrong"}, kEveryRow,
+                                   [](const auto& decision) { return !is_right(decision); })}};
+}
+
+std::vector<Picture> stock_delays(const data::Evidence& evidence, const Parameters& parameters,
+                                  core::Confidence confidence) {
+  std::vector<Series> runs;
+  for (const auto& run : rows_of<data::StockChange>(evidence, Phase::Pilot).runs) {
+    Observations seen;
+    for (const data::StockChange& change : *run.rows) {
+      seen.add(change.changed, "",
+               change.visible ? core::in_milliseconds(*change.visible - change.changed)
+                              : std::numeric_limits<double>::infinity());
+    }
+    runs.push_back(seen.in_order_of_time());
+  }
+  if (runs.empty()) return {};
+  Tail all = tail("", runs, parameters.burst_length, confidence);
+  all.clock_ms = core::in_milliseconds(evidence.clock_uncertainty("stock_changes"));
+  const double limit_ms = parameters.freshness_limit_s * 1000;
+  const core::Nanoseconds limit(static_cast<std::int64_t>(std::llround(parameters.freshness_limit_s * 1e9)));
+  return {
+      {{"库存变化多久可见", "how long until a stock change is visible"}, worst_tails({std::move(all)}, limit_ms)},
+      {{"迟到的库存变化", "late stock changes in time"},
+       in_time<data::StockChange>(evidence, {"次库存变化", "stock changes"}, {"超过约定时限", "over the agreed limit"},
+                                  kEveryRow, [limit](const data::StockChange& change) {
+                                    return !change.visible || *change.visible - change.changed > limit;
+                                  })}};
+}
+
+std::vector<Picture> wrong_quantities(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                                      core::Confidence /*confidence*/) {
+  Timeline timeline =
+      in_time<data::StockChange>(evidence, {"次清点", "counts"}, {"数量不符", "quantity differs"}, &is_counted,
+                                 [](const auto& change) { return !is_reported_right(change); });
+  if (timeline.runs.empty()) return {};
+  return {{{"数量不符的时间线", "wrong quantities in time"}, std::move(timeline)}};
+}
+
 Design rows_right_or_wrong(std::string rate, core::Text units) {
   return {.kind = Design::Kind::RightOrWrong, .units = std::move(units), .rate = std::move(rate)};
 }
@@ -291,6 +456,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"baseline/production", "pilot/production"},
        .parameters = {"burst_length"},
        .source = {},
+       .pictures = &defects_before_and_after,
        .readings = {{"relative",
                      {"相对降低", "relative reduction"},
                      {"1 减去试点与基线不良品率之比。",
@@ -310,6 +476,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/production"},
        .parameters = {"burst_length"},
        .source = {},
+       .pictures = &yield_by_station,
        .readings = {{"all_units",
                      {"全部完工品", "all units"},
                      {"良品数除以完工品数。", "Good units divided by units."},
@@ -328,6 +495,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/inspections"},
        .parameters = {"burst_length"},
        .source = {},
+       .pictures = &judgements,
        .readings = {{"all",
                      {"全部误判", "all misjudgments"},
                      {"良判为不良与不良判为良都计。", "Good judged bad and bad judged good both count."},
@@ -354,6 +522,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/control_cycles"},
        .parameters = {"burst_length"},
        .source = {},
+       .pictures = &cycles,
        .readings = {{"per_cycle",
                      {"按周期", "per cycle"},
                      {"指令既正确又及时的周期计为正确。",
@@ -380,6 +549,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/decisions"},
        .parameters = {"burst_length"},
        .source = {},
+       .pictures = &decisions_by_stage,
        .readings =
            {{"each_stage",
              {"三个环节各自（最差者判定）", "each of the three stages, the worst deciding"},
@@ -410,6 +580,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/stock_changes"},
        .parameters = {"freshness_limit_s", "burst_length"},
        .source = {},
+       .pictures = &stock_delays,
        .readings = {{"per_change",
                      {"按库存变化", "per change"},
                      {"每次库存变化计一次。", "Every stock change counts once."},
@@ -425,6 +596,7 @@ std::vector<Kpi> quality_kpis() {
        .tables = {"pilot/stock_changes"},
        .parameters = {"burst_length"},
        .source = {},
+       .pictures = &wrong_quantities,
        .readings = {{"per_count",
                      {"按清点", "per count"},
                      {"每次清点计一次，数量须完全相等。", "Every count counts once; the quantities must be equal."},

@@ -1,4 +1,6 @@
 // AR/VR attendances and sessions: counts, with what is not established left open between the bounds.
+#include <algorithm>
+
 #include "families.hpp"
 #include "view.hpp"
 
@@ -70,6 +72,54 @@ Answer counted(const data::Evidence& evidence, const Parameters& /*parameters*/,
   return count(evidence, kKind, kBySession, kHeld);
 }
 
+/// How the count grew in time: what took place, and of it what was completed well.
+template <data::SessionKind kKind, bool kBySession>
+std::vector<Picture> growth(const data::Evidence& evidence, const Parameters& /*parameters*/,
+                            core::Confidence /*confidence*/) {
+  struct Unit {
+    core::Instant start;
+    bool is_held = true;
+    bool is_well = true;
+  };
+  Levels levels{{"累计次数", "count so far"}, {}, 0};
+  double held = 0;
+  double well = 0;
+  for (const auto& run : rows_of<data::Session>(evidence, Phase::Pilot).runs) {
+    std::map<std::string, Unit> units;
+    for (const data::Session& session : *run.rows) {
+      if (session.kind != kKind) continue;
+      Unit& unit = units.try_emplace(session.session + (kBySession ? "" : '\x1f' + session.person), Unit{session.start})
+                       .first->second;
+      unit.start = std::min(unit.start, session.start);
+      unit.is_held &= took_place(session) == Held::Yes;
+      unit.is_well &= completed_well(session) == Held::Yes;
+    }
+    if (units.empty()) continue;
+    std::vector<Unit> in_order;
+    for (const auto& [name, unit] : units) in_order.push_back(unit);
+    std::ranges::stable_sort(in_order, {}, &Unit::start);
+    std::vector<LevelPoint> all_held = {{0, held, held}};
+    std::vector<LevelPoint> all_well = {{0, well, well}};
+    const double length_s = core::in_seconds(in_order.back().start - in_order.front().start);
+    for (const Unit& unit : in_order) {
+      const double at_s = core::in_seconds(unit.start - in_order.front().start);
+      held += unit.is_held ? 1 : 0;
+      well += unit.is_well ? 1 : 0;
+      all_held.push_back({at_s, held, held});
+      all_well.push_back({at_s, well, well});
+    }
+    if (levels.lines.size() + 2 > kMostLines) {
+      levels.left_out += 2;
+      continue;
+    }
+    levels.lines.push_back({*run.run, {"已开展", "held"}, length_s, thinned(std::move(all_held), length_s)});
+    levels.lines.push_back(
+        {*run.run, {"完成且质量可接受", "completed well"}, length_s, thinned(std::move(all_well), length_s)});
+  }
+  if (levels.lines.empty()) return {};
+  return {{{"累计次数", "count in time"}, std::move(levels)}};
+}
+
 }  // namespace
 
 std::vector<Kpi> session_kpis() {
@@ -92,6 +142,7 @@ std::vector<Kpi> session_kpis() {
        .tables = {"pilot/sessions"},
        .parameters = {},
        .source = {},
+       .pictures = &growth<SessionKind::Training, false>,
        .readings = {{"completed",
                      well,
                      {"会话完成且质量可接受的人次；未确认者使结果不定。",
@@ -112,6 +163,7 @@ std::vector<Kpi> session_kpis() {
        .tables = {"pilot/sessions"},
        .parameters = {},
        .source = {},
+       .pictures = &growth<SessionKind::Maintenance, true>,
        .readings = {{"completed",
                      well,
                      {"对所有参加者都完成且质量可接受的会话数。",

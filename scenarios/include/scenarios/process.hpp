@@ -4,10 +4,11 @@
 
 #include "scenarios/agv_transport.hpp"
 #include "scenarios/line_coordination.hpp"
+#include "scenarios/visual_inspection.hpp"
 
 namespace plantproof::scenarios {
 
 /// What the plant of a scenario does. Which of them it is, the scenario's id says.
-using Process = std::variant<LineCoordination, AgvTransport>;
+using Process = std::variant<LineCoordination, AgvTransport, VisualInspection>;
 
 }  // namespace plantproof::scenarios

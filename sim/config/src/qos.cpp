@@ -53,9 +53,9 @@ QosRows qos_rows(const scenarios::NrNetwork& network, core::InputErrors& errors)
       errors.add(flow.slice.where, {fmt::format("没有切片“{}”；{}", slice, hint.zh),
                                     fmt::format("there is no slice “{}”; {}", slice, hint.en)});
     }
-    if (flow.pdcp_duplication.value && network.gnbs.size() < 2) {
-      errors.add(flow.pdcp_duplication.where,
-                 {"PDCP 复制要经两个 gNB，这里只有一个", "PDCP duplication goes over two gNBs, there is only one"});
+    if (flow.pdcp_duplication.value) {
+      errors.add(flow.pdcp_duplication.where, {"不支持 PDCP 复制：仿真中一台设备同一时刻只连一个小区",
+                                               "PDCP duplication is not simulated: a device has one cell at a time"});
     }
   }
   if (rows.size() < network.qos_flows.size()) return rows;  // the scheduler's may be the one that is misspelt

@@ -11,14 +11,9 @@ namespace {
 constexpr std::size_t kMostRadioFlows = 64;  // values of a DSCP, RFC 2474
 
 void refuse_what_is_not_simulated(const scenarios::NrNetwork& nr, core::InputErrors& errors) {
-  refuse_unless<std::int64_t>(0, nr.background.devices, errors);
-  for (const scenarios::PeriodicGrant& grant : nr.semi_persistent) {
-    errors.add(grant.period_ms.where, {"仿真器尚不支持半持续调度", "semi-persistent scheduling is not simulated yet"});
-  }
   for (const scenarios::QosFlow& flow : nr.qos_flows) {
     refuse_unless<std::int64_t>(0, flow.destination_port, errors);
     refuse_unless(false, flow.pdcp_duplication, errors);
-    refuse_unless(std::string(), flow.slice, errors);
   }
 }
 
@@ -66,6 +61,7 @@ ran::CarrierParameters carrier_of(const scenarios::NrNetwork& nr, const config::
   carrier.channel_report_period = milliseconds(nr.link_adaptation.report_period_ms.value);
   carrier.channel_report_delay = milliseconds(nr.link_adaptation.report_delay_ms.value);
   carrier.outer_loop_step = core::Decibel(nr.link_adaptation.outer_loop_step_db.value);
+  for (const scenarios::Slice& slice : nr.slices) carrier.slice_shares.push_back(slice.share_ratio.value);
   carrier.first_grant_bytes = static_cast<int>(nr.scheduling_request.first_grant_bytes.value);
   carrier.mobility.measurement_period = milliseconds(static_cast<double>(nr.handover.measurement_period_ms.value));
   carrier.mobility.a3_offset = core::Decibel(nr.handover.hysteresis_db.value);
@@ -75,7 +71,7 @@ ran::CarrierParameters carrier_of(const scenarios::NrNetwork& nr, const config::
 }
 
 /// How a rule of the scenario treats its flows; `row` is that of its 5QI.
-ran::QosFlow qos_flow(const scenarios::QosFlow& rule, const nr::FiveQi& row, const scenarios::Rlc& rlc) {
+ran::QosFlow qos_flow(const scenarios::QosFlow& rule, const nr::FiveQi& row, const scenarios::NrNetwork& nr) {
   ran::QosFlow flow;
   flow.priority_level = row.priority_level;
   flow.delay_budget = row.radio_delay_budget();
@@ -83,8 +79,11 @@ ran::QosFlow qos_flow(const scenarios::QosFlow& rule, const nr::FiveQi& row, con
   flow.is_discarded_late = rule.discards_late.value;
   flow.target_error = rule.target_bler_ratio.value;
   flow.rlc = rule.rlc_mode.value == scenarios::RlcMode::Am ? ran::RlcMode::Acknowledged : ran::RlcMode::Unacknowledged;
-  flow.rlc_status_delay = milliseconds(rlc.t_reassembly_ms.value);
-  flow.rlc_retransmissions = static_cast<int>(rlc.max_retransmissions.value);
+  flow.rlc_status_delay = milliseconds(nr.rlc.t_reassembly_ms.value);
+  flow.rlc_retransmissions = static_cast<int>(nr.rlc.max_retransmissions.value);
+  for (std::size_t i = 0; i < nr.slices.size(); ++i) {
+    if (nr.slices[i].name.value == rule.slice.value) flow.slice = i;
+  }
   return flow;
 }
 
@@ -107,19 +106,36 @@ ran::DeviceParameters device_of(const scenarios::NrNetwork& nr) {
   return radio;
 }
 
-/// The configured grant of a device's flows: the first that one of them matches.
-std::optional<ran::ConfiguredResource> configured_grant(const std::string& device, const std::vector<data::Flow>& flows,
-                                                        const std::vector<config::PeriodicResource>& grants) {
+/// The end of a flow that its radio resources belong to.
+using End = std::string data::Flow::*;
+
+/// The resources of a device that come back by themselves: for each of its flows those of the first that match.
+std::vector<ran::ConfiguredResource> configured_resources(const std::string& device, End end,
+                                                          const std::vector<data::Flow>& flows, const RadioFlows& radio,
+                                                          const std::vector<config::PeriodicResource>& resources) {
   std::vector<std::string> patterns;
-  for (const config::PeriodicResource& grant : grants) patterns.push_back(grant.flow);
+  for (const config::PeriodicResource& resource : resources) patterns.push_back(resource.flow);
+  std::vector<ran::ConfiguredResource> result;
   for (const data::Flow& flow : flows) {
-    if (flow.source != device) continue;
+    if (flow.*end != device) continue;
     if (const auto index = first_match(patterns, flow.flow)) {
-      const config::PeriodicResource& grant = grants[*index];
-      return ran::ConfiguredResource{grant.blocks, grant.period, grant.first};
+      const config::PeriodicResource& resource = resources[*index];
+      result.push_back(
+          {resource.blocks, resource.period, resource.first, {radio.of_flow.at(flow.flow)}, resource.coding});
     }
   }
-  return std::nullopt;
+  return result;
+}
+
+network::Nr::Background background_of(const scenarios::NrNetwork& nr, const ran::DeviceParameters& radio,
+                                      const channel::Antenna& antenna) {
+  constexpr double kBitsPerMegabit = 1e6;
+  return {static_cast<int>(nr.background.devices.value),
+          nr.background.downlink_mbps.value * kBitsPerMegabit,
+          nr.background.uplink_mbps.value * kBitsPerMegabit,
+          nr.device.height_m.value,
+          radio,
+          antenna};
 }
 
 }  // namespace
@@ -145,9 +161,9 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
     result.flow_of_dscp[static_cast<int>(result.flows.size())] = result.flows.size();
     const bool is_named = rule < nr.qos_flows.size();
     result.flows.push_back(qos_flow(is_named ? nr.qos_flows[rule] : no_rule,
-                                    is_named ? configuration->qos_flows[rule] : no_rule_row, nr.rlc));
+                                    is_named ? configuration->qos_flows[rule] : no_rule_row, nr));
   }
-  if (result.flows.empty()) result.flows.push_back(qos_flow(no_rule, no_rule_row, nr.rlc));
+  if (result.flows.empty()) result.flows.push_back(qos_flow(no_rule, no_rule_row, nr));
   result.hall = {configuration->environment,
                  {site.hall.length_m.value, site.hall.width_m.value, site.hall.height_m.value},
                  configuration->clutter,
@@ -161,14 +177,20 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
                             static_cast<int>(nr.gnbs[i].antennas.count.value)}});
   }
   const ran::DeviceParameters device = device_of(nr);
+  channel::Antenna antenna;
+  antenna.greatest_gain = core::Decibel(nr.device.gain_dbi.value);
   for (network::Device& machine : radio_devices(site.population, nr.device.height_m.value)) {
     ran::DeviceParameters parameters = device;
-    parameters.configured_grant = configured_grant(machine.name, flows, configuration->configured_grants);
-    channel::Antenna antenna;
-    antenna.greatest_gain = core::Decibel(nr.device.gain_dbi.value);
+    parameters.configured_grants =
+        configured_resources(machine.name, &data::Flow::source, flows, radio, configuration->configured_grants);
+    parameters.semi_persistent =
+        configured_resources(machine.name, &data::Flow::destination, flows, radio, configuration->semi_persistent);
     result.users.push_back({std::move(machine), parameters, antenna});
   }
+  result.background = background_of(nr, device, antenna);
   result.core_delay = microseconds(nr.core.gnb_processing_us.value + nr.core.backhaul_us.value + nr.core.upf_us.value);
+  result.core_jitter = microseconds(nr.core.jitter_us.value);
+  result.edge_delay = microseconds(nr.core.edge_us.value);
   result.hosts = wired_devices(site.population);
   result.seed = core::mixed(site.seed, static_cast<std::uint64_t>(Drawn::Radio));
   network::Network built = network::build_nr(result, site.simulation);

@@ -6,7 +6,6 @@
 #include <ns3/node.h>
 
 #include "clock.hpp"
-#include "network/ethernet.hpp"
 
 namespace plantproof::network {
 namespace {
@@ -19,51 +18,142 @@ core::Nanoseconds time_of(std::int64_t bytes, std::int64_t rate_bps) {
   return core::Nanoseconds((bytes * 8 * 1'000'000'000 + rate_bps - 1) / rate_bps);
 }
 
+core::Nanoseconds now() {
+  return instant_now().time_since_epoch();
+}
+
 }  // namespace
 
 core::Nanoseconds serialisation_time(std::int64_t frame_payload_bytes, std::int64_t rate_bps) {
   return time_of(std::max(frame_payload_bytes, kLeastPayload) + kAroundPayload, rate_bps);
 }
 
-void EthernetPort::connect(EthernetPort& a, const Line& line_of_a, EthernetPort& b, const Line& line_of_b) {
-  assert(a.peer_ == nullptr && b.peer_ == nullptr);
-  a.peer_ = &b;
-  a.line_ = line_of_a;
-  b.peer_ = &a;
-  b.line_ = line_of_b;
+void EthernetPort::connect(EthernetPort& of_host, EthernetPort& of_switch, const Ethernet& ethernet) {
+  assert(of_host.peer_ == nullptr && of_switch.peer_ == nullptr);
+  of_host.peer_ = &of_switch;
+  of_switch.peer_ = &of_host;
+  of_switch.is_switch_ = true;
+  of_host.ethernet_ = of_switch.ethernet_ = ethernet;
+}
+
+core::Nanoseconds EthernetPort::busy(std::int64_t bytes) const {
+  return serialisation_time(bytes, ethernet_.rate_bps) + time_of(kGap, ethernet_.rate_bps);
+}
+
+core::Nanoseconds EthernetPort::arrival(const Passing& passing, std::int64_t frame) const {
+  if (!is_switch_ || frame == 0) return passing.first;
+  return passing.first + (frame - 1) * busy(kFrameBytes) + busy(passing.train.bytes_of(frame));
 }
 
 void EthernetPort::transmit(const Frame& frame) {
-  if (line_.forwarding_delay == core::Nanoseconds::zero()) {
-    queue(frame);
-  } else {
-    ns3::Simulator::Schedule(to_ns3(line_.forwarding_delay), &EthernetPort::queue, this, frame);
+  const core::Nanoseconds delay = is_switch_ ? ethernet_.switch_delay : core::Nanoseconds::zero();
+  arriving_.push_back(passing_.add({frame, train_of(frame.packet->GetSize()), now() + delay}));
+  wake();
+}
+
+// What comes to the queue and what leaves it, in the order of time: room is made first.
+void EthernetPort::advance(core::Nanoseconds until) {
+  const auto next_arrival = [this](std::size_t train) { return arrival(passing_[train], passing_[train].queued); };
+  for (;;) {
+    const auto comes = std::min_element(arriving_.begin(), arriving_.end(), [&](std::size_t a, std::size_t b) {
+      return next_arrival(a) < next_arrival(b);
+    });
+    const core::Nanoseconds leaves = std::max(free_, last_arrival_);
+    if (!queue_.empty() && leaves <= until && (comes == arriving_.end() || leaves <= next_arrival(*comes))) {
+      send_next(leaves);
+    } else if (comes != arriving_.end() && next_arrival(*comes) <= until) {
+      queue_next(static_cast<std::size_t>(comes - arriving_.begin()));
+    } else {
+      return;
+    }
   }
 }
 
-void EthernetPort::queue(const Frame& frame) {
-  const std::int64_t bytes = frame.packet->GetSize();
-  if (line_.queue_bytes && queued_bytes_ + bytes > *line_.queue_bytes) return;
+void EthernetPort::queue_next(std::size_t arriving) {
+  const std::size_t train = arriving_[arriving];
+  Passing& passing = passing_[train];
+  const std::int64_t frame = passing.queued++;
+  last_arrival_ = arrival(passing, frame);
+  if (passing.queued == passing.train.frames)
+    arriving_.erase(arriving_.begin() + static_cast<std::ptrdiff_t>(arriving));
+  const std::int64_t bytes = passing.train.bytes_of(frame);
+  if (is_switch_ && queued_bytes_ + bytes > ethernet_.switch_queue_bytes) {
+    passing.is_whole = false;
+    forget_if_done(train);
+    return;
+  }
   queued_bytes_ += bytes;
-  queue_.push_back(frame);
-  if (!is_sending_) send_next();
+  ++passing.waiting;
+  const bool goes_on =
+      !queue_.empty() && queue_.back().train == train && queue_.back().first + queue_.back().frames == frame;
+  if (goes_on) {
+    ++queue_.back().frames;
+  } else {
+    queue_.push_back({train, frame, 1});
+  }
 }
 
-void EthernetPort::send_next() {
-  is_sending_ = !queue_.empty();
-  if (!is_sending_) return;
-  const Frame frame = queue_.front();
-  queue_.pop_front();
-  const std::int64_t bytes = frame.packet->GetSize();
+void EthernetPort::send_next(core::Nanoseconds start) {
+  Run& run = queue_.front();
+  const std::size_t train = run.train;
+  const std::int64_t frame = run.first++;
+  if (--run.frames == 0) queue_.pop_front();
+  Passing& passing = passing_[train];
+  --passing.waiting;
+  const std::int64_t bytes = passing.train.bytes_of(frame);
   queued_bytes_ -= bytes;
-  const core::Nanoseconds busy = serialisation_time(bytes, line_.rate_bps);
-  ns3::Simulator::ScheduleWithContext(peer_->GetNode()->GetId(), to_ns3(busy + line_.cable_delay),
-                                      &EthernetPort::receive, peer_, frame);
-  ns3::Simulator::Schedule(to_ns3(busy + time_of(kGap, line_.rate_bps)), &EthernetPort::send_next, this);
+  free_ = start + busy(bytes);
+  if (frame == telling(passing.train) && passing.is_whole) {
+    const core::Nanoseconds there = start + serialisation_time(bytes, ethernet_.rate_bps) + ethernet_.cable_delay;
+    ns3::Simulator::ScheduleWithContext(peer_->GetNode()->GetId(), to_ns3(there - now()), &EthernetPort::receive, peer_,
+                                        passing.frame);
+  }
+  forget_if_done(train);
+}
+
+void EthernetPort::forget_if_done(std::size_t train) {
+  const Passing& passing = passing_[train];
+  if (passing.waiting == 0 && passing.queued == passing.train.frames) passing_.take(train);
+}
+
+// When the other end must be told of a train, or the frame for that comes to the queue.
+std::optional<core::Nanoseconds> EthernetPort::next() const {
+  std::optional<core::Nanoseconds> first;
+  core::Nanoseconds start = std::max(free_, last_arrival_);
+  for (const Run& run : queue_) {
+    const Passing& passing = passing_[run.train];
+    const std::int64_t frame = telling(passing.train);
+    if (frame >= run.first && frame < run.first + run.frames) {
+      first = start + (frame - run.first) * busy(kFrameBytes);
+      break;
+    }
+    start += (run.frames - 1) * busy(kFrameBytes) + busy(passing.train.bytes_of(run.first + run.frames - 1));
+  }
+  for (const std::size_t train : arriving_) {
+    const core::Nanoseconds comes = arrival(passing_[train], telling(passing_[train].train));
+    if (!first || comes < *first) first = comes;
+  }
+  return first;
+}
+
+void EthernetPort::wake() {
+  advance(now());
+  wake_in_time();
+}
+
+void EthernetPort::wake_in_time() {
+  const auto time = next();
+  if (!time) return;
+  if (wake_up_.IsRunning() && wake_up_.GetTs() <= static_cast<std::uint64_t>(time->count())) return;
+  wake_up_.Cancel();
+  wake_up_ = ns3::Simulator::Schedule(to_ns3(*time - now()), &EthernetPort::wake, this);
 }
 
 void EthernetPort::DoDispose() {
+  wake_up_.Cancel();
   peer_ = nullptr;
+  passing_ = {};
+  arriving_.clear();
   queue_.clear();
   Port::DoDispose();
 }

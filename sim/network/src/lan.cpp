@@ -21,9 +21,7 @@ ns3::Ptr<EthernetPort> Lan::plug(const ns3::Ptr<ns3::Node>& node) {
   far->SetAddress(ns3::Mac48Address::Allocate());
   node->AddDevice(near);
   switch_->AddDevice(far);
-  EthernetPort::connect(
-      *near, {ethernet_.rate_bps, ethernet_.cable_delay, core::Nanoseconds::zero(), {}}, *far,
-      {ethernet_.rate_bps, ethernet_.cable_delay, ethernet_.switch_delay, ethernet_.switch_queue_bytes});
+  EthernetPort::connect(*near, *far, ethernet_);
   ns3::DynamicCast<ns3::BridgeNetDevice>(bridge_)->AddBridgePort(far);
   return near;
 }

@@ -20,21 +20,17 @@
 
 #include "parts.hpp"
 #include "segment_header.hpp"
+#include "train.hpp"
 
 namespace plantproof::network {
 namespace {
 
 constexpr std::uint16_t kDatagramPort = 50000;
 constexpr std::uint16_t kStreamPort = 50001;
-constexpr std::uint32_t kDatagram = 1472;    // an Ethernet frame's 1500 less IP's 20 and UDP's 8
 constexpr std::uint32_t kTcpSegment = 1448;  // 1500 less IP's 20, TCP's 20 and its timestamps' 12
 constexpr std::uint32_t kTcpBuffer = 1 << 20;
 
-std::uint32_t segments_of(std::uint32_t message_bytes) {
-  return (message_bytes + kDatagram - 1) / kDatagram;
-}
-
-/// A message of several datagrams, some of which have come.
+/// A message of several trains, some of which have come.
 struct Partial {
   std::vector<bool> has_come;
   std::uint32_t missing = 0;
@@ -173,20 +169,24 @@ class Messaging::Transport {
     header.flow = id;
     header.sequence = sequence;
     header.message_bytes = bytes;
-    for (std::uint32_t left = bytes; left > 0; ++header.segment) {
-      const std::uint32_t part = std::min(left, kDatagram);
+    const std::uint32_t last = bytes % std::uint32_t(kDatagram);
+    const std::uint32_t padding = last > 0 && last < SegmentHeader::kBytes ? SegmentHeader::kBytes - last : 0;
+    for (std::uint32_t left = bytes + padding; left > 0; ++header.segment) {
+      const std::uint32_t part = std::min(left, train_bytes());
       left -= part;
-      const auto packet = ns3::Create<ns3::Packet>(std::max(part, SegmentHeader::kBytes) - SegmentHeader::kBytes);
+      const auto packet = ns3::Create<ns3::Packet>(part - SegmentHeader::kBytes);
       packet->AddHeader(header);
       socket->SendTo(packet, 0, to);
     }
   }
 
+  std::uint32_t train_bytes() const { return std::uint32_t(network_.parts().longest_train * kDatagram); }
+
   void datagrams_came(ns3::Ptr<ns3::Socket> socket) {
     while (const auto packet = socket->Recv()) {
       SegmentHeader header;
       packet->RemoveHeader(header);
-      const std::uint32_t segments = segments_of(header.message_bytes);
+      const std::uint32_t segments = (header.message_bytes + train_bytes() - 1) / train_bytes();
       if (segments == 1 || is_last_missing(header, segments)) deliver(header);
     }
   }

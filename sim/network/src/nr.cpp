@@ -17,6 +17,9 @@ namespace plantproof::network {
 
 namespace {
 
+// About what a transport block brings at once: the cable behind the UPF has a train whole when the radio has.
+constexpr std::int64_t kTrain = 16;
+
 void follow(NrCore* core, ran::DeviceId device, ns3::Ptr<const ns3::MobilityModel> mobility) {
   const ns3::Vector at = mobility->GetPosition();
   const ns3::Vector velocity = mobility->GetVelocity();
@@ -28,6 +31,7 @@ void follow(NrCore* core, ran::DeviceId device, ns3::Ptr<const ns3::MobilityMode
 Network build_nr(const Nr& nr, Simulation&) {
   assert(!nr.gnbs.empty() && !nr.flows.empty());
   auto parts = std::make_unique<Network::Parts>();
+  parts->longest_train = kTrain;
   Lan lan(nr.ethernet);
   std::int64_t stream = 0;
   std::vector<std::string> names;
@@ -50,12 +54,9 @@ Network build_nr(const Nr& nr, Simulation&) {
     parts->add(user.device.name, lan.address(node, port));
   }
 
+  core->add_background(nr);
   const auto upf = make_station({});
-  const auto gateway = ns3::CreateObject<NrGatewayPort>(*core);
-  gateway->SetAddress(ns3::Mac48Address::Allocate());
-  upf->AddDevice(gateway);
-  core->connect(gateway);
-  bridge(upf, gateway, lan.plug(upf));
+  core->connect(lan.plug(upf));
 
   for (const Device& host : nr.hosts) parts->add(host.name, lan.add(host, stream));
   return Network(std::move(parts));

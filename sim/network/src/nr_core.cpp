@@ -1,5 +1,8 @@
 #include "nr_core.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <utility>
 
 #include <ns3/ipv4-header.h>
@@ -8,6 +11,7 @@
 #include <ns3/simulator.h>
 
 #include "clock.hpp"
+#include "train.hpp"
 
 namespace plantproof::network {
 
@@ -15,6 +19,30 @@ namespace {
 
 core::Nanoseconds now() {
   return instant_now().time_since_epoch();
+}
+
+// Apart from what the radio draws.
+constexpr std::uint64_t kCoreStream = 0x636f7265;
+constexpr std::uint64_t kBackgroundStream = 0x6261636b;
+constexpr std::int64_t kBackgroundBytes = 1500;
+
+double exponential(core::Draws& draws) {
+  return -std::log1p(-draws.uniform());
+}
+
+// The users', and that of 5QI 9 for others.
+std::vector<ran::QosFlow> flows_of(const Nr& nr) {
+  std::vector<ran::QosFlow> flows = nr.flows;
+  if (nr.background.devices > 0) flows.emplace_back().is_discarded_late = true;
+  return flows;
+}
+
+std::uint64_t key(const ns3::Mac48Address& address) {
+  std::array<std::uint8_t, 6> bytes{};
+  address.CopyTo(bytes.data());
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : bytes) number = number << 8U | byte;
+  return number;
 }
 
 channel::Place place_of(const Position& position) {
@@ -29,78 +57,125 @@ ran::HallPropagation propagation_of(const Nr& nr) {
     cells.push_back({place_of(gnb.position), gnb.antenna, nr.carrier.frequency, ran::group_width(nr.carrier)});
     cell_antennas.push_back(gnb.radio.antennas);
   }
-  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna});
+  for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna, user.vehicle});
+  devices.resize(devices.size() + static_cast<std::size_t>(nr.background.devices),
+                 {nr.background.radio.antennas, nr.background.antenna, {}});
   return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices)};
 }
 
 }  // namespace
 
-void NrPort::DoDispose() {
+void NrUserPort::transmit(const Frame& frame) {
+  core_->up(device_, frame);
+}
+
+void NrUserPort::DoDispose() {
   core_ = nullptr;
   Port::DoDispose();
 }
 
-void NrUserPort::transmit(const Frame& frame) {
-  core().up(device_, frame);
-}
-
-void NrGatewayPort::transmit(const Frame& frame) {
-  core().down(frame);
-}
-
 NrCore::NrCore(const Nr& nr, Attachments attachments)
     : propagation_(propagation_of(nr)),
-      radio_(nr.carrier, nr.flows, propagation_, *this, nr.seed),
+      radio_(nr.carrier, flows_of(nr), propagation_, *this, nr.seed),
       flow_of_dscp_(nr.flow_of_dscp),
       core_delay_(nr.core_delay),
+      core_jitter_(nr.core_jitter),
+      edge_delay_(nr.edge_delay),
+      seed_(core::mixed(nr.seed, kCoreStream)),
+      flows_(nr.flows.size()),
+      background_{
+          nr.background.devices,
+          {nr.background.downlink_bps / (8 * kBackgroundBytes), nr.background.uplink_bps / (8 * kBackgroundBytes)},
+          core::Draws(core::mixed(nr.seed, kBackgroundStream))},
       attachments_(std::move(attachments)) {
   for (const Nr::Gnb& gnb : nr.gnbs) radio_.add_cell(gnb.radio);
 }
 
 ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
-  const ran::DeviceId device = radio_.add_device(user.radio, {place_of(user.device.position), 0, 0, 0, now()});
-  device_of_[address] = device;
+  const ran::Motion motion{place_of(user.device.position), 0, 0, 0, now()};
+  const ran::DeviceId device = radio_.add_device(user.radio, motion);
+  propagation_.move(device, motion);
+  device_of_[key(address)] = device;
+  for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
   return device;
 }
 
+void NrCore::add_background(const Nr& nr) {
+  for (int i = 0; i < background_.devices; ++i) {
+    const channel::Place place{background_.draws.uniform() * nr.hall.size.length_m,
+                               background_.draws.uniform() * nr.hall.size.width_m, nr.background.height_m};
+    radio_.add_device(nr.background.radio, {place, 0, 0, 0, now()});
+  }
+  if (background_.devices == 0) return;
+  wake_in_time();
+  for (const auto direction : {nr::Direction::Downlink, nr::Direction::Uplink}) offer_background_later(direction);
+}
+
+// All devices' processes together are one, whose packets are each of any of them.
+void NrCore::offer_background_later(nr::Direction direction) {
+  const double rate = background_.packets_per_second[direction == nr::Direction::Downlink ? 0 : 1];
+  if (rate <= 0) return;
+  ns3::Simulator::Schedule(ns3::Time(std::llround(1e9 * exponential(background_.draws) / rate)),
+                           &NrCore::offer_background, this, direction);
+}
+
+void NrCore::offer_background(nr::Direction direction) {
+  const auto any = static_cast<std::size_t>(background_.draws.uniform() * background_.devices);
+  radio_.send(direction, static_cast<ran::DeviceId>(users_.size() + any), {0, kBackgroundBytes, flows_}, now());
+  wake_in_time();
+  offer_background_later(direction);
+}
+
 void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
+  propagation_.move(device, motion);
   radio_.move(device, motion);
   wake_in_time();
 }
 
 void NrCore::up(ran::DeviceId device, const Frame& frame) {
-  send(nr::Direction::Uplink, device, frame);
+  send(nr::Direction::Uplink, device, flow_of(frame), frame);
 }
 
-void NrCore::down(const Frame& frame) {
-  down_to_users(frame, {});
+bool NrCore::is_to_many(const Frame& frame) {
+  return frame.destination.IsGroup() || frame.destination.IsBroadcast();
 }
 
-// To those it is addressed to, but for its sender. Whether that is one of them and nobody else.
-bool NrCore::down_to_users(const Frame& frame, std::optional<ran::DeviceId> sender) {
-  const auto send_to = [this, &frame](ran::DeviceId device) {
-    ns3::Simulator::Schedule(to_ns3(core_delay_), &NrCore::radio_down, this, device, frame);
+std::optional<ran::DeviceId> NrCore::user_of(const Frame& frame) const {
+  const auto found = device_of_.find(key(frame.destination));
+  return found == device_of_.end() ? std::nullopt : std::optional(found->second);
+}
+
+// To those it is addressed to, but for its sender; it is at the UPF after `before`.
+void NrCore::to_users(const Frame& frame, std::optional<ran::DeviceId> sender, core::Nanoseconds before) {
+  const std::size_t flow = flow_of(frame);
+  const auto send_to = [&](ran::DeviceId device) {
+    ns3::Simulator::Schedule(cross(nr::Direction::Downlink, device, flow, before), &NrCore::send, this,
+                             nr::Direction::Downlink, device, flow, frame);
   };
-  if (frame.destination.IsGroup() || frame.destination.IsBroadcast()) {
-    for (std::size_t i = 0; i < users_.size(); ++i) {
-      if (static_cast<ran::DeviceId>(i) != sender) send_to(static_cast<ran::DeviceId>(i));
-    }
-    return false;
+  if (const auto user = user_of(frame)) return send_to(*user);
+  if (!is_to_many(frame)) return;
+  for (std::size_t i = 0; i < users_.size(); ++i) {
+    if (static_cast<ran::DeviceId>(i) != sender) send_to(static_cast<ran::DeviceId>(i));
   }
-  const auto found = device_of_.find(frame.destination);
-  if (found == device_of_.end()) return false;
-  send_to(found->second);
-  return true;
 }
 
-void NrCore::radio_down(ran::DeviceId device, const Frame& frame) {
-  send(nr::Direction::Downlink, device, frame);
+// From now on, how long it takes to the other side of the core.
+ns3::Time NrCore::cross(nr::Direction direction, ran::DeviceId device, std::size_t flow, core::Nanoseconds before) {
+  const std::size_t side = 2 * static_cast<std::size_t>(device) + (direction == nr::Direction::Uplink ? 1 : 0);
+  Way& way = ways_[side * flows_ + flow];
+  core::Nanoseconds delay = before + core_delay_;
+  if (core_jitter_.count() > 0) {
+    delay += core::Nanoseconds(std::llround(exponential(way.draws) * static_cast<double>(core_jitter_.count())));
+  }
+  way.last = std::max(way.last, now() + delay);
+  return to_ns3(way.last - now());
 }
 
-void NrCore::send(nr::Direction direction, ran::DeviceId device, const Frame& frame) {
-  const std::int64_t bytes = frame.packet->GetSize() + Port::kHeaderBytes;
-  radio_.send(direction, device, {frames_.add(frame), bytes, flow_of(frame)}, now());
+void NrCore::send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame) {
+  const Train train = train_of(frame.packet->GetSize());
+  const std::int64_t bytes = train.bytes() + train.frames * Port::kHeaderBytes;
+  radio_.send(direction, device, {frames_.add(frame), bytes, flow}, now());
   wake_in_time();
 }
 
@@ -113,29 +188,50 @@ std::size_t NrCore::flow_of(const Frame& frame) const {
 }
 
 void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet, core::Nanoseconds) {
+  if (packet.flow == flows_) return;  // of the background
   const Frame frame = frames_.take(packet.id);
   if (direction == nr::Direction::Downlink) {
     const ns3::Ptr<NrUserPort>& port = users_[static_cast<std::size_t>(device)];
     ns3::Simulator::ScheduleWithContext(port->GetNode()->GetId(), ns3::Time(0), &NrUserPort::receive, port, frame);
-  } else {
-    ns3::Simulator::Schedule(to_ns3(core_delay_), &NrCore::switch_at_upf, this, device, frame);
+    return;
+  }
+  const ns3::Time at_upf = cross(direction, device, packet.flow, {});
+  const bool is_to_user = user_of(frame).has_value();
+  if (is_to_user || is_to_many(frame)) {
+    ns3::Simulator::Schedule(at_upf, &NrCore::to_users, this, frame, device, core::Nanoseconds{0});
+  }
+  if (!is_to_user) {
+    ns3::Simulator::Schedule(at_upf + to_ns3(edge_delay_), &NrCore::leave, this, frame);
   }
 }
 
 void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core::Nanoseconds) {
-  frames_.take(packet.id);
+  if (packet.flow != flows_) frames_.take(packet.id);
 }
 
-void NrCore::switch_at_upf(ran::DeviceId from, const Frame& frame) {
-  if (!down_to_users(frame, from)) gateway_->receive(frame);
+void NrCore::connect(const ns3::Ptr<EthernetPort>& ethernet) {
+  ethernet_ = ethernet;
+  ethernet_->SetPromiscReceiveCallback(ns3::MakeCallback(&NrCore::enter, this));
+}
+
+void NrCore::leave(const Frame& frame) {
+  ethernet_->SendFrom(frame.packet->Copy(), frame.source, frame.destination, frame.protocol);
+}
+
+bool NrCore::enter(ns3::Ptr<ns3::NetDevice> /*port*/, ns3::Ptr<const ns3::Packet> packet, std::uint16_t protocol,
+                   const ns3::Address& source, const ns3::Address& destination, ns3::NetDevice::PacketType /*type*/) {
+  const Frame frame{packet->Copy(), ns3::Mac48Address::ConvertFrom(source), ns3::Mac48Address::ConvertFrom(destination),
+                    protocol};
+  to_users(frame, {}, edge_delay_);
+  return true;
 }
 
 void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
-  attachments_(static_cast<std::size_t>(device), true);
+  if (const auto user = static_cast<std::size_t>(device); user < users_.size()) attachments_(user, true);
 }
 
 void NrCore::detached(ran::DeviceId device, core::Nanoseconds) {
-  attachments_(static_cast<std::size_t>(device), false);
+  if (const auto user = static_cast<std::size_t>(device); user < users_.size()) attachments_(user, false);
 }
 
 void NrCore::wake() {
@@ -154,7 +250,7 @@ void NrCore::wake_in_time() {
 
 void NrCore::DoDispose() {
   wake_up_.Cancel();
-  gateway_ = nullptr;
+  ethernet_ = nullptr;
   users_.clear();
   frames_ = {};
   Object::DoDispose();

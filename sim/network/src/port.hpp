@@ -10,7 +10,7 @@
 
 namespace plantproof::network {
 
-/// What is sent from port to port: an Ethernet frame without its checksum.
+/// What is sent from port to port: an Ethernet frame without its checksum, or a train of them.
 struct Frame {
   ns3::Ptr<ns3::Packet> packet;
   ns3::Mac48Address source;
@@ -18,11 +18,12 @@ struct Frame {
   std::uint16_t protocol = 0;
 };
 
-/// What all our NetDevices have in common: a hardware address, an MTU of 1500 bytes, and that frames can be received
-/// by a stack or a bridge. A device of its own says how frames are sent.
+/// What all our NetDevices have in common: a hardware address, that they take packets as long as IP has them, of which
+/// those above 1500 bytes are trains, and that frames can be received by a stack or a bridge. A device of its own says
+/// how frames are sent.
 class Port : public ns3::NetDevice {
  public:
-  static constexpr std::uint16_t kMtu = 1500;
+  static constexpr std::uint16_t kMtu = 65535;
   static constexpr std::int64_t kHeaderBytes = 14;  ///< two addresses and the type
 
   void SetIfIndex(std::uint32_t index) override { index_ = index; }

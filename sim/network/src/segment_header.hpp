@@ -14,7 +14,7 @@ struct SegmentHeader : ns3::Header {
   std::uint32_t flow = 0;
   std::uint32_t sequence = 0;
   std::uint32_t message_bytes = 0;
-  std::uint32_t segment = 0;  ///< its place among the message's datagrams
+  std::uint32_t segment = 0;  ///< its place among the trains of the message
 
   ns3::TypeId GetInstanceTypeId() const override { return ns3::Header::GetTypeId(); }
   std::uint32_t GetSerializedSize() const override { return kBytes; }

@@ -12,6 +12,7 @@
 #include "core/input_error.hpp"
 #include "deployment/deployment.hpp"
 #include "line_coordination/line_coordination.hpp"
+#include "visual_inspection/visual_inspection.hpp"
 
 namespace plantproof::plants {
 namespace {
@@ -58,6 +59,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
     }
     std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
       return std::make_unique<AgvTransport>(transport);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::VisualInspection& inspection) const {
+      return std::make_unique<VisualInspection>(inspection);
     }
   };
   return std::visit(Maker(), process);

@@ -9,22 +9,8 @@
 
 namespace plantproof::ran {
 
-namespace {
-
-constexpr double kPlaceToleranceM = 0.1;  // shadowing is correlated over metres
-
-}  // namespace
-
-double RadioNetwork::Implementation::mean_gain(CellId id, DeviceId device_id, core::Nanoseconds time) {
-  DeviceState& of = device(device_id);
-  const channel::Place place = of.motion.is_at_rest() ? of.motion.place : of.motion.at(time);
-  if (!of.gain_place || channel::distance_3d_m(*of.gain_place, place) > kPlaceToleranceM) {
-    of.gain_place = place;
-    of.mean_gain.assign(cells_.size(), 0);
-  }
-  double& gain = of.mean_gain[static_cast<std::size_t>(id)];
-  if (gain == 0) gain = propagation_.mean_gain(id, device_id, *of.gain_place);
-  return gain;
+double RadioNetwork::Implementation::mean_gain(CellId id, DeviceId device_id, core::Nanoseconds time) const {
+  return propagation_.mean_gain(id, device_id, devices_[static_cast<std::size_t>(device_id)].motion.at(time), time);
 }
 
 int RadioNetwork::Implementation::branches(nr::Direction direction, DeviceId id, CellId cell) const {

@@ -16,12 +16,13 @@ std::optional<Opportunity> ConfiguredOccasions::from(std::int64_t symbol, const 
                                                      nr::SubcarrierSpacing spacing) const {
   if (!resource.period) return opportunities.from(symbol);
   const nr::Tc period = std::chrono::ceil<nr::Tc>(*resource.period);
-  const nr::Tc offset = std::chrono::ceil<nr::Tc>(resource.offset);
+  // A symbol may start up to a nanosecond before the time that it is called by.
+  const nr::Tc offset = std::chrono::floor<nr::Tc>(resource.offset - core::Nanoseconds{1});
   const nr::Tc start = nr::symbol_start(spacing, symbol);
   // An occasion may start later than its due time: the pattern decides.
   std::int64_t number = std::max<std::int64_t>(0, (start - offset) / period - 1);
   while (true) {
-    const auto occasion = opportunities.from(offset + number * period);
+    const auto occasion = opportunities.from(std::max(nr::Tc{0}, offset + number * period));
     if (!occasion || occasion->first_symbol >= symbol) return occasion;
     ++number;
   }

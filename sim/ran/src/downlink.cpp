@@ -25,11 +25,13 @@ void RadioNetwork::Implementation::downlink(CellId id, std::int64_t symbol) {
   at_cell.served_until = symbol;
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
+  const int limit = at_cell.configured[index(kDirection)].dynamic_blocks(at);
+  share_among_slices(kDirection, at, time, limit);
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    const Room room = room_for(i, at_cell.downlink, at, carrier_.blocks);
+    const Room room = room_for(i, at_cell.downlink, at, limit);
     if (!serve_downlink(id, candidates_[i].device, at, room)) break;
   }
-  if (const auto next = next_ready(kDirection, at_cell)) plan_downlink(id, *next);
+  if (const auto next = next_ready(kDirection)) plan_downlink(id, *next);
 }
 
 // Whether there may be room for another device.
@@ -42,19 +44,19 @@ bool RadioNetwork::Implementation::serve_downlink(CellId id, DeviceId device_id,
   if (at.first_symbol < of.busy_until) return true;
   const auto send = [&](HarqProcess& process) {
     const int blocks = process.format.blocks;
-    const int first = at_cell.downlink.take(at, room.limit, blocks, blocks * room.candidates);
+    const int first = take(at_cell.downlink, at, room, blocks);
     launch(kDirection, {id, device_id, of.number_of(process), first, at, false});
   };
   if (HarqProcess* failed = failed_process(of, time)) {
     const int blocks = std::min(blocks_for_retransmission(failed->format, at.symbols), room.limit);
-    if (blocks > room.free) return true;
+    if (blocks < 1 || blocks > room.all) return true;
     if (!spend_control_message(kDirection, at_cell, at.first_symbol)) return false;
     failed->format.blocks = blocks;
     failed->format.symbols = at.symbols;
     send(*failed);
     return true;  // one transport block a device and opportunity
   }
-  if (room.free == 0) return false;
+  if (room.free == 0) return room.all > 0;
   const nr::Tc arrived = time - timing_.preparation();
   const auto head = of.queue.head(arrived);
   if (!head) return true;

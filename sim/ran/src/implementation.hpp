@@ -9,6 +9,7 @@
 
 #include "nr/transport_block.hpp"
 #include "ran/radio_network.hpp"
+#include "spare_vectors.hpp"
 #include "state.hpp"
 #include "timing.hpp"
 
@@ -36,13 +37,14 @@ class RadioNetwork::Implementation {
     Measurement,
     UplinkControl,
     UplinkStart,
+    ConfiguredStart,
     Downlink,
     Returned
   };
   struct Event {
     nr::Tc time;
     EventKind kind;
-    // Reception: of the flights; Connected, Measurement, Returned: of the device; else of the cell.
+    // Reception: of the flights; Connected, Measurement, ConfiguredStart, Returned: of the device; else of the cell.
     std::uint32_t number;
     // Reception, Returned: of the direction; Connected: of the connection; Measurement: 0.
     std::int64_t symbol;
@@ -75,24 +77,39 @@ class RadioNetwork::Implementation {
     bool is_critical;
     int group;    // the least goes first
     double rank;  // then the least of this
+    std::size_t slice = 0;
   };
   void wait(nr::Direction direction, DeviceId device);
   std::optional<nr::Tc> ready(nr::Direction direction, DeviceId id);
   void gather(nr::Direction direction, CellState& at_cell, nr::Tc time);
   void order(nr::Direction direction, nr::Tc time);
-  // Blocks that are free for a candidate, and how many of them it should do with.
+  // Blocks that are free, those of them that a candidate may have, and how many of these it should do with.
   struct Room {
     int limit;  ///< dynamic transmissions are below this block
+    int all;
     int free;
     int share;
     int candidates;  ///< that are still to be served, this one included
+    std::size_t slice;
   };
-  [[nodiscard]] Room room_for(std::size_t candidate, const ResourceGrid& grid, const Opportunity& at, int limit) const;
-  // When the first of those who wait can be served.
-  std::optional<nr::Tc> next_ready(nr::Direction direction, const CellState& at_cell);
+  Room room_for(std::size_t candidate, const ResourceGrid& grid, const Opportunity& at, int limit);
+  int take(ResourceGrid& grid, const Opportunity& at, const Room& room, int blocks);
+  // When the first of those who were gathered, or had to wait, can be served.
+  std::optional<nr::Tc> next_ready(nr::Direction direction);
   bool spend_control_message(nr::Direction direction, CellState& at_cell, std::int64_t symbol);
   void discard_late(nr::Direction direction, DeviceId id, nr::Tc time);
   void count_served(Side& side, nr::Tc time, std::int64_t bits) const;
+
+  // slices.cpp
+  // What a slice may have of an opportunity; the last is that of flows without a slice.
+  struct SliceRoom {
+    int blocks;
+    int candidates;  ///< that are still to be served
+  };
+  void share_among_slices(nr::Direction direction, const Opportunity& at, nr::Tc time, int blocks);
+  std::optional<std::size_t> first_flow(nr::Direction direction, DeviceId id, nr::Tc time);
+  int blocks_wanted(nr::Direction direction, DeviceId id, std::size_t flow, const Opportunity& at, nr::Tc time,
+                    int blocks);
 
   // downlink.cpp
   void plan_downlink(CellId id, nr::Tc ready);
@@ -100,20 +117,27 @@ class RadioNetwork::Implementation {
   bool serve_downlink(CellId id, DeviceId device, const Opportunity& at, const Room& room);
 
   // uplink.cpp
-  void ask_for_uplink(DeviceId id, nr::Tc ready);
   void request_grant(DeviceId id, nr::Tc ready);
-  void ask_for_rest(DeviceId id, nr::Tc time);
   [[nodiscard]] std::optional<std::int64_t> request_symbol(const DeviceState& of, DeviceId id, std::int64_t from) const;
   // What is to be sent at the opportunity; begins with nothing.
   UplinkOccasion& occasion(CellId id, const Opportunity& at);
-  void plan_configured(DeviceId id, nr::Tc ready);
   void plan_uplink(CellId id, nr::Tc known);
   void uplink_control(CellId id, std::int64_t symbol);
   bool serve_uplink(CellId id, DeviceId device, const Opportunity& at, std::int64_t control_symbol, const Room& room);
   void uplink_start(CellId id, std::int64_t symbol);
   void start_granted(CellId id, const Grant& grant, const Opportunity& at);
-  void start_configured(CellId id, DeviceId device, const Opportunity& at);
   void learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known);
+
+  // configured.cpp
+  void configure(DeviceId id, nr::Tc time);
+  void release_configured(DeviceId id);
+  // The flows of a resource wait for it with what arrives after this time.
+  void hold(nr::Direction direction, DeviceId id, const ConfiguredResource& resource, nr::Tc after);
+  bool plan_configured(nr::Direction direction, DeviceId id, std::size_t flow, nr::Tc ready);
+  void configured_start(DeviceId id, std::int64_t symbol);
+  void start_configured(nr::Direction direction, DeviceId id, ConfiguredUse& use);
+  void ask(nr::Direction direction, DeviceId id, std::size_t flow, nr::Tc ready);
+  void ask_for_rest(nr::Direction direction, DeviceId id, nr::Tc time);
 
   // transport_blocks.cpp
   HarqProcess* idle_process(Side& side, nr::Tc time) const;
@@ -125,7 +149,8 @@ class RadioNetwork::Implementation {
   static bool is_worth_sending(const BlockFormat& format);
   BlockFormat format(nr::Direction direction, DeviceId id, const Opportunity& at, const Room& room, std::int64_t bytes,
                      double target);
-  BlockFormat configured_format(DeviceId id, const Opportunity& at, int blocks, double target);
+  BlockFormat configured_format(nr::Direction direction, DeviceId id, const Opportunity& at, const ConfiguredUse& use,
+                                double target);
   [[nodiscard]] nr::Allocation allocation(int blocks, int symbols) const;
   const LinkAdaptation& adaptation(double target);
   void launch(nr::Direction direction, const Flight& flight);
@@ -154,7 +179,7 @@ class RadioNetwork::Implementation {
   }
 
   // air.cpp
-  double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time);
+  [[nodiscard]] double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time) const;
   void report_channel(nr::Direction direction, DeviceId id, nr::Tc time);
   core::Decibel sinr(nr::Direction direction, const Flight& flight);
   static double layer_share(int layers, int branches);
@@ -178,6 +203,8 @@ class RadioNetwork::Implementation {
   std::uint64_t posted_ = 0;
   nr::Tc now_{0};
   core::Slots<std::vector<Flight>> flights_;
+  SpareVectors<Flight> spare_flights_;
+  SpareVectors<Grant> spare_grants_;
   struct Landing {
     nr::Tc time;
     nr::Direction direction;
@@ -185,6 +212,8 @@ class RadioNetwork::Implementation {
   };
   std::optional<Landing> last_landing_;
   std::vector<Candidate> candidates_;
+  std::vector<SliceRoom> slices_;       // empty: there are none
+  std::optional<nr::Tc> others_ready_;  // of those who wait, but are no candidates
   std::vector<double> gains_;
   std::vector<core::Decibel> sinrs_;
 };

@@ -101,9 +101,7 @@ void RadioNetwork::Implementation::connect(DeviceId id, CellId to, core::Nanosec
 void RadioNetwork::Implementation::connected(DeviceId id, nr::Tc time) {
   DeviceState& of = device(id);
   of.connection.stage = Connection::Stage::Connected;
-  if (of.parameters.configured_grant) of.configured = cell(of.cell).configured.add(*of.parameters.configured_grant);
-  // Up to there blocks were granted that may be its own now.
-  of.configured_from = cell(of.cell).granted_until + nr::kSymbolsPerSlot;
+  configure(id, time);
   for (Side& side : of.sides) {
     side.reported.reset();
     side.outer_loop = {};
@@ -114,8 +112,8 @@ void RadioNetwork::Implementation::connected(DeviceId id, nr::Tc time) {
   listener_.attached(id, of.cell, std::chrono::ceil<core::Nanoseconds>(time));
   discard_late(nr::Direction::Downlink, id, time);
   discard_late(nr::Direction::Uplink, id, time);
-  wait(nr::Direction::Downlink, id);
-  ask_for_rest(id, time);
+  ask_for_rest(nr::Direction::Downlink, id, time);
+  ask_for_rest(nr::Direction::Uplink, id, time);
 }
 
 // What is on the air still arrives; what failed, or was only granted, does not go on in another cell.
@@ -124,9 +122,7 @@ void RadioNetwork::Implementation::disconnect(DeviceId id, nr::Tc time) {
   of.connection.stage = Connection::Stage::Searching;
   ++of.connection.number;
   of.uplink = {};
-  if (of.configured) cell(of.cell).configured.remove(*of.configured);
-  of.configured.reset();
-  of.is_configured_due = false;
+  release_configured(id);
   listener_.detached(id, std::chrono::ceil<core::Nanoseconds>(time));
   for (const auto direction : {nr::Direction::Downlink, nr::Direction::Uplink}) {
     for (std::size_t i = 0; i < side(direction, id).processes.size(); ++i) {

@@ -19,6 +19,7 @@ constexpr double kFairnessWindowS = 0.1;
 }  // namespace
 
 channel::Place Motion::at(core::Nanoseconds time) const {
+  if (is_at_rest()) return place;
   const double seconds = core::in_seconds(time - since);
   return {place.x_m + x_mps * seconds, place.y_m + y_mps * seconds, place.z_m + z_mps * seconds};
 }
@@ -40,11 +41,13 @@ RadioNetwork::Implementation::Implementation(const CarrierParameters& carrier, s
 }
 
 CellId RadioNetwork::Implementation::add_cell(const CellParameters& parameters) {
-  cells_.push_back({parameters, parameters.transmit_power.milliwatt() / carrier_.blocks,
+  cells_.push_back({parameters,
+                    parameters.transmit_power.milliwatt() / carrier_.blocks,
                     channel::thermal_noise(block_width(carrier_), parameters.noise_figure).milliwatt(),
                     ResourceGrid(0, core::mixed(~seed_, 2 * cells_.size())),
                     ResourceGrid(carrier_.uplink_control_blocks, core::mixed(~seed_, 2 * cells_.size() + 1)),
-                    ConfiguredPlan(carrier_.pattern, uplink_, carrier_.uplink_control_blocks, carrier_.blocks),
+                    {ConfiguredPlan(carrier_.pattern, downlink_, 0, carrier_.blocks),
+                     ConfiguredPlan(carrier_.pattern, uplink_, carrier_.uplink_control_blocks, carrier_.blocks)},
                     UplinkInterference(carrier_.blocks, group_blocks_)});
   return static_cast<CellId>(cells_.size() - 1);
 }
@@ -101,7 +104,9 @@ void RadioNetwork::Implementation::handle(const Event& event) {
   switch (event.kind) {
     case EventKind::Reception: {
       const auto direction = event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink;
-      land(flights_.take(event.number), direction, event.time);
+      std::vector<Flight> flights = flights_.take(event.number);
+      land(flights, direction, event.time);
+      spare_flights_.give_back(std::move(flights));
       break;
     }
     case EventKind::Connected:
@@ -118,16 +123,15 @@ void RadioNetwork::Implementation::handle(const Event& event) {
     case EventKind::UplinkStart:
       uplink_start(id, event.symbol);
       break;
+    case EventKind::ConfiguredStart:
+      configured_start(static_cast<DeviceId>(event.number), event.symbol);
+      break;
     case EventKind::Downlink:
       if (cell(id).next_downlink && cell(id).next_downlink->first_symbol == event.symbol) downlink(id, event.symbol);
       break;
     case EventKind::Returned: {
-      const auto device_id = static_cast<DeviceId>(event.number);
-      if (event.symbol == 0) {
-        wait(nr::Direction::Downlink, device_id);
-      } else {
-        ask_for_uplink(device_id, event.time + timing_.preparation());
-      }
+      const auto direction = event.symbol == 0 ? nr::Direction::Downlink : nr::Direction::Uplink;
+      ask_for_rest(direction, static_cast<DeviceId>(event.number), event.time);
       break;
     }
   }
@@ -142,11 +146,7 @@ void RadioNetwork::Implementation::send(nr::Direction direction, DeviceId id, co
   Side& of = side(direction, id);
   of.queue.push(packets_.add({packet, direction, id, arrival, deadline, packet.bytes, packet.bytes}));
   ++of.pending;
-  if (direction == nr::Direction::Downlink) {
-    wait(direction, id);
-  } else {
-    ask_for_uplink(id, arrival + timing_.preparation());
-  }
+  ask(direction, id, packet.flow, arrival + timing_.preparation());
 }
 
 void RadioNetwork::Implementation::wait(nr::Direction direction, DeviceId id) {
@@ -187,13 +187,19 @@ std::optional<nr::Tc> RadioNetwork::Implementation::ready(nr::Direction directio
 
 void RadioNetwork::Implementation::gather(nr::Direction direction, CellState& at_cell, nr::Tc time) {
   candidates_.clear();
+  others_ready_.reset();
   auto& waiting = at_cell.waiting[index(direction)];
   std::erase_if(waiting, [&](DeviceId id) {
     if (!is_connected(id) || &cell(device(id).cell) != &at_cell) return true;  // it has left
     const auto since = ready(direction, id);
     side(direction, id).is_waiting = since.has_value();
-    if (since && *since <= time) candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0});
-    return !since;
+    if (!since) return true;
+    if (*since <= time) {
+      candidates_.push_back({id, false, false, std::numeric_limits<int>::max(), 0, 0});
+    } else {
+      others_ready_ = others_ready_ ? std::min(*others_ready_, *since) : since;
+    }
+    return false;
   });
   order(direction, time);
 }
@@ -230,20 +236,32 @@ void RadioNetwork::Implementation::order(nr::Direction direction, nr::Tc time) {
 // Equals share an opportunity's blocks: in time alone, one of them would have the short slots for ever.
 RadioNetwork::Implementation::Room RadioNetwork::Implementation::room_for(std::size_t candidate,
                                                                           const ResourceGrid& grid,
-                                                                          const Opportunity& at, int limit) const {
-  const int free = grid.free(at, limit);
-  const auto left = static_cast<int>(candidates_.size() - candidate);
-  if (candidates_[candidate].is_critical || carrier_.scheduling == Scheduling::ProportionalFair) {
-    return {limit, free, free, left};
+                                                                          const Opportunity& at, int limit) {
+  const std::size_t slice = candidates_[candidate].slice;
+  const int all = grid.free(at, limit);
+  const auto candidates = static_cast<int>(candidates_.size() - candidate);
+  int free = all;
+  int left = candidates;
+  if (!slices_.empty()) {
+    free = std::clamp(slices_[slice].blocks, 0, all);
+    left = slices_[slice].candidates--;
   }
+  Room room{limit, all, free, free, candidates, slice};
+  if (candidates_[candidate].is_critical || carrier_.scheduling == Scheduling::ProportionalFair) return room;
   const int share = (free + left - 1) / left;
-  return {limit, free, std::min(free, std::max(share, group_blocks_)), left};
+  room.share = std::min(free, std::max(share, group_blocks_));
+  return room;
 }
 
-std::optional<nr::Tc> RadioNetwork::Implementation::next_ready(nr::Direction direction, const CellState& at_cell) {
-  std::optional<nr::Tc> next;
-  for (const DeviceId waiting : at_cell.waiting[index(direction)]) {
-    if (const auto since = ready(direction, waiting)) next = next ? std::min(*next, *since) : since;
+int RadioNetwork::Implementation::take(ResourceGrid& grid, const Opportunity& at, const Room& room, int blocks) {
+  if (!slices_.empty()) slices_[room.slice].blocks -= blocks;
+  return grid.take(at, room.limit, blocks, blocks * room.candidates);
+}
+
+std::optional<nr::Tc> RadioNetwork::Implementation::next_ready(nr::Direction direction) {
+  std::optional<nr::Tc> next = others_ready_;
+  for (const Candidate& candidate : candidates_) {
+    if (const auto since = ready(direction, candidate.device)) next = next ? std::min(*next, *since) : since;
   }
   return next;
 }

@@ -27,7 +27,8 @@ struct BlockFormat {
   int blocks = 1;
   int symbols = 0;
   std::int64_t bits = 0;
-  double power_mw = 0;  ///< a block and symbol, of all layers together
+  double power_mw = 0;     ///< a block and symbol, of all layers together
+  bool is_adapted = true;  ///< the MCS is link adaptation's choice
 };
 
 /// A HARQ process (TS 38.321 5.3.2, 5.4.2) of one device and direction.
@@ -45,12 +46,24 @@ struct HarqProcess {
   std::int64_t buffer_status = 0;  ///< uplink: what the device said it had besides, bytes
 };
 
+/// The most that a buffer status says: more than a transport block holds.
+inline constexpr std::int64_t kMostReportedBytes = 160'000;
+
 /// What of the interference that is remembered stays with each new observation.
 inline constexpr double kInterferenceMemory = 0.8;
+
+/// A configured resource of a connected device.
+struct ConfiguredUse {
+  ConfiguredOccasions occasions;
+  std::optional<int> mcs;            ///< none: it follows the channel
+  std::int64_t from;                 ///< no transmission starts before this symbol
+  std::optional<Opportunity> due{};  ///< the occasion that is in the event queue
+};
 
 /// One device in one direction.
 struct Side {
   TransmitQueue queue;
+  std::vector<ConfiguredUse> configured{};
   std::vector<HarqProcess> processes{};
   OuterLoop outer_loop{};
   std::optional<core::Nanoseconds> reported{};  ///< when the channel was measured
@@ -100,13 +113,8 @@ struct DeviceState {
   CellId cell;      ///< of its connection, or the last one
   double noise_mw;  ///< a block
   std::array<Side, 2> sides;
-  std::vector<double> mean_gain{};  ///< by cell, at gain_place
-  std::optional<channel::Place> gain_place{};
   Connection connection{};
   UplinkRequest uplink{};
-  std::optional<ConfiguredOccasions> configured{};
-  std::int64_t configured_from = 0;  ///< no configured transmission starts before this symbol
-  bool is_configured_due = false;    ///< one is already in its cell's occasions
 };
 
 /// A transport block that was granted.
@@ -117,16 +125,9 @@ struct Grant {
   int first_block;
 };
 
-/// A device whose configured resource has its occasion.
-struct ConfiguredTurn {
-  DeviceId device;
-  std::uint64_t connection;  ///< that the resource was for
-};
-
 struct UplinkOccasion {
   int symbols;
   std::vector<Grant> grants;
-  std::vector<ConfiguredTurn> configured;
 };
 
 /// What is on the air and has to be decoded.
@@ -160,7 +161,7 @@ struct CellState {
   double noise_mw;  ///< a block
   ResourceGrid downlink;
   ResourceGrid uplink;
-  ConfiguredPlan configured;
+  std::array<ConfiguredPlan, 2> configured;
   UplinkInterference interference;
   std::array<std::vector<DeviceId>, 2> waiting{};
   std::optional<Opportunity> next_downlink{};

@@ -30,7 +30,9 @@ TransmitQueue::TransmitQueue(std::span<const QosFlow> flows, Packets& packets)
 }
 
 void TransmitQueue::push(PacketIndex packet) {
-  lines_[line_[packets_[packet].packet.flow]].fresh.push_back(packet);
+  Line& line = lines_[line_[packets_[packet].packet.flow]];
+  line.fresh.push_back(packet);
+  line.fresh_bytes += bytes_of(line, packets_[packet]);
 }
 
 void TransmitQueue::give_back(const Segment& segment, nr::Tc ready) {
@@ -43,71 +45,95 @@ std::int64_t TransmitQueue::header_bytes(const Line& line, bool is_first) const 
          (is_first ? kPacketHeaders : kSegmentOffset);
 }
 
+std::int64_t TransmitQueue::bytes_of(const Line& line, const PacketState& packet) const {
+  return packet.unsent + header_bytes(line, packet.unsent == packet.packet.bytes);
+}
+
+nr::Tc TransmitQueue::until(const Line& line, nr::Tc time, const ConfiguredResource* resource) {
+  return resource == nullptr ? std::min(time, line.held_after) : time;
+}
+
 std::optional<nr::Tc> TransmitQueue::ready() const {
   std::optional<nr::Tc> first;
   const auto consider = [&first](nr::Tc time) { first = first ? std::min(*first, time) : time; };
   for (const Line& line : lines_) {
-    for (const Returned& returned : line.returned) consider(returned.ready);
-    if (!line.fresh.empty()) consider(packets_[line.fresh.front()].arrival);
+    if (!line.returned.empty()) consider(line.returned.front().ready);
+    if (line.fresh.empty()) continue;
+    const nr::Tc arrival = packets_[line.fresh.front()].arrival;
+    if (arrival <= line.held_after) consider(arrival);
   }
   return first;
+}
+
+std::optional<nr::Tc> TransmitQueue::ready(std::size_t flow) const {
+  const Line& line = lines_[line_[flow]];
+  std::optional<nr::Tc> first;
+  if (!line.returned.empty()) first = line.returned.front().ready;
+  if (line.fresh.empty()) return first;
+  const nr::Tc arrival = packets_[line.fresh.front()].arrival;
+  return first ? std::min(*first, arrival) : arrival;
 }
 
 std::int64_t TransmitQueue::backlog(nr::Tc time, std::int64_t enough) const {
   std::int64_t bytes = 0;
   for (const Line& line : lines_) {
     for (const Returned& returned : line.returned) {
-      if (returned.ready <= time) bytes += returned.segment.bytes + header_bytes(line, false);
+      if (bytes >= enough || returned.ready > time) break;
+      bytes += returned.segment.bytes + header_bytes(line, false);
     }
-    for (const PacketIndex index : line.fresh) {
-      const PacketState& packet = packets_[index];
-      if (bytes >= enough || packet.arrival > time) break;
-      bytes += packet.unsent + header_bytes(line, packet.unsent == packet.packet.bytes);
+    // Less the few that have only just come.
+    bytes += line.fresh_bytes;
+    for (auto next = line.fresh.end(); next != line.fresh.begin(); --next) {
+      const PacketState& packet = packets_[*(next - 1)];
+      if (packet.arrival <= until(line, time, nullptr)) break;
+      bytes -= bytes_of(line, packet);
     }
   }
   return std::min(bytes, enough);
 }
 
-std::optional<TransmitQueue::Head> TransmitQueue::head(nr::Tc time) const {
+std::optional<TransmitQueue::Head> TransmitQueue::head(nr::Tc time, const ConfiguredResource* resource) const {
   for (const Line& line : lines_) {
-    const auto returned = std::find_if(line.returned.begin(), line.returned.end(),
-                                       [time](const Returned& part) { return part.ready <= time; });
-    if (returned != line.returned.end()) return Head{line.flow, packets_[returned->segment.packet].deadline};
-    if (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= time) {
+    if (resource != nullptr && !resource->serves(line.flow)) continue;
+    if (!line.returned.empty() && line.returned.front().ready <= time) {
+      return Head{line.flow, packets_[line.returned.front().segment.packet].deadline};
+    }
+    if (!line.fresh.empty() && packets_[line.fresh.front()].arrival <= until(line, time, resource)) {
       return Head{line.flow, packets_[line.fresh.front()].deadline};
     }
   }
   return std::nullopt;
 }
 
-void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& segments) {
+void TransmitQueue::fill(std::int64_t bytes, nr::Tc time, std::vector<Segment>& segments,
+                         const ConfiguredResource* resource) {
   for (Line& line : lines_) {
-    for (auto part = line.returned.begin(); part != line.returned.end();) {
+    if (resource != nullptr && !resource->serves(line.flow)) continue;
+    while (!line.returned.empty() && line.returned.front().ready <= time) {
+      Returned& part = line.returned.front();
       const std::int64_t room = bytes - header_bytes(line, false);
       if (room <= 0) return;
-      if (part->ready > time) {
-        ++part;
-        continue;
-      }
-      const std::int64_t sent = std::min(room, part->segment.bytes);
-      segments.push_back({part->segment.packet, sent, part->segment.retransmissions});
+      const std::int64_t sent = std::min(room, part.segment.bytes);
+      segments.push_back({part.segment.packet, sent, part.segment.retransmissions});
       bytes -= sent + header_bytes(line, false);
-      part->segment.bytes -= sent;
-      if (part->segment.bytes > 0) {
-        ++packets_[part->segment.packet].segments;  // it waits in two parts now
+      part.segment.bytes -= sent;
+      if (part.segment.bytes > 0) {
+        ++packets_[part.segment.packet].segments;  // it waits in two parts now
         return;
       }
-      part = line.returned.erase(part);
+      line.returned.pop_front();
     }
     while (!line.fresh.empty()) {
       PacketState& packet = packets_[line.fresh.front()];
-      if (packet.arrival > time) break;
+      if (packet.arrival > until(line, time, resource)) break;
       const std::int64_t header = header_bytes(line, packet.unsent == packet.packet.bytes);
       if (bytes <= header) return;
       const std::int64_t sent = std::min(bytes - header, packet.unsent);
       segments.push_back({line.fresh.front(), sent, 0});
       bytes -= sent + header;
+      line.fresh_bytes -= bytes_of(line, packet);
       packet.unsent -= sent;
+      if (packet.unsent > 0) line.fresh_bytes += bytes_of(line, packet);
       ++packet.segments;
       if (packet.unsent > 0) return;
       line.fresh.pop_front();
@@ -125,6 +151,7 @@ std::vector<PacketIndex> TransmitQueue::discard_late(nr::Tc time) {
     const auto first = line.fresh.begin() + (has_begun ? 1 : 0);
     const auto last =
         std::find_if(first, line.fresh.end(), [&](PacketIndex index) { return packets_[index].deadline >= time; });
+    for (auto packet = first; packet != last; ++packet) line.fresh_bytes -= bytes_of(line, packets_[*packet]);
     late.insert(late.end(), first, last);
     line.fresh.erase(first, last);
   }

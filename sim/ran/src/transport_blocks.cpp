@@ -137,17 +137,20 @@ bool RadioNetwork::Implementation::is_worth_sending(const BlockFormat& format) {
   return format.bits >= 8 * kHeaderBytes;
 }
 
-BlockFormat RadioNetwork::Implementation::configured_format(DeviceId id, const Opportunity& at, int blocks,
-                                                            double target) {
-  const Side& of = side(nr::Direction::Uplink, id);
+BlockFormat RadioNetwork::Implementation::configured_format(nr::Direction direction, DeviceId id, const Opportunity& at,
+                                                            const ConfiguredUse& use, double target) {
   BlockFormat format;
-  format.blocks = blocks;
+  format.blocks = use.occasions.resource.blocks;
   format.symbols = at.symbols;
-  format.power_mw = uplink_power_mw(id, blocks, start(at.first_symbol));
-  const core::Decibel sinr = of.expected_sinr() + core::Decibel::of_ratio(format.power_mw);
+  format.is_adapted = !use.mcs;
+  core::Decibel sinr = side(direction, id).expected_sinr();
+  if (direction == nr::Direction::Uplink) {
+    format.power_mw = uplink_power_mw(id, format.blocks, start(at.first_symbol));
+    sinr = sinr + core::Decibel::of_ratio(format.power_mw);
+  }
   constexpr std::int64_t kTypicalBytes = 100;
-  format.mcs = adaptation(target).mcs(sinr, kTypicalBytes).value_or(0);
-  format.bits = nr::transport_block_bits(allocation(blocks, at.symbols), coding(format.mcs), 1);
+  format.mcs = use.mcs ? *use.mcs : adaptation(target).mcs(sinr, kTypicalBytes).value_or(0);
+  format.bits = nr::transport_block_bits(allocation(format.blocks, at.symbols), coding(format.mcs), 1);
   return format;
 }
 
@@ -191,7 +194,7 @@ void RadioNetwork::Implementation::launch(nr::Direction direction, const Flight&
   // What is decoded at the same time is one event.
   const bool joins = last_landing_ && last_landing_->time == received && last_landing_->direction == direction;
   if (!joins) {
-    const auto number = static_cast<std::uint32_t>(flights_.add({}));
+    const auto number = static_cast<std::uint32_t>(flights_.add(spare_flights_.take()));
     last_landing_ = Landing{received, direction, number};
     post(received, EventKind::Reception, number, static_cast<std::int64_t>(index(direction)));
   }
@@ -214,7 +217,8 @@ void RadioNetwork::Implementation::land(const std::vector<Flight>& flights, nr::
     const std::uint64_t stream = core::mixed(seed_, 2 * static_cast<std::uint64_t>(flight.device) + index(direction));
     const bool is_correct = core::Draws(core::mixed(stream, of.blocks_sent++)).uniform() >= error;
     const auto highest = static_cast<int>(nr::mcs_table(carrier_.mcs_table).size()) - 1;
-    const bool has_learnt = !is_correct || process.format.mcs < highest;  // at the highest there is nothing to win
+    // At the highest there is nothing to win.
+    const bool has_learnt = process.format.is_adapted && (!is_correct || process.format.mcs < highest);
     if (process.attempts == 1 && has_learnt)
       of.outer_loop.learn(is_correct, process.target_error, carrier_.outer_loop_step);
     listener_.decoded(description(direction, flight), sinr_now, is_correct);
@@ -264,9 +268,7 @@ void RadioNetwork::Implementation::fail(nr::Direction direction, const Flight& f
 // RLC sends it again after its own status report, or never.
 void RadioNetwork::Implementation::give_up(nr::Direction direction, DeviceId id, HarqProcess& process, nr::Tc time) {
   const std::vector<Segment> segments = std::exchange(process.segments, {});
-  if (direction == nr::Direction::Uplink) {
-    ask_for_rest(id, time);
-  }
+  if (direction == nr::Direction::Uplink) ask_for_rest(direction, id, time);
   for (const Segment& segment : segments) {
     PacketState& packet = packets_[segment.packet];
     const QosFlow& flow = flows_[packet.packet.flow];

@@ -9,7 +9,7 @@ namespace plantproof::ran {
 
 namespace {
 constexpr auto kDirection = nr::Direction::Uplink;
-constexpr std::int64_t kMostReported = 160'000;  // bytes: more than a transport block holds
+const ConfiguredResource kEverything;  // a grant carries also what could wait (TS 38.321 5.4.3.1.2)
 }  // namespace
 
 // The first symbol, `from` or later, in which the device may ask: once in a period, the periods of devices one slot
@@ -28,16 +28,6 @@ std::optional<std::int64_t> RadioNetwork::Implementation::request_symbol(const D
   }
 }
 
-// A device has data that can be sent from `ready` on.
-void RadioNetwork::Implementation::ask_for_uplink(DeviceId id, nr::Tc ready) {
-  if (!is_connected(id)) return;
-  if (device(id).configured) {
-    plan_configured(id, ready);
-  } else {
-    request_grant(id, ready);
-  }
-}
-
 void RadioNetwork::Implementation::request_grant(DeviceId id, nr::Tc ready) {
   DeviceState& of = device(id);
   // Not where the gNB knows, or will know from what is on the air.
@@ -53,12 +43,6 @@ void RadioNetwork::Implementation::request_grant(DeviceId id, nr::Tc ready) {
   learn_buffer_status(id, carrier_.first_grant_bytes, start(*symbol + 1) + timing_.request_handling());
 }
 
-// What waits now, and has nothing else under way that would tell of it.
-void RadioNetwork::Implementation::ask_for_rest(DeviceId id, nr::Tc time) {
-  const auto rest = side(kDirection, id).queue.ready();
-  if (rest && *rest <= time) ask_for_uplink(id, time + timing_.preparation());
-}
-
 void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t bytes, nr::Tc known) {
   if (bytes == 0) return;  // a request may have been made since
   UplinkRequest& request = device(id).uplink;
@@ -68,20 +52,12 @@ void RadioNetwork::Implementation::learn_buffer_status(DeviceId id, std::int64_t
 }
 
 UplinkOccasion& RadioNetwork::Implementation::occasion(CellId id, const Opportunity& at) {
-  const auto [found, is_new] = cell(id).occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}, {}});
-  if (is_new) post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+  const auto [found, is_new] = cell(id).occasions.try_emplace(at.first_symbol, UplinkOccasion{at.symbols, {}});
+  if (is_new) {
+    found->second.grants = spare_grants_.take();
+    post(start(at.first_symbol), EventKind::UplinkStart, static_cast<std::uint32_t>(id), at.first_symbol);
+  }
   return found->second;
-}
-
-void RadioNetwork::Implementation::plan_configured(DeviceId id, nr::Tc ready) {
-  DeviceState& of = device(id);
-  if (of.is_configured_due) return;
-  const auto spacing = carrier_.pattern.spacing();
-  const auto at =
-      of.configured->from(std::max(of.configured_from, nr::first_symbol_from(spacing, ready)), uplink_, spacing);
-  if (!at) return;
-  of.is_configured_due = true;
-  occasion(of.cell, *at).configured.push_back({id, of.connection.number});
 }
 
 // The next occasion that a grant can still be for, given at the last moment that serves it: so all that is known by
@@ -111,12 +87,13 @@ void RadioNetwork::Implementation::uplink_control(CellId id, std::int64_t symbol
   at_cell.granted_until = at.first_symbol;
   const nr::Tc time = start(symbol);
   gather(kDirection, at_cell, time);
-  const int limit = at_cell.configured.dynamic_blocks(at);
+  const int limit = at_cell.configured[index(kDirection)].dynamic_blocks(at);
+  share_among_slices(kDirection, at, time, limit - carrier_.uplink_control_blocks);
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
     const Room room = room_for(i, at_cell.uplink, at, limit);
     if (!serve_uplink(id, candidates_[i].device, at, symbol, room)) break;
   }
-  if (const auto next = next_ready(kDirection, at_cell)) plan_uplink(id, *next);
+  if (const auto next = next_ready(kDirection)) plan_uplink(id, *next);
 }
 
 bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, const Opportunity& at,
@@ -130,13 +107,13 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
     process.stage = HarqProcess::Stage::Granted;
     of.busy_until = at.first_symbol + at.symbols;
     const int blocks = process.format.blocks;
-    const int first = at_cell.uplink.take(at, room.limit, blocks, blocks * room.candidates);
+    const int first = take(at_cell.uplink, at, room, blocks);
     occasion(id, at).grants.push_back({device_id, device(device_id).connection.number, of.number_of(process), first});
   };
   if (HarqProcess* failed = failed_process(of, time)) {
     const int most = room.limit - carrier_.uplink_control_blocks;
     const int blocks = std::min(blocks_for_retransmission(failed->format, at.symbols), most);
-    if (blocks < 1 || blocks > room.free) return true;
+    if (blocks < 1 || blocks > room.all) return true;
     if (!spend_control_message(kDirection, at_cell, control_symbol)) return false;
     failed->format.blocks = blocks;
     failed->format.symbols = at.symbols;
@@ -144,7 +121,7 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
     grant(*failed);
     return true;
   }
-  if (room.free == 0) return false;
+  if (room.free == 0) return room.all > 0;
   if (request.wanted_bytes <= 0 || request.known > time) return true;
   HarqProcess* process = idle_process(of, time);
   if (process == nullptr) return true;
@@ -166,18 +143,14 @@ bool RadioNetwork::Implementation::serve_uplink(CellId id, DeviceId device_id, c
 void RadioNetwork::Implementation::uplink_start(CellId id, std::int64_t symbol) {
   const auto found = cell(id).occasions.find(symbol);
   assert(found != cell(id).occasions.end());
-  const UplinkOccasion due = std::move(found->second);
+  UplinkOccasion due = std::move(found->second);
   cell(id).occasions.erase(found);
   const Opportunity at{symbol, due.symbols};
-  const auto is_valid = [this](const auto& turn) {
-    return is_connected(turn.device) && device(turn.device).connection.number == turn.connection;
-  };
   for (const Grant& grant : due.grants) {
-    if (is_valid(grant)) start_granted(id, grant, at);
+    const bool is_valid = is_connected(grant.device) && device(grant.device).connection.number == grant.connection;
+    if (is_valid) start_granted(id, grant, at);
   }
-  for (const ConfiguredTurn& turn : due.configured) {
-    if (is_valid(turn)) start_configured(id, turn.device, at);
-  }
+  spare_grants_.give_back(std::move(due.grants));
 }
 
 void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, const Opportunity& at) {
@@ -189,10 +162,10 @@ void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, 
     request.granted_bytes -= process.format.bits / 8;
     --request.granted;
     discard_late(kDirection, grant.device, prepared);
-    of.queue.fill(process.format.bits / 8, prepared, process.segments);
-    process.buffer_status = of.queue.backlog(prepared, kMostReported);
+    of.queue.fill(process.format.bits / 8, prepared, process.segments, &kEverything);
+    process.buffer_status = of.queue.backlog(prepared, kMostReportedBytes);
     // What came too late for this transport block and its buffer status.
-    ask_for_rest(grant.device, start(at.first_symbol));
+    ask_for_rest(kDirection, grant.device, start(at.first_symbol));
     if (process.segments.empty()) {  // all was sent before: the grant is skipped (TS 38.321 5.4.3.1.3)
       process.stage = HarqProcess::Stage::Idle;
       wait(kDirection, grant.device);
@@ -200,34 +173,6 @@ void RadioNetwork::Implementation::start_granted(CellId id, const Grant& grant, 
     }
   }
   launch(kDirection, {id, grant.device, grant.process, grant.first_block, at, false});
-}
-
-void RadioNetwork::Implementation::start_configured(CellId id, DeviceId device_id, const Opportunity& at) {
-  DeviceState& of_device = device(device_id);
-  Side& of = side(kDirection, device_id);
-  const nr::Tc time = start(at.first_symbol);
-  const nr::Tc prepared = time - timing_.preparation();
-  of_device.is_configured_due = false;
-  of_device.configured_from = at.first_symbol + at.symbols;
-  discard_late(kDirection, device_id, prepared);
-  const auto head = of.queue.head(prepared);
-  // A grant for the same time goes before (TS 38.321 5.4.1).
-  const bool is_busy = at.first_symbol < of.busy_until;
-  HarqProcess* process = head && !is_busy ? idle_process(of, time) : nullptr;
-  if (process != nullptr) {
-    report_channel(kDirection, device_id, time);
-    process->target_error = flows_[head->flow].target_error;
-    process->format = configured_format(device_id, at, of_device.configured->resource.blocks, process->target_error);
-    of.queue.fill(process->format.bits / 8, prepared, process->segments);
-    process->buffer_status = of.queue.backlog(prepared, kMostReported);
-    if (process->segments.empty()) {  // the channel is so bad that the resource holds no more than headers
-      process->buffer_status = 0;
-      request_grant(device_id, time + timing_.preparation());
-      return;
-    }
-    launch(kDirection, {id, device_id, of.number_of(*process), of_device.configured->first_block, at, true});
-  }
-  ask_for_rest(device_id, time);
 }
 
 }  // namespace plantproof::ran

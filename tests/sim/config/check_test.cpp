@@ -151,9 +151,9 @@ const Bad kBad[] = {
      {{"name: office, share_ratio: 0.5", "name: control, share_ratio: 0.6"}},
      "own.yaml:37:16: there are two slices called “control”\n"
      "own.yaml:37:38: up to here the slices share out 1.1 of the resource blocks, there is 1\n"},
-    {"DuplicationOverOneGnb",
-     {{"      - {x_m: 50, y_m: 15, z_m: 7}\n", ""}, {"slice: control", "pdcp_duplication: true"}},
-     "own.yaml:33:41: PDCP duplication goes over two gNBs, there is only one\n"},
+    {"Duplication",
+     {{"slice: control", "pdcp_duplication: true"}},
+     "own.yaml:34:41: PDCP duplication is not simulated: a device has one cell at a time\n"},
     {"LoadThatNobodyCarries",
      {{"devices: 1", "devices: 0"}},
      "own.yaml:38:45: no device carries the background load of 5 Mbit/s: devices is 0\n"},

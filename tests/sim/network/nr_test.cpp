@@ -1,5 +1,8 @@
 #include "network/nr.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -111,6 +114,123 @@ TEST(Nr, TakesMessagesBetweenDevicesUpThroughTheUpfAndDown) {
   // The wire behind the UPF takes microseconds.
   EXPECT_NEAR(delay_ms("plc0", "plc1"), up + down, 0.5);
 }
+
+/// When every message of the flow has arrived, in nanoseconds.
+std::map<std::int64_t, std::int64_t> received(const Outcome& outcome, FlowId flow) {
+  std::map<std::int64_t, std::int64_t> by_sequence;
+  for (const Arrival& arrival : outcome.arrivals) {
+    if (arrival.flow == flow) by_sequence[arrival.sequence] = arrival.received.time_since_epoch().count();
+  }
+  return by_sequence;
+}
+
+// The radio's part of the way up comes first, so it is the same whatever the core adds.
+TEST(Nr, DelaysWhatCrossesTheCoreByAnExponentialTime) {
+  Nr nr = hall(20, {30});
+  nr.ethernet.rate_bps = 1'000'000'000'000;  // so that nothing queues there
+  const Outcome still = network::exchange(nr, seconds(2));
+  constexpr double kMeanUs = 80;
+  nr.core_jitter = core::Nanoseconds{80'000};
+  nr.edge_delay = core::Nanoseconds{100'000};
+  const Outcome shaken = network::exchange(nr, seconds(2));
+  std::vector<double> drawn_us;
+  for (std::uint32_t user = 0; user < 20; ++user) {
+    const auto before = received(still, FlowId{2 * user});
+    const auto after = received(shaken, FlowId{2 * user});
+    ASSERT_EQ(before.size(), after.size());
+    for (const auto& [sequence, time] : before) {
+      drawn_us.push_back(static_cast<double>(after.at(sequence) - time) * 1e-3 - 100);
+    }
+  }
+  std::sort(drawn_us.begin(), drawn_us.end());
+  const auto n = static_cast<double>(drawn_us.size());
+  ASSERT_GT(n, 3900);
+  EXPECT_GT(drawn_us.front(), -0.01);
+  // The greatest distance from the exponential distribution that chance exceeds once in 1000 times (Kolmogorov).
+  double distance = 0;
+  for (std::size_t i = 0; i < drawn_us.size(); ++i) {
+    const double expected = 1 - std::exp(-drawn_us[i] / kMeanUs);
+    distance = std::max({distance, expected - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - expected});
+  }
+  EXPECT_LT(distance, 1.95 / std::sqrt(n));
+}
+
+TEST(Nr, LetsNoPacketOvertakeInTheCore) {
+  Nr nr = hall(2, {30});
+  nr.core_jitter = milliseconds(30);
+  const Outcome outcome = network::exchange(nr, seconds(2));
+  int together = 0;
+  for (std::uint32_t flow = 0; flow < 4; ++flow) {
+    const auto times = received(outcome, FlowId{flow});
+    EXPECT_EQ(times.size(), 200U);
+    std::int64_t last = 0;
+    for (const auto& [sequence, time] : times) {
+      EXPECT_GE(time, last);
+      if (time - last < 1'000'000) ++together;
+      last = time;
+    }
+  }
+  EXPECT_GT(together, 100);  // they would have
+}
+
+TEST(Nr, HasHostsBehindTheEdgeAndDevicesBeforeIt) {
+  Nr nr = hall(2, {30});
+  const auto delay = [&nr](const std::string& source, const std::string& destination, core::Nanoseconds sent) {
+    Simulation simulation(1);
+    Network network = build_nr(nr, simulation);
+    Messaging messaging(simulation, network);
+    core::Nanoseconds taken{0};
+    const FlowId id = messaging.open(flow("f", source, destination), Delivery::Datagrams,
+                                     [&](const Arrival& arrival) { taken = arrival.received - arrival.sent; });
+    simulation.at(at(sent), [&] { messaging.send(id, 100); });
+    simulation.run_until(at(seconds(3)));
+    EXPECT_GT(taken.count(), 0);
+    return taken;
+  };
+  for (const auto phase : {core::Nanoseconds{0}, core::Nanoseconds{777'000}, core::Nanoseconds{1'900'000}}) {
+    const core::Nanoseconds sent = seconds(1) + phase;
+    constexpr core::Nanoseconds kEdge = milliseconds(2);
+    nr.edge_delay = core::Nanoseconds{0};
+    const core::Nanoseconds up = delay("plc0", "server", sent);
+    const core::Nanoseconds later_down = delay("server", "plc0", sent + kEdge);
+    const core::Nanoseconds across = delay("plc0", "plc1", sent);
+    nr.edge_delay = kEdge;
+    EXPECT_EQ(delay("plc0", "server", sent), up + kEdge);
+    EXPECT_EQ(delay("server", "plc0", sent), later_down + kEdge);
+    EXPECT_EQ(delay("plc0", "plc1", sent), across);
+  }
+}
+
+class NrBackground : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(NrBackground, NeverShortensDelaysAndIsNotHeardOtherwise) {
+  const auto load = [](int devices, double downlink_bps, double uplink_bps) {
+    Nr nr = hall(10, {30}, GetParam());
+    nr.flows[0].rlc = ran::RlcMode::Acknowledged;
+    nr.background.devices = devices;
+    nr.background.downlink_bps = downlink_bps;
+    nr.background.uplink_bps = uplink_bps;
+    Simulation simulation(nr.seed);
+    Network network = build_nr(nr, simulation);
+    std::vector<Device> machines;
+    for (const Nr::User& user : nr.users) machines.push_back(user.device);
+    Load result = load_both_ways(simulation, network, machines, seconds(1), 6000, Delivery::Datagrams);
+    EXPECT_EQ(network.attachments().size(), 10U);
+    return result;
+  };
+  const Load none = load(0, 0, 0);
+  const Load silent = load(20, 0, 0);
+  EXPECT_EQ(silent.rows, none.rows);
+  core::Nanoseconds before = none.mean_delay;
+  for (const double mbps : {50.0, 150.0, 250.0}) {
+    const Load now = load(20, mbps * 1e6, mbps * 0.3e6);
+    EXPECT_GT(now.mean_delay, before) << mbps;
+    before = now.mean_delay;
+  }
+  EXPECT_GT(before, 1.2 * none.mean_delay);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, NrBackground, testing::Range<std::uint64_t>(1, 5));
 
 TEST(Nr, LetsADeviceChangeCellAndTellsWhen) {
   Nr nr = hall(1, {5, 55});

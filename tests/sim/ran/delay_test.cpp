@@ -23,7 +23,15 @@ nr::SlotPattern pattern_of(const std::string& text, SubcarrierSpacing spacing) {
   return nr::SlotPattern::tdd({text, {}, has_special ? "11:1:2" : "", {}}, spacing, errors).value();
 }
 
-enum class Way { Downlink, ConfiguredGrant, SchedulingRequest, DownlinkTwice, ConfiguredGrantTwice };
+enum class Way {
+  Downlink,
+  SemiPersistent,
+  ConfiguredGrant,
+  SchedulingRequest,
+  DownlinkTwice,
+  SemiPersistentTwice,
+  ConfiguredGrantTwice
+};
 
 struct Delay {
   double mean_ms;
@@ -60,10 +68,15 @@ Delay measured(const Row& row) {
   carrier.downlink = {row.mapping, row.symbols, 0, false};
   carrier.uplink = {row.mapping, row.symbols, 0, false};
   carrier.outer_loop_step = core::Decibel(0);
-  const bool is_downlink = row.way == Way::Downlink || row.way == Way::DownlinkTwice;
-  const bool is_twice = row.way == Way::DownlinkTwice || row.way == Way::ConfiguredGrantTwice;
+  const bool is_semi_persistent = row.way == Way::SemiPersistent || row.way == Way::SemiPersistentTwice;
+  const bool is_downlink = row.way == Way::Downlink || row.way == Way::DownlinkTwice || is_semi_persistent;
+  const bool is_twice =
+      row.way == Way::DownlinkTwice || row.way == Way::SemiPersistentTwice || row.way == Way::ConfiguredGrantTwice;
   DeviceParameters device;
-  if (row.way == Way::ConfiguredGrant || row.way == Way::ConfiguredGrantTwice) device.configured_grant = {4, {}, {}};
+  if (row.way == Way::ConfiguredGrant || row.way == Way::ConfiguredGrantTwice) device.configured_grants = {{4, {}, {}}};
+  if (is_semi_persistent) device.semi_persistent = {{4, {}, {}}};
+  // Without a PDCCH, which only a retransmission needs.
+  if (is_semi_persistent) carrier.control_messages_per_slot = is_twice ? 1 : 0;
   const Direction direction = is_downlink ? Direction::Downlink : Direction::Uplink;
 
   // A packet at a time, at phases that cover 10 ms evenly.
@@ -151,8 +164,11 @@ std::vector<Row> tdd_rows() {
     const auto add = [&](Way way, Delay delay) {
       rows.push_back({line.pattern, SubcarrierSpacing::Khz30, line.capability, line.mapping, line.symbols, way, delay});
     };
+    // A configured assignment at every start: what it saves is the PDCCH, not time.
     add(Way::Downlink, line.downlink);
+    add(Way::SemiPersistent, line.downlink);
     add(Way::DownlinkTwice, line.downlink_twice);
+    add(Way::SemiPersistentTwice, line.downlink_twice);
     add(Way::ConfiguredGrant, line.configured);
     add(Way::ConfiguredGrantTwice, line.configured_twice);
     add(Way::SchedulingRequest, line.requested);
@@ -183,7 +199,7 @@ std::vector<FddRow> fdd_rows() {
   constexpr auto A = MappingType::A;
   constexpr auto B = MappingType::B;
   using enum SubcarrierSpacing;
-  return {
+  std::vector<FddRow> rows{
       {A, Khz15, kOne, 4, Way::Downlink, 1.37},          {A, Khz30, kOne, 4, Way::Downlink, 0.76},
       {A, Khz60, kOne, 4, Way::Downlink, 0.54},          {A, Khz120, kOne, 4, Way::Downlink, 0.34},
       {A, Khz15, kTwo, 4, Way::Downlink, 1.01},          {A, Khz30, kTwo, 4, Way::Downlink, 0.54},
@@ -213,6 +229,11 @@ std::vector<FddRow> fdd_rows() {
       {B, Khz120, kOne, 7, Way::ConfiguredGrant, 0.33},  {B, Khz15, kTwo, 7, Way::ConfiguredGrant, 0.93},
       {B, Khz30, kTwo, 7, Way::ConfiguredGrant, 0.50},   {B, Khz60, kTwo, 7, Way::ConfiguredGrant, 0.34},
   };
+  for (std::size_t i = 0; rows[i].way == Way::Downlink; ++i) {
+    rows.push_back(rows[i]);
+    rows.back().way = Way::SemiPersistent;
+  }
+  return rows;
 }
 
 INSTANTIATE_TEST_SUITE_P(Fdd, DeterministicFddDelay, testing::ValuesIn(fdd_rows()));

@@ -23,7 +23,8 @@ class FlatHall : public Propagation {
   double gain = 1e-7;
   std::map<std::pair<CellId, DeviceId>, double> gains;
 
-  double mean_gain(CellId cell, DeviceId device, const channel::Place& /*place*/) const override {
+  double mean_gain(CellId cell, DeviceId device, const channel::Place& /*place*/,
+                   core::Nanoseconds /*time*/) const override {
     const auto found = gains.find({cell, device});
     return found == gains.end() ? gain : found->second;
   }
@@ -114,7 +115,8 @@ class FadingHall : public Propagation {
   FadingHall(double best_gain, std::uint64_t seed, double doppler_hz = 10)
       : best_gain_(best_gain), seed_(seed), doppler_hz_(doppler_hz) {}
 
-  double mean_gain(CellId cell, DeviceId device, const channel::Place& /*place*/) const override {
+  double mean_gain(CellId cell, DeviceId device, const channel::Place& /*place*/,
+                   core::Nanoseconds /*time*/) const override {
     core::Draws draws(
         core::mixed(core::mixed(seed_, static_cast<std::uint64_t>(cell)), static_cast<std::uint64_t>(device)));
     return best_gain_ * std::pow(10.0, -2 * draws.uniform());

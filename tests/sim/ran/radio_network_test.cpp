@@ -90,9 +90,9 @@ class WavyHall : public FadingHall {
  public:
   using FadingHall::FadingHall;
 
-  double mean_gain(CellId cell, DeviceId device, const channel::Place& place) const override {
+  double mean_gain(CellId cell, DeviceId device, const channel::Place& place, Nanoseconds time) const override {
     const double phase = place.x_m / 6 + 3.14 * static_cast<double>(cell);
-    return FadingHall::mean_gain(cell, device, place) * std::pow(10.0, std::cos(phase));
+    return FadingHall::mean_gain(cell, device, place, time) * std::pow(10.0, std::cos(phase));
   }
 };
 
@@ -117,6 +117,11 @@ TEST_P(RadioNetworkLoad, KeepsItsInvariantsAndLosesNoPacketOutOfSight) {
   QosFlow control{19, Nanoseconds{10'000'000}, true, true, 1e-3};
   QosFlow bulk;
   bulk.rlc = RlcMode::Acknowledged;
+  if (seed % 7 > 4) {
+    carrier.slice_shares = {0.4, 0.3};
+    video.slice = 0;
+    control.slice = 1;
+  }
   WavyHall hall(1e-8, seed);
   Plant plant(carrier, {video, control, bulk}, hall, seed);
   Invariants invariants(carrier);
@@ -126,7 +131,15 @@ TEST_P(RadioNetworkLoad, KeepsItsInvariantsAndLosesNoPacketOutOfSight) {
   constexpr int kDevices = 12;
   for (int i = 0; i < kDevices; ++i) {
     DeviceParameters device;
-    if (i % 3 == 0) device.configured_grant = {2, Nanoseconds{10'000'000}, Nanoseconds{500'000} * i};
+    const Nanoseconds offset = Nanoseconds{500'000} * i;
+    if (i % 3 == 0) device.configured_grants = {{2, Nanoseconds{10'000'000}, offset}};
+    if (i % 3 == 2) {  // two flows with resources of their own, in both directions
+      const nr::ModulationCoding robust = nr::mcs_table(carrier.mcs_table)[4];
+      device.configured_grants = {{1, Nanoseconds{5'000'000}, offset / 4, {1}, robust},
+                                  {2, Nanoseconds{20'000'000}, offset, {2}}};
+      device.semi_persistent = {{2, Nanoseconds{10'000'000}, offset, {1}, robust},
+                                {1, Nanoseconds{20'000'000}, offset, {0, 2}}};
+    }
     if (i % 3 == 1) device.scheduling_request_period = 10;
     plant.network.add_device(device, {{}, seed % 2 == 0 ? 10.0 : 0.0, 0, 0, Nanoseconds{0}});
   }

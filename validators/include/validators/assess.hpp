@@ -81,6 +81,7 @@ struct Assessment {
   int looks = 1;                            ///< that share its alpha
   core::Confidence bound_confidence{0.95};  ///< of every bound: the agreed one, shared by the looks
   core::Provenance provenance;
+  metrics::Parameters agreed;             ///< every parameter, as it was used
   std::vector<UsedParameter> parameters;  ///< those that the scenario's KPIs use, judged or observed
   std::vector<Finding> findings;
   std::vector<Observation> observations;  ///< they take no part in the verdict

@@ -80,7 +80,7 @@ channel::Environment environment_of(const scenarios::Clutter& clutter, double gn
 /// - a configured grant or semi-persistent assignment whose period is not a whole number of slots, one of whose
 ///   occasions has the wrong direction, that the whole carrier does not hold, or whose MCS the table does not have;
 /// - a 5QI that is not in nr::five_qis(), the deadline scheduler without a delay-critical one, an unknown slice,
-///   slices that share more than all or have one name, PDCP duplication over a single gNB;
+///   slices that share more than all or have one name, PDCP duplication, which the radio network does not have;
 /// - timers and periods that TS 38.331 cannot signal; a background load that no device carries.
 std::optional<NrConfiguration> nr_configuration(const scenarios::Hall& hall, const scenarios::NrNetwork& network,
                                                 core::InputErrors& errors);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "channel/hall.hpp"
@@ -10,6 +11,7 @@
 #include "network/ethernet.hpp"
 #include "network/network.hpp"
 #include "network/simulation.hpp"
+#include "ran/hall_propagation.hpp"
 #include "ran/parameters.hpp"
 
 namespace plantproof::network {
@@ -27,6 +29,18 @@ struct Nr {
     Device device;
     ran::DeviceParameters radio;
     channel::Antenna antenna;
+    std::optional<ran::Vehicle> vehicle{};  ///< that carries it and stands in the way of the others' links
+  };
+
+  /// Others in the cells: their packets of 1500 bytes load the radio and go nowhere else. They come as Poisson
+  /// processes, the same for every device, and have 5QI 9: priority level 90, and 300 ms after which they are dropped.
+  struct Background {
+    int devices = 0;          ///< at rest, anywhere on the floor
+    double downlink_bps = 0;  ///< of all devices together
+    double uplink_bps = 0;
+    double height_m = 1.5;
+    ran::DeviceParameters radio;  ///< without resources of their own
+    channel::Antenna antenna;
   };
 
   ran::CarrierParameters carrier;
@@ -35,12 +49,17 @@ struct Nr {
   /// first flow.
   std::map<int, std::size_t> flow_of_dscp;
   channel::HallParameters hall;
-  std::vector<Gnb> gnbs;                  ///< at least one
-  std::vector<User> users;                ///< with a radio
+  std::vector<Gnb> gnbs;    ///< at least one
+  std::vector<User> users;  ///< with a radio
+  Background background;
   core::Nanoseconds core_delay{500'000};  ///< one way between gNB and UPF: gNB's upper layers, backhaul and UPF
-  Ethernet ethernet;                      ///< behind the UPF
-  std::vector<Device> hosts;              ///< there: edge servers, controllers
-  std::uint64_t seed = 1;                 ///< of what the radio draws; the hall has its own
+  /// Mean of an exponential delay on top, drawn for every packet that crosses the core. None overtakes an earlier one
+  /// of its device, flow and direction: it arrives no sooner than that.
+  core::Nanoseconds core_jitter{0};
+  core::Nanoseconds edge_delay{0};  ///< one way between UPF and `ethernet`
+  Ethernet ethernet;                ///< behind the UPF
+  std::vector<Device> hosts;        ///< there: edge servers, controllers
+  std::uint64_t seed = 1;           ///< of what the radio draws; the hall has its own
 };
 
 /// Parameters outside their ranges, and two devices of one name, are a caller's bug (assertion).

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -68,6 +70,9 @@ struct CarrierParameters {
   int uplink_layers = 1;
   nr::ProcessingCapability capability = nr::ProcessingCapability::One;  ///< of every device, and of the gNB
   Scheduling scheduling = Scheduling::RoundRobin;
+  /// For each slice the share of the blocks that are granted or assigned in a cell, of which it is sure while it has
+  /// something to send (rRMPolicyMinRatio, TS 28.541 4.3.36); together at most 1. What it does not need others have.
+  std::vector<double> slice_shares{};
   /// Assignments that a slot's PDCCH holds, and as many grants; none: as many as are wanted.
   std::optional<int> control_messages_per_slot;
   int harq_processes = 16;         ///< a device and direction, 1 to 32
@@ -96,13 +101,23 @@ struct CellParameters {
   int antennas = 4;  ///< 1 to 4: branches that receive, and at most as many layers
 };
 
-/// Uplink resources that belong to a device without a grant (TS 38.321 5.8.2). Their MCS follows the channel.
+/// Resources that come back by themselves, without a control message for each: a configured grant (uplink, TS 38.321
+/// 5.8.2) or a configured assignment (downlink, semi-persistent scheduling, 5.8.1). What its flows send waits for the
+/// next occasion; what an occasion does not hold, and every retransmission, is granted or assigned like anything else.
 struct ConfiguredResource {
   int blocks = 1;
-  /// From one occasion to the next, and the first one's earliest start. None: every start that the uplink's time
-  /// allocation has.
-  std::optional<core::Nanoseconds> period;
+  /// From one occasion to the next, and the first one's earliest start, rounded up to a nanosecond or exact, below the
+  /// period. None: every start that the direction's time allocation has.
+  std::optional<core::Nanoseconds> period{};
   core::Nanoseconds offset{0};
+  /// That may use it, by their places in the network's list (allowedCG-List of TS 38.331); empty: all.
+  std::vector<std::size_t> flows{};
+  /// A row of the carrier's MCS table. None: it follows the channel.
+  std::optional<nr::ModulationCoding> coding{};
+
+  [[nodiscard]] bool serves(std::size_t flow) const {
+    return flows.empty() || std::find(flows.begin(), flows.end(), flow) != flows.end();
+  }
 };
 
 struct DeviceParameters {
@@ -115,7 +130,9 @@ struct DeviceParameters {
   /// Slots from one opportunity for a scheduling request to the next: the first uplink symbol from there on. None: any
   /// uplink symbol.
   std::optional<int> scheduling_request_period;
-  std::optional<ConfiguredResource> configured_grant;
+  /// One that finds no place beside those of the cell's other devices is left out: its flows do without.
+  std::vector<ConfiguredResource> configured_grants;
+  std::vector<ConfiguredResource> semi_persistent;  ///< downlink, likewise
 };
 
 /// RLC's modes that carry data (TS 38.322): without and with retransmissions of its own.
@@ -131,6 +148,7 @@ struct QosFlow {
   RlcMode rlc = RlcMode::Unacknowledged;
   core::Nanoseconds rlc_status_delay{40'000'000};  ///< from the last HARQ failure to RLC's retransmission
   int rlc_retransmissions = 8;                     ///< at most, of a segment
+  std::optional<std::size_t> slice{};              ///< by its place in CarrierParameters::slice_shares
 };
 
 }  // namespace plantproof::ran

@@ -36,9 +36,10 @@ class Propagation {
   Propagation& operator=(const Propagation&) = delete;
   virtual ~Propagation() = default;
 
-  /// The mean power gain between the cell's antenna and a device's at a place, linear and above 0: path loss, shadowing
-  /// and the gain of both antennas. The same in both directions.
-  [[nodiscard]] virtual double mean_gain(CellId cell, DeviceId device, const channel::Place& place) const = 0;
+  /// The mean power gain between the cell's antenna and a device's at a place, linear and above 0: path loss,
+  /// shadowing, what stands in the way at the time, and the gain of both antennas. The same in both directions.
+  [[nodiscard]] virtual double mean_gain(CellId cell, DeviceId device, const channel::Place& place,
+                                         core::Nanoseconds time) const = 0;
 
   /// What fading makes of it, linear, for the resource block groups from `first` on, one for each place of `gains`: the
   /// receiver's branches combined, so that its mean over places is their number.

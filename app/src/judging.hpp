@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command_line.hpp"
+#include "data/evidence.hpp"
+#include "validators/assess.hpp"
+
+namespace plantproof::app {
+
+/// How evidence is to be judged, as a user says it.
+struct Judging {
+  Criteria criteria;
+  std::vector<std::string> readings;
+  bool sequential = false;
+  std::optional<int> looks;
+
+  /// Throws core::InputFailure where a reading is not written CLAUSE=NAME, or looks or confidence are out of range.
+  [[nodiscard]] validators::AssessOptions options() const;
+};
+void add_judging_options(CLI::App& verb, const CommandLine& line, Judging& judging);
+
+/// What was simulated, in an evidence directory.
+inline constexpr const char* kScenarioFile = "scenario.yaml";
+
+/// Evidence with its verdict.
+struct Judged {
+  data::Evidence evidence;
+  validators::Assessment assessment;
+};
+
+/// Judges evidence directories one after the other; holds the packs that the verdicts refer to, so it must outlive
+/// them.
+class Judge {
+ public:
+  Judge(const Judging& judging, const CommandLine& line);
+  Judged judge(const std::string& directory);
+
+ private:
+  const validators::Pack& pack_for(const core::Provenance& provenance);
+
+  std::string asked_pack_;
+  validators::AssessOptions options_;
+  const CommandLine& line_;
+  std::map<std::string, std::unique_ptr<validators::Pack>> packs_;
+};
+
+/// The exit code that goes with all of these verdicts together.
+int exit_code(const std::vector<validators::Verdict>& verdicts);
+
+}  // namespace plantproof::app

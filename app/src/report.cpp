@@ -1,0 +1,116 @@
+#include "report/report.hpp"
+
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "chromium.hpp"
+#include "command_line.hpp"
+#include "console.hpp"
+#include "input/file.hpp"
+#include "judging.hpp"
+#include "report/page.hpp"
+
+namespace plantproof::app {
+namespace {
+
+struct Options {
+  std::string directory;
+  Judging judging;
+  std::string format = "html";
+  bool pdf = false;
+  std::string output;
+};
+
+/// An argument as a shell takes it for one word.
+std::string quoted(const std::string& argument) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
+  std::string text = "'";
+  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+/// The command that makes the same report again.
+std::string command_of(const Options& options, core::Language language) {
+  std::string command = "plantproof report " + quoted(options.directory);
+  const Judging& judging = options.judging;
+  if (!judging.criteria.pack.empty()) command += " --criteria " + quoted(judging.criteria.pack);
+  if (judging.criteria.level) command += fmt::format(" --confidence {}", *judging.criteria.level);
+  for (const std::string& reading : judging.readings) command += " --reading " + quoted(reading);
+  if (judging.sequential) command += " --sequential";
+  if (judging.looks) command += fmt::format(" --looks {}", *judging.looks);
+  if (options.format == "json") return command + " --format json -o report.json";
+  return command + fmt::format(" --lang {} -o report.html", language == core::Language::Zh ? "zh" : "en");
+}
+
+std::string json_of(const Options& options, const Judged& judged, core::Language language) {
+  report::ReportContent content;
+  content.assessment = &judged.assessment;
+  for (const metrics::Kpi* kpi : report::kpis_of(judged.assessment)) {
+    report::Illustrated& illustrated = content.kpis.emplace_back();
+    illustrated.kpi = kpi;
+    if (kpi->pictures != nullptr) {
+      illustrated.pictures =
+          kpi->pictures(judged.evidence, judged.assessment.agreed, judged.assessment.bound_confidence);
+    }
+  }
+  content.recording = metrics::recording_of(judged.evidence);
+  content.tool_version = PLANTPROOF_VERSION;
+  content.command = command_of(options, language);
+  return report::report_json(content);
+}
+
+void check(const Options& options) {
+  if (!options.pdf) return;
+  if (options.output.empty())
+    throw core::InputFailure({"--pdf", 0, 0}, {"需要用 -o 给出 PDF 文件名", "-o must name the PDF file"});
+  if (options.format == "json")
+    throw core::InputFailure({"--pdf", 0, 0}, {"不能与 --format json 同用", "cannot go with --format json"});
+}
+
+int run(const Options& options, const CommandLine& line) {
+  check(options);
+  Judge judge(options.judging, line);
+  const Judged judged = judge.judge(options.directory);
+  const std::string json = json_of(options, judged, line.language);
+  if (options.pdf) {
+    print_pdf(report::html(json, line.language), options.output);
+  } else {
+    write_to(options.output, options.format == "json" ? json : report::html(json, line.language));
+  }
+  if (!options.output.empty()) {
+    const core::Text& verdict = validators::verdict_text(judged.assessment.verdict);
+    print(line.say(
+        {fmt::format("{}：{}\n", options.output, verdict.zh), fmt::format("{}: {}\n", options.output, verdict.en)}));
+  }
+  return exit_code({judged.assessment.verdict});
+}
+
+}  // namespace
+
+void write_report(const std::string& directory, const std::string& file, const CommandLine& line) {
+  Options options;
+  options.directory = directory;
+  Judge judge(options.judging, line);
+  write_to(file, report::html(json_of(options, judge.judge(directory), line.language), line.language));
+}
+
+void add_report(CLI::App& app, CommandLine& line) {
+  CLI::App* verb =
+      add_verb(app, line, "report",
+               {"把判定连同图表写成一个网页文件", "write the verdict with pictures as one page to look at"});
+  const auto options = std::make_shared<Options>();
+  verb->add_option("DIR", options->directory, line.say({"证据文件夹", "evidence folder"}))->required()->type_name("");
+  add_judging_options(*verb, line, options->judging);
+  verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
+      ->check(CLI::IsMember({"html", "json"}).description(""))
+      ->type_name("html|json");
+  verb->add_flag("--pdf", options->pdf,
+                 line.say({"用本机的 Chromium 打印成 PDF", "print as PDF with the Chromium of this machine"}));
+  add_output_option(*verb, line, options->output);
+  verb->callback([options, &line] { line.run = [options, &line] { return run(*options, line); }; });
+}
+
+}  // namespace plantproof::app

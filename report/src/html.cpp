@@ -1,0 +1,52 @@
+#include <span>
+#include <stdexcept>
+
+#include "core/embedded_file.hpp"
+#include "report/page.hpp"
+
+namespace plantproof::report {
+
+std::span<const core::EmbeddedFile> embedded_page();
+
+namespace {
+
+/// JSON that no HTML parser sees an element or an entity in: these characters stand in its strings only.
+std::string harmless(std::string_view json) {
+  std::string text;
+  text.reserve(json.size());
+  for (const char c : json) {
+    switch (c) {
+      case '<':
+        text += "\\u003c";
+        break;
+      case '>':
+        text += "\\u003e";
+        break;
+      case '&':
+        text += "\\u0026";
+        break;
+      default:
+        text += c;
+    }
+  }
+  return text;
+}
+
+void replace_once(std::string& text, std::string_view what, std::string_view by) {
+  const std::size_t at = text.find(what);
+  if (at == std::string::npos || text.find(what, at + 1) != std::string::npos)
+    throw std::logic_error("the page does not hold once: " + std::string(what));
+  text.replace(at, what.size(), by);
+}
+
+}  // namespace
+
+std::string html(std::string_view report_json, core::Language language) {
+  std::string page(embedded_page().front().text);
+  if (language == core::Language::En) replace_once(page, R"(<html lang="zh-CN">)", R"(<html lang="en">)");
+  replace_once(page, R"(<script id="report" type="application/json">null</script>)",
+               R"(<script id="report" type="application/json">)" + harmless(report_json) + "</script>");
+  return page;
+}
+
+}  // namespace plantproof::report

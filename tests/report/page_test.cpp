@@ -1,0 +1,167 @@
+#include "report/page.hpp"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "assessments.hpp"
+#include "data/evidence.hpp"
+
+namespace plantproof::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Document = nlohmann::ordered_json;
+using core::Instant;
+using core::Nanoseconds;
+
+Ran validated(const std::string& schema, const std::string& text) {
+  return run_python("validate_json.py", "'" PLANTPROOF_SOURCE_DIR "/docs/schema/" + schema + ".schema.json'", text);
+}
+
+std::string report_of(const data::Evidence& evidence, const validators::Pack& pack) {
+  const auto assessment = validators::assess(evidence, evidence.manifest().provenance, pack, {});
+  ReportContent content{&assessment, {}, metrics::recording_of(evidence), "0.0", "plantproof report x"};
+  for (const metrics::Kpi* kpi : kpis_of(assessment))
+    content.kpis.push_back({kpi, kpi->pictures(evidence, assessment.agreed, assessment.bound_confidence)});
+  return report_json(content);
+}
+
+const validators::Pack& pack() {
+  static const validators::Pack kPack = validators::load_pack("cq-2020-5g");
+  return kPack;
+}
+
+Document sample(const std::string& scenario, const std::string& fate) {
+  return Document::parse(
+      report_of(data::Evidence::open(PLANTPROOF_SOURCE_DIR "/data/samples/" + scenario + "/" + fate), pack()));
+}
+
+/// Runs of a line whose flows send `messages` each, every 50th late; `name` is that of every flow, with a number.
+data::Evidence line(int runs, int flows, int messages, const std::string& name) {
+  data::Manifest manifest;
+  manifest.provenance.scenario = "line-coordination";
+  std::vector<data::Run> pilot;
+  for (int r = 0; r < runs; ++r) {
+    data::Run& run = pilot.emplace_back();
+    run.name = name + std::to_string(r);
+    manifest.provenance.tables.push_back({"pilot/" + run.name + "/messages.csv", flows * messages});
+    auto& table = run.tables.emplace<data::Message>();
+    for (int f = 0; f < flows; ++f) {
+      const std::string flow = name + std::to_string(f);
+      run.tables.emplace<data::Flow>().push_back({flow, "a", "b", data::FlowKind::OneWay, std::chrono::milliseconds(10),
+                                                  std::chrono::milliseconds(10), std::chrono::milliseconds(0)});
+      run.tables.emplace<data::Device>().push_back({flow, name, data::Access::Nr});
+      for (int m = 0; m < messages; ++m) {
+        const Instant sent(std::chrono::milliseconds(10 * m));
+        const Nanoseconds delay = std::chrono::microseconds(m % 50 == 7 ? 12'000 : 1'000 + (m * 37 + f) % 997);
+        table.push_back({flow, m, sent, sent + delay, {}});
+      }
+    }
+  }
+  return {manifest, {}, std::move(pilot)};
+}
+
+TEST(ReportJson, IsValidByItsSchemaForEveryScenario) {
+  for (const auto& scenario : pack().scenario_ids()) {
+    const Document document = sample(scenario, "fail");
+    const Ran ran = validated("report", document.dump());
+    EXPECT_EQ(ran.exit, 0) << scenario << ": " << ran.output;
+    for (const Document& kpi : document["kpis"]) EXPECT_FALSE(kpi["pictures"].empty()) << kpi["id"];
+    EXPECT_TRUE(document["left_out"].empty());
+  }
+}
+
+TEST(ReportJson, IsValidForVerdictsOfEveryFateWithoutPictures) {
+  for (const validators::Assessment& assessment : assessments()) {
+    ReportContent content{&assessment, {}, {}, "0.0", "plantproof report x"};
+    for (const metrics::Kpi* kpi : kpis_of(assessment)) content.kpis.push_back({kpi, {}});
+    const Ran ran = validated("report", report_json(content));
+    EXPECT_EQ(ran.exit, 0) << assessment.scenario->id << ": " << ran.output;
+  }
+}
+
+TEST(ReportJson, DrawsWhatTheTablesHold) {
+  const Document kpis = sample("visual-inspection", "fail")["kpis"];
+  const auto misjudgment = std::ranges::find(kpis, "misjudgment_rate", [](const Document& kpi) { return kpi["id"]; });
+  ASSERT_NE(misjudgment, kpis.end());
+  const Document& confusion = (*misjudgment)["pictures"][0];
+  EXPECT_EQ(confusion["kind"], "confusion");
+  // awk -F, '{print $5","$6}' pilot/*/inspections.csv | sort | uniq -c
+  EXPECT_EQ(confusion["good_judged_good"], 10'473);
+  EXPECT_EQ(confusion["good_judged_bad"], 36);
+  EXPECT_EQ(confusion["bad_judged_good"], 0);
+  EXPECT_EQ(confusion["bad_judged_bad"], 5);
+  EXPECT_EQ(confusion["not_judged"], 10);
+}
+
+TEST(ReportJson, SaysWhatWasNotEvaluated) {
+  const std::string text = report_of(line(1, 1, 500, "f"), pack());
+  const Document document = Document::parse(text);
+  const std::string said = document["not_evaluated"].dump();
+  EXPECT_THAT(said, HasSubstr("clause 9.3: production efficiency"));
+  EXPECT_THAT(said, HasSubstr("functional safety"));
+  EXPECT_THAT(said, Not(HasSubstr("clause 9.2")));
+}
+
+TEST(ReportJson, StaysSmallWhateverTheEvidence) {
+  constexpr std::size_t kMost = 2'000'000;
+  const std::string many_rows = report_of(line(40, 60, 250, "flow"), pack());
+  EXPECT_LT(many_rows.size(), kMost);
+  const Document document = Document::parse(many_rows);
+  const Document& tails = document["kpis"][1]["pictures"][0];
+  EXPECT_EQ(tails["kind"], "tails");
+  EXPECT_EQ(tails["tails"].size(), metrics::kMostLines);
+  EXPECT_EQ(tails["left_out"], 60 - metrics::kMostLines);
+  const std::string long_names = report_of(line(600, 1, 60, std::string(3000, 'n')), pack());
+  EXPECT_LT(long_names.size(), kMost);
+  EXPECT_FALSE(Document::parse(long_names)["left_out"].empty());
+  EXPECT_EQ(validated("report", long_names).exit, 0);
+}
+
+TEST(ReportSchema, RefusesABrokenDocument) {
+  const Document good = sample("line-coordination", "fail");
+  const auto refused = [&](const std::function<void(Document&)>& break_it) {
+    Document broken = good;
+    break_it(broken);
+    return validated("report", broken.dump()).exit == 1;
+  };
+  EXPECT_FALSE(refused([](Document&) {}));
+  EXPECT_TRUE(refused([](Document& document) { document["schema"] = "plantproof-report/0"; }));
+  EXPECT_TRUE(refused([](Document& document) { document.erase("not_evaluated"); }));
+  EXPECT_TRUE(refused([](Document& document) { document["kpis"][0]["pictures"][0]["kind"] = "pie"; }));
+  EXPECT_TRUE(refused([](Document& document) { document["kpis"][0]["pictures"][0]["title"].erase("zh"); }));
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+TEST(Html, HoldsTheReportAndNothingOfItAsMarkup) {
+  const std::string hostile = "</script><script>alert(1)</script><!--&lt;";
+  const std::string json = report_of(line(1, 1, 100, hostile), pack());
+  ASSERT_THAT(json, HasSubstr("alert(1)"));
+  const std::string page = html(json, core::Language::En);
+  const std::string blank = html("null", core::Language::En);
+  for (const char* markup : {"<script", "</script", "<!--", "<"}) EXPECT_EQ(count(page, markup), count(blank, markup));
+  EXPECT_THAT(page, HasSubstr("<html lang=\"en\">"));
+  const std::string start = "<script id=\"report\" type=\"application/json\">";
+  const std::size_t from = page.find(start) + start.size();
+  EXPECT_EQ(Document::parse(page.substr(from, page.find("</script>", from) - from)), Document::parse(json));
+}
+
+TEST(Html, NeedsNothingFromElsewhere) {
+  const std::string page = html("null", core::Language::Zh);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"zh-CN\">"));
+  for (const char* reference : {" src=", "<link", "@import", "fetch(", "XMLHttpRequest"})
+    EXPECT_EQ(count(page, reference), 0U) << reference;
+  EXPECT_LT(page.size(), 1'000'000U);
+}
+
+}  // namespace
+}  // namespace plantproof::report

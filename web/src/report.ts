@@ -1,0 +1,109 @@
+// The report's JSON, as docs/schema/report.schema.json and verdict.schema.json say it.
+export type Lang = "zh" | "en";
+export interface Text { zh: string; en: string }
+export type Num = number | null;
+export type Verdict = "pass" | "fail" | "inconclusive" | "no_data" | "invalid";
+export type Unit = "1" | "ms" | "count";
+
+export interface Source { document: string; clause: Text }
+
+interface Estimated {
+  estimate: Num; lower: Num; upper: Num; n: Num; effective_n: Num; method: string | null; clock_uncertainty: Num;
+}
+export interface Judged extends Estimated {
+  id: string; title: Text; kpi: string; reading: string; comparator: string; limit: number; unit: Unit;
+  verdict: Verdict; face_value: Verdict; needed_n: Num; needed_runs: Num; sentence: Text; source: Source; notes: Text[];
+  companion: { estimate: Num; lower: Num; upper: Num; method: string; verdict: Verdict } | null;
+}
+export interface Criterion extends Judged { depends_on_reading: boolean; readings: Judged[] }
+export interface AnyOf {
+  id: string; title: Text; kpi: null; verdict: Verdict; face_value: Verdict; sentence: Text; source: Source;
+  at_least: number; members: Criterion[];
+}
+export type Clause = Criterion | AnyOf;
+
+export interface Observation extends Estimated {
+  kpi: string; title: Text; reading: string; unit: Unit; notes: Text[];
+  outages: { run: string; flow: string; start_ns: number; length_ns: number }[];
+}
+export interface VerdictDocument {
+  scenario: string; criteria: { id: string; version: string; sha256: string };
+  source: "field" | "simulated" | "synthetic"; confidence: number; looks: number;
+  verdict: Verdict; face_value: Verdict; clauses: Clause[]; observations: Observation[];
+  evidence: {
+    directory: string; sealed: boolean; tables: { path: string; rows: number }[];
+    sources: {
+      path: string; sha256: string; format: string; rows_read: number; rows_used: number;
+      refused: Record<string, number>; remarks: Text[];
+    }[];
+    parameters: { name: string; value: Num; agreed: boolean }[];
+    planned_rows: { table: string; planned: number; found: number }[];
+  };
+}
+
+interface Drawn { title: Text }
+export interface Tail {
+  name: string; n: number; lost: number; median_ms: Num; p99_ms: Num; most_ms: Num; clock_ms: number;
+  is_round_trip: boolean; points: [number, number, number, number][];
+}
+export interface Tails extends Drawn { kind: "tails"; limit_ms: Num; tails: Tail[]; left_out: number }
+export interface Timeline extends Drawn {
+  kind: "timeline"; units: Text; bad: Text; left_out: number; down_left_out: number;
+  runs: {
+    run: string; length_s: number; bin_s: number; bins: [number, number, number, number][];
+    down: { start_s: number; length_s: number; name: string }[];
+  }[];
+}
+export interface Levels extends Drawn {
+  kind: "levels"; quantity: Text; left_out: number;
+  lines: { run: string; name: Text; length_s: number; points: [number, number, number][] }[];
+}
+export interface ComparedUnit { run: string; shift: string; value: Num }
+export interface Comparison extends Drawn {
+  kind: "comparison"; per: Text; before: ComparedUnit[]; after: ComparedUnit[]; left_out: number;
+}
+export interface Shares extends Drawn {
+  kind: "shares"; of: Text; is_the_kpi: boolean; left_out: number;
+  groups: { name: string; successes: number; trials: number; lower: Num; upper: Num }[];
+}
+export interface Confusion extends Drawn {
+  kind: "confusion"; good_judged_good: number; good_judged_bad: number; bad_judged_good: number; bad_judged_bad: number;
+  not_judged: number; not_established: number;
+}
+export interface MissRuns extends Drawn {
+  kind: "miss_runs"; left_out: number;
+  loops: { name: string; n: number; missed: number; longest: number; runs_of_length: number[] }[];
+}
+export interface Costs extends Drawn {
+  kind: "costs"; missions_before: number; missions_after: number;
+  categories: { category: string; before_cny: number; after_cny: number }[];
+}
+export interface Gantt extends Drawn {
+  kind: "gantt"; run: string; length_s: number; left_out: number; vehicles_left_out: number;
+  vehicles: { vehicle: string; finished: number; not_finished: number; in_service_h: number; driving_h: number }[];
+  bars: [number, number, number, number][];
+}
+export interface Floor extends Drawn {
+  kind: "floor"; length_m: number; width_m: number; min_rsrp_dbm: number; min_sinr_db: number; cells_joined: number;
+  grid: { origin_x_m: number; origin_y_m: number; cell_m: number; columns: number; rows: number };
+  measured: [number, number, number, Num][]; interpolated_db: number[]; paths: [number, number][][];
+}
+export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor;
+
+export interface Kpi {
+  id: string; title: Text; definition: Text; formula: string; unit: Unit; tables: string[]; source: Source;
+  readings: { id: string; title: Text; definition: Text; tail_share: Num }[]; pictures: Picture[];
+}
+export interface Report {
+  schema: string; tool: { version: string; command: string }; title: Text; criteria: { title: Text; document: string };
+  tally: Text; origin: Text; seal: Text; rule: Text; verdict: VerdictDocument; clauses: { id: string; text: Text }[];
+  kpis: Kpi[]; methods: { id: string; title: Text; description: Text; source: Source }[];
+  parameters: { name: string; meaning: Text }[]; refusals: Record<string, Text>;
+  recording: {
+    runs: { phase: string; run: string; first_ns: Num; last_ns: Num }[];
+    clocks: { table: string; clock: string; uncertainty_ns: number }[];
+    files: { path: string; sha256: string }[];
+    simulation: { seed: number; scenario_sha256: string; tool_version: string } | null;
+  };
+  not_evaluated: { what: Text; why: Text }[]; left_out: { path: string; left_out: number }[];
+}

@@ -1,0 +1,119 @@
+// page.mjs PLANTPROOF SAMPLES: every sample's report, and one of hostile evidence, as people will open it.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+const [plantproof, samples] = process.argv.slice(2);
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "plantproof-page-"));
+let failures = 0;
+const check = (is, what) => {
+  if (is) return;
+  ++failures;
+  console.log(`FAILED ${what}`);
+};
+
+function report(evidence, language = "zh") {
+  const file = path.join(scratch, `${path.relative(samples, evidence).replaceAll(/[^a-z]+/g, "-")}.html`);
+  try {
+    execFileSync(plantproof, ["report", evidence, "--lang", language, "-o", file], { stdio: "pipe" });
+  } catch (error) {
+    if (![1, 3].includes(error.status)) throw error;  // a verdict, and a report
+  }
+  return file;
+}
+
+/// Evidence whose names try to become markup: a line of which nothing else is known.
+function hostile() {
+  const folder = path.join(scratch, "hostile");
+  const name = `</script><script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;
+  fs.mkdirSync(path.join(folder, "pilot", "1"), { recursive: true });
+  fs.writeFileSync(path.join(folder, "evidence.yaml"), "schema: plantproof-evidence/1\nscenario: line-coordination\nsource: field\n");
+  const cell = `"${name.replaceAll('"', '""')}"`;
+  fs.writeFileSync(path.join(folder, "pilot/1/devices.csv"), `device,stage,access\nd,${cell},nr\n`);
+  fs.writeFileSync(path.join(folder, "pilot/1/flows.csv"), `flow,source,destination,kind,period_ns,deadline_ns,survival_time_ns\n${cell},a,b,one_way,1000000,1000000,0\n`);
+  fs.writeFileSync(path.join(folder, "pilot/1/messages.csv"), "flow,sequence,sent_ns,received_ns,bytes\n" +
+    Array.from({ length: 200 }, (_, i) => `${cell},${i},${i * 1e6},${i === 50 ? "" : i * 1e6 + 200000 + (i * 37 % 101) * 9000},64\n`).join(""));
+  return { file: report(folder), name };
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+
+async function opened(file, options) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.on("console", (message) => check(false, `${file}: console: ${message.text()}`));
+  page.on("pageerror", (error) => check(false, `${file}: ${error.message}`));
+  page.on("request", (request) => check(request.url().startsWith("file://"), `${file}: asks for ${request.url()}`));
+  await page.goto(`file://${file}`);
+  return page;
+}
+
+const openAll = (page) => page.evaluate(() => document.querySelectorAll(".clause:not(.open) button").forEach((each) => each.click()));
+
+/// What is wrong with the page as it stands, in words.
+const wrong = (page, language) => page.evaluate((lang) => {
+  const data = JSON.parse(document.getElementById("report").textContent);
+  const root = document.documentElement;
+  const of = (what) => [...document.querySelectorAll(what)];
+  const found = [];
+  const check = (is, what) => { if (!is) found.push(what); };
+  check(root.scrollWidth <= root.clientWidth, "wider than the window");
+  check(of("h1")[0].textContent === data.title[lang], "title");
+  check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
+  check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
+  check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length, "every picture once");
+  check(of("figure").every((each) => each.querySelector("table")), "a table under every picture");
+  const text = document.getElementById("page").innerText;
+  for (const bad of ["undefined", "NaN", "[object", "null"]) check(!text.includes(bad), `says ${bad}`);
+  for (const element of of("#page *")) {
+    for (const { name, value } of element.attributes) check(!/NaN|Infinity|undefined|null/.test(value) || name === "data-tip", `${element.tagName} ${name}=${value}`);
+  }
+  return found.slice(0, 5);
+}, language);
+
+async function looked(file) {
+  const page = await opened(file);
+  for (const [width, colorScheme] of [[1280, "light"], [390, "dark"]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    for (const language of ["zh", "en"]) {
+      const other = page.locator(`nav.controls button[lang=${language}]`);
+      if (await other.count() > 0) await other.click();
+      await openAll(page);
+      await page.waitForTimeout(30);
+      for (const what of await wrong(page, language)) check(false, `${path.basename(file)} ${width} ${language}: ${what}`);
+    }
+  }
+  await page.close();
+}
+
+const folders = fs.readdirSync(samples).flatMap((scenario) => ["pass", "fail"].map((fate) => path.join(samples, scenario, fate))).filter((each) => fs.existsSync(path.join(each, "evidence.yaml")));
+check(folders.length === 18, `18 samples are there, not ${folders.length}`);
+for (const folder of folders) await looked(report(folder));
+
+const { file, name } = hostile();
+await looked(file);
+const page = await opened(file);
+check((await page.title()).endsWith("plantproof"), "hostile evidence set the title");
+check(await page.locator("#page img, #page script").count() === 0, "hostile evidence made elements");
+check((await page.textContent("#page")).includes(name), "a hostile name is shown as it is");
+check((await page.textContent(".not-evaluated")).includes("9.3"), "a clause without data is named as not evaluated");
+
+// A click opens and closes a clause; hover shows values; on paper everything is open and controls are gone.
+const sample = await opened(report(path.join(samples, "line-coordination", "fail")));
+check(!(await sample.isVisible("#clause-9\\.1 .body")), "a passing clause begins closed");
+check(await sample.isVisible("#clause-9\\.2 .body"), "a failing clause begins open");
+await sample.click('.clauses a[href="#clause-9.1"]');
+check(await sample.isVisible("#clause-9\\.1 .body"), "a click on its row opens a clause");
+await sample.hover(".clauses .forest >> nth=1");
+check((await sample.innerText(".tip")).includes("18.4"), "hover shows the estimate");
+await sample.emulateMedia({ media: "print" });
+check(await sample.isVisible("#clause-9\\.3 .body"), "on paper every clause is open");
+check(!(await sample.isVisible(".controls")), "on paper there are no controls");
+check((await sample.innerText(".signatures")).includes("签"), "on paper there is where to sign");
+
+await browser.close();
+fs.rmSync(scratch, { recursive: true });
+console.log(failures === 0 ? `${folders.length + 1} reports looked at` : `${failures} failures`);
+process.exit(failures === 0 ? 0 : 1);
