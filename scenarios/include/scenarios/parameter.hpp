@@ -38,7 +38,7 @@ using Switch = Parameter<bool>;
 /// and the pages take it.
 struct ParameterInfo {
   std::string key;  ///< carries the unit: _ghz _mhz _khz _m _dbm _dbi _db _deg _us _ms _s _min _mps _mbps _mm _px
-                    ///< _ratio
+                    ///< _mps2 _kw _kwh _cny _h _ratio
   core::Text title;
   std::optional<double> least;  ///< of a number
   std::optional<double> most;

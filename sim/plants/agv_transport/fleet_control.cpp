@@ -95,7 +95,8 @@ void FleetControl::take(const TransportOrder& order) {
 void FleetControl::beat(VehicleIndex vehicle) {
   lines_[vehicle]->send_heartbeat();
   const core::Nanoseconds silence = in_.simulation.now() - served_[vehicle].last_well;
-  if (silence > seconds(plant_.rescue.call_after_s.value) && !plant_.driver.is_there.value) call_rescuer(vehicle);
+  const bool is_in_the_way = served_[vehicle].doing != Doing::Nothing && !plant_.driver.is_there.value;
+  if (is_in_the_way && silence > seconds(plant_.rescue.call_after_s.value)) call_rescuer(vehicle);
   in_.simulation.after(seconds(plant_.messages.heartbeat_period_ms.value / 1e3), [this, vehicle] { beat(vehicle); });
 }
 

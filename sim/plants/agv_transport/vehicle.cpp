@@ -31,7 +31,8 @@ Vehicle::Vehicle(std::string name, const scenarios::AgvTransport& plant, const R
       stretch_ends_(in.simulation),
       battery_(plant.battery.capacity_kwh.value, charge_ratio),
       hearing_(plant.driver.is_there.value ? Hearing::Others : Hearing::Nothing),
-      restarts_(in.simulation) {
+      restarts_(in.simulation),
+      patience_(in.simulation) {
   lay_route();
 }
 
@@ -63,8 +64,8 @@ void Vehicle::hear_heartbeat() {
   listen();
 }
 
-void Vehicle::lead(std::function<void()> is_back) {
-  is_back_ = std::move(is_back);
+void Vehicle::lead(std::function<void()> can_go) {
+  can_go_ = std::move(can_go);
   line_->let_speak(true);
   tell();
   drive();
@@ -143,8 +144,11 @@ void Vehicle::drive() {
   if (!stretch_) {
     speed_mps_ = 0;
     if (in_.network != nullptr) in_.network->move(name_, {});
+    if (can_go_ && !std::exchange(is_waiting_, true))
+      patience_.start(seconds(plant_.rescue.call_after_s.value), [this] { let_person_go(); });
     return;
   }
+  stop_waiting();
   stretch_began_ = in_.simulation.now();
   if (in_.network != nullptr && stretch_->duration_s > 1e-6) {
     // The network's device moves evenly to where the vehicle will be.
@@ -180,6 +184,7 @@ void Vehicle::reach() {
 
 void Vehicle::work() {
   settle();
+  stop_waiting();
   doing_ = order_.action == Action::Charge ? Doing::Charging : Doing::Working;
   core::Nanoseconds takes{0};
   if (order_.action == Action::Load) takes = seconds(plant_.vehicle.load_s.value);
@@ -257,13 +262,22 @@ void Vehicle::restart() {
     is_restarting_ = false;
     hearing_ = Hearing::Others;
     note_time_out();
-    if (is_back_) {
-      line_->let_speak(false);
-      std::exchange(is_back_, nullptr)();
-    }
+    let_person_go();
     tell();
     drive();
   });
+}
+
+void Vehicle::stop_waiting() {
+  is_waiting_ = false;
+  patience_.stop();
+}
+
+void Vehicle::let_person_go() {
+  stop_waiting();
+  if (!can_go_) return;
+  line_->let_speak(false);
+  std::exchange(can_go_, nullptr)();
 }
 
 void Vehicle::note_time_out() {
@@ -280,7 +294,7 @@ bool Vehicle::wants_more() const {
 
 double Vehicle::top_mps() const {
   if (is_aside_) return 0;
-  if (is_back_) return plant_.rescue.walking_mps.value;
+  if (can_go_) return plant_.rescue.walking_mps.value;
   if (is_cut_off()) return 0;
   const double speed = plant_.vehicle.speed_mps.value;
   return hearing_ == Hearing::Little ? std::min(speed, plant_.watchdog.cautious_mps.value) : speed;

@@ -33,8 +33,8 @@ class Vehicle {
   void hear_heartbeat();
 
   /// A person is at the vehicle that is cut off and leads it at a walk, until it hears again for as long as a restart
-  /// takes; then `is_back` is called.
-  void lead(std::function<void()> is_back);
+  /// takes, or has to wait for others for so long that another person would be called; then `can_go` is called.
+  void lead(std::function<void()> can_go);
   /// A person takes it off the road, where it is out of service, or has put it back.
   void set_aside(bool is_aside);
 
@@ -61,6 +61,8 @@ class Vehicle {
   void listen();
   void watch();
   void restart();
+  void stop_waiting();
+  void let_person_go();
   void note_time_out();
   [[nodiscard]] bool is_out() const { return is_aside_ || is_cut_off(); }
   [[nodiscard]] bool wants_more() const;
@@ -101,7 +103,9 @@ class Vehicle {
   bool is_watching_ = false;
   bool is_restarting_ = false;
   Timer restarts_;
-  std::function<void()> is_back_;
+  std::function<void()> can_go_;  ///< of the person who leads it
+  bool is_waiting_ = false;       ///< so does that person
+  Timer patience_;                ///< his
   bool is_aside_ = false;
   std::optional<core::Instant> out_since_;
   core::Nanoseconds time_out_{0};
