@@ -17,7 +17,8 @@ struct TransportOrder {
   std::string to;
 };
 
-/// The orders of a run in the order of their times. Some wait at its beginning; after that each flow of material is a Poisson process of its own.
+/// The orders of a run in the order of their times. Some wait at its beginning; after that each flow of material is a
+/// Poisson process of its own.
 [[nodiscard]] std::vector<TransportOrder> draw_orders(const std::vector<scenarios::MaterialFlow>& flows,
                                                       core::Instant begin, core::Nanoseconds duration,
                                                       core::Draws draws);

@@ -57,7 +57,7 @@ class TrafficControl {
  private:
   struct Vehicle {
     Permit permit;
-    std::size_t bay = 0;  ///< where it stands, or is going
+    std::size_t bay = 0;      ///< where it stands, or is going
     bool has_turned = false;  ///< out of a circle, on this order
     bool is_to_be_lifted = false;
     bool is_lifted = false;
