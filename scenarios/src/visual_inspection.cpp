@@ -30,7 +30,7 @@ Origin schoonard() {
               {"集成电路目检：误拒 2 %", "inspection of integrated circuits: 2 % false rejects"});
 }
 
-Origin mackworth(core::Text what) {
+Origin mackworth(const core::Text& what) {
   return from("Mackworth, Quarterly Journal of Experimental Psychology 1 (1948)", what);
 }
 
