@@ -108,7 +108,8 @@ void check_set_is_last(const ScenarioSource::Document& document, core::InputErro
   const std::string_view text = document.text;
   const std::size_t set = line_of_set(text);
   if (set == std::string_view::npos) return;
-  auto line = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(set), '\n')) + 1;
+  auto line =
+      static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(set), '\n')) + 1;
   for (std::size_t at = text.find('\n', set); at < text.size() - 1; at = text.find('\n', at + 1)) {
     ++line;
     if (std::string_view(" -#\n\r").find(text[at + 1]) == std::string_view::npos)

@@ -61,7 +61,8 @@ TEST(ScenarioSource, EveryParameterThatIsToldCanBeAssigned) {
   std::vector<std::string> assignments;
   for (const ParameterRow& told : parameters(scenario)) {
     if (told.is_part() || told.value.en == "none") continue;
-    assignments.push_back(told.path + "=" + told.value.en.substr(0, std::min(told.value.en.find(' '), told.value.en.find("°"))));
+    assignments.push_back(told.path + "=" +
+                          told.value.en.substr(0, std::min(told.value.en.find(' '), told.value.en.find("°"))));
   }
   ASSERT_GT(assignments.size(), 150U);
   const std::vector<ParameterRow> before = parameters(scenario);

@@ -63,7 +63,8 @@ class YamlNode {
 
   /// Puts a value, of this document or another one, at a dotted path below this map: keys, and items of a list by their
   /// number from 0. What was there is replaced; maps that are not there are made. The value keeps its place and its
-  /// comment, and is no longer where it was. An error at the value when the path leads through a scalar, or past a list's end.
+  /// comment, and is no longer where it was. An error at the value when the path leads through a scalar, or past a
+  /// list's end.
   void graft(std::string_view path, const YamlNode& value) const;
 
   /// Adds an error at this node.

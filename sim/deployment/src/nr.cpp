@@ -160,8 +160,8 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
   for (const std::size_t rule : radio.rule) {
     result.flow_of_dscp[static_cast<int>(result.flows.size())] = result.flows.size();
     const bool is_named = rule < nr.qos_flows.size();
-    result.flows.push_back(qos_flow(is_named ? nr.qos_flows[rule] : no_rule,
-                                    is_named ? configuration->qos_flows[rule] : no_rule_row, nr));
+    result.flows.push_back(
+        qos_flow(is_named ? nr.qos_flows[rule] : no_rule, is_named ? configuration->qos_flows[rule] : no_rule_row, nr));
   }
   if (result.flows.empty()) result.flows.push_back(qos_flow(no_rule, no_rule_row, nr));
   result.hall = {configuration->environment,

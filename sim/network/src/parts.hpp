@@ -29,7 +29,7 @@ struct Network::Parts {
   void note(const std::string& device, data::AttachmentEvent event);
 
   std::map<std::string, Host, std::less<>> hosts;
-  std::int64_t longest_train = 1;  ///< datagrams that its devices take as one packet, from one to another
+  std::int64_t longest_train = 1;    ///< datagrams that its devices take as one packet, from one to another
   std::map<std::string, int> dscps;  ///< by flow
   std::set<std::string> attached;
   std::vector<data::Attachment> attachments;

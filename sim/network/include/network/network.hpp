@@ -31,7 +31,8 @@ struct Device {
   Position position;
 };
 
-/// A network and the devices in it, whatever it is made of. Made by build_nr(), build_wired(), build_wifi() or build_lte().
+/// A network and the devices in it, whatever it is made of. Made by build_nr(), build_wired(), build_wifi() or
+/// build_lte().
 class Network {
  public:
   struct Parts;
