@@ -21,7 +21,7 @@ std::string found_chromium() {
   for (const char* name : {"chromium", "chromium-browser", "google-chrome"}) {
     std::istringstream folders(path != nullptr ? path : "");
     for (std::string folder; std::getline(folders, folder, ':');) {
-      const std::string program = folder + "/" + name;
+      std::string program = folder + "/" + name;
       if (::access(program.c_str(), X_OK) == 0) return program;
     }
   }

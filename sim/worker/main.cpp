@@ -19,7 +19,9 @@
 namespace plantproof {
 namespace {
 
-enum ExitCode : int { kDone = 0, kInputError = 2, kInternalError = 4 };
+constexpr int kDone = 0;
+constexpr int kInputError = 2;
+constexpr int kInternalError = 4;
 
 struct Options {
   std::string scenario;

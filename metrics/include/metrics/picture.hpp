@@ -254,7 +254,7 @@ struct PathPoint {
 
 /// A walk test on the floor.
 struct FloorPicture {
-  Grid grid;
+  Grid grid{};
   double length_m = 0;
   double width_m = 0;
   double min_rsrp_dbm = 0;

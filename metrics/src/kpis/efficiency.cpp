@@ -445,7 +445,8 @@ Gantt gantt(const std::string& run, const data::Tables& tables) {
   }
   std::vector<const data::Mission*> finished;
   for (const data::Mission& mission : *tables.rows<data::Mission>()) {
-    VehicleSummary& vehicle = vehicles[mission.vehicle];
+    if (!mission.vehicle) continue;  // nobody's
+    VehicleSummary& vehicle = vehicles[*mission.vehicle];
     if (!mission.finished) {
       ++vehicle.not_finished;
       continue;
@@ -468,7 +469,7 @@ Gantt gantt(const std::string& run, const data::Tables& tables) {
   if (finished.empty()) return result;
   const core::Instant start = finished.front()->requested;
   for (const data::Mission* mission : finished) {
-    const auto vehicle = index.find(mission->vehicle);
+    const auto vehicle = index.find(*mission->vehicle);
     if (vehicle == index.end() || result.bars.size() == kMostMarks) {
       ++result.left_out;
       continue;

@@ -295,11 +295,11 @@ std::vector<Picture> defects_before_and_after(const data::Evidence& evidence, co
                                               core::Confidence confidence) {
   std::vector<ShareOf> groups;
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
-    const std::string name(data::phase_name(phase));
-    const auto of_phase = shares_of(by_name<data::ProducedUnit>(
-                                        evidence, phase, kEveryRow, [&](const auto& /*unit*/) { return name; },
-                                        [](const auto& unit) { return !unit.good; }),
-                                    parameters, confidence);
+    const auto of_phase = shares_of(
+        by_name<data::ProducedUnit>(
+            evidence, phase, kEveryRow, [phase](const auto& /*unit*/) { return std::string(data::phase_name(phase)); },
+            [](const auto& unit) { return !unit.good; }),
+        parameters, confidence);
     groups.insert(groups.end(), of_phase.begin(), of_phase.end());
   }
   if (groups.empty()) return {};

@@ -34,8 +34,7 @@ std::vector<double> places(const std::vector<double>& sorted, std::size_t arrive
   for (std::size_t i = 1; i <= kInTail; ++i) add(std::pow(n, -static_cast<double>(i) / kInTail));
   result.push_back(sorted[arrived - 1]);
   std::ranges::sort(result);
-  const auto repeated = std::ranges::unique(result);
-  result.erase(repeated.begin(), repeated.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
 }
 

@@ -218,6 +218,7 @@ void NrCore::leave(const Frame& frame) {
   ethernet_->SendFrom(frame.packet->Copy(), frame.source, frame.destination, frame.protocol);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): ns-3 wants this signature
 bool NrCore::enter(ns3::Ptr<ns3::NetDevice> /*port*/, ns3::Ptr<const ns3::Packet> packet, std::uint16_t protocol,
                    const ns3::Address& source, const ns3::Address& destination, ns3::NetDevice::PacketType /*type*/) {
   const Frame frame{packet->Copy(), ns3::Mac48Address::ConvertFrom(source), ns3::Mac48Address::ConvertFrom(destination),

@@ -21,8 +21,8 @@ class Controller {
   [[nodiscard]] core::Nanoseconds to_scan_after(core::Nanoseconds delay) const;
 
   network::Simulation& simulation_;
-  core::Nanoseconds period_;
-  core::Nanoseconds phase_;
+  core::Nanoseconds period_{};
+  core::Nanoseconds phase_{};
 };
 
 }  // namespace plantproof::plants

@@ -25,11 +25,11 @@ struct Cell {
 };
 
 struct HallParameters {
-  Environment environment;
-  HallSize size;
-  Clutter clutter;                   ///< as los_decay_m wants it; of no effect in an office and in InF-HH
+  Environment environment = Environment::InfSh;
+  HallSize size{};
+  Clutter clutter{};                 ///< as los_decay_m wants it; of no effect in an office and in InF-HH
   core::Hertz surroundings_doppler;  ///< the greatest shift that what moves around gives a device at rest; at least 0
-  std::uint64_t seed;
+  std::uint64_t seed = 1;
 };
 
 /// What a link between a cell and a device is at a place, averaged over its small-scale fading.

@@ -49,10 +49,10 @@ class HallPropagation : public Propagation {
   };
   const Known& known(CellId cell, DeviceId device, const channel::Place& place) const;
   struct MovingVehicle {
-    DeviceId device;
-    Vehicle vehicle;
+    DeviceId device{};
+    Vehicle vehicle{};
     Motion motion;
-    double azimuth_deg;
+    double azimuth_deg = 0;
   };
   // What vehicles leave of a link's direct ray, 0 to 1.
   double unblocked(CellId cell, DeviceId device, const channel::Place& place, core::Nanoseconds time) const;
