@@ -72,7 +72,7 @@ Simulated simulated_by(const std::string& scenario, const std::vector<std::strin
 }
 
 /// The scenario but for how often it is repeated: runs may be added to those that are there.
-std::string identity(std::string text) {
+std::string identity(const std::string& text) {
   std::vector<std::string> rows = {text.substr(0, text.find('\n'))};
   for (const scenarios::ParameterRow& row : scenarios::parameters(scenarios::parse_scenario(kScenarioFile, text))) {
     if (row.path != "replications") rows.push_back(row.path + "=" + row.value.en);
