@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace plantproof::plants {
+namespace plantproof::plants::line {
 
 Controller::Controller(const scenarios::LineController& parameters, const std::string& station, const Plant& plant)
     : simulation_(plant.simulation) {
@@ -25,4 +25,4 @@ core::Nanoseconds Controller::to_scan_in(core::Nanoseconds period) const {
   return to_scan_after(std::max(period - period_ / 2, core::Nanoseconds(1)));
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::line

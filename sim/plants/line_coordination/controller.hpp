@@ -5,7 +5,7 @@
 #include "plants/plant.hpp"
 #include "scenarios/line_coordination.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::line {
 
 /// The controller of a station: what happens to it between two scans it notices at the next.
 class Controller {
@@ -25,4 +25,4 @@ class Controller {
   core::Nanoseconds phase_{};
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::line

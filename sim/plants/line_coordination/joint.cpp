@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-namespace plantproof::plants {
+namespace plantproof::plants::line {
 namespace {
 
 constexpr std::uint64_t kKinds = 8;  // more than there are: the content of a message is unit and kind
@@ -192,4 +192,4 @@ void Joint::arrive() {
   ends_.has_left();
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::line

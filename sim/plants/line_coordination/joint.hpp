@@ -8,7 +8,7 @@
 #include "plants/timer.hpp"
 #include "scenarios/line_coordination.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::line {
 
 /// Where two stations of a line meet: a unit moves from the giver to the taker when their controllers have agreed on
 /// it, and only as long as each hears from the other.
@@ -93,4 +93,4 @@ class Joint {
   Timer motion_;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::line

@@ -50,30 +50,30 @@ void LineCoordination::start(Plant& plant) {
   const std::size_t count = parameters_.stations.size();
   handed_over_.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
-    Station::Line line;
-    line.has_room = [this, i] {
+    line::Station::Line links;
+    links.has_room = [this, i] {
       if (i == 0) {
         feed();
       } else {
         joints_[i - 1]->has_room_again();
       }
     };
-    line.is_finished = [this, i](Station::Unit unit) { is_finished(i, unit); };
-    line.load_recipe = [this, i](std::function<void()> loaded) { load_recipe(i, std::move(loaded)); };
-    stations_.push_back(std::make_unique<Station>(parameters_.stations[i], parameters_, plant, std::move(line)));
+    links.is_finished = [this, i](line::Station::Unit unit) { is_finished(i, unit); };
+    links.load_recipe = [this, i](std::function<void()> loaded) { load_recipe(i, std::move(loaded)); };
+    stations_.push_back(std::make_unique<line::Station>(parameters_.stations[i], parameters_, plant, std::move(links)));
     controllers_.emplace_back(parameters_.controller, parameters_.stations[i].name.value, plant);
     open_recipes(i);
   }
   for (std::size_t i = 0; i + 1 < count; ++i) {
     const std::string& giver = stations_[i]->name();
     const std::string& taker = stations_[i + 1]->name();
-    Joint::Ends ends;
+    line::Joint::Ends ends;
     ends.has_room = [this, i] { return stations_[i + 1]->has_room(); };
     ends.has_come = [this, i] { stations_[i + 1]->come(handed_over_[i]); };
     ends.has_left = [this, i] { stations_[i]->has_left(); };
-    joints_.push_back(std::make_unique<Joint>(
-        parameters_.transfer, Joint::Flows{flow_between(giver, taker), flow_between(taker, giver)},
-        Joint::Controllers{controllers_[i], controllers_[i + 1]}, plant, std::move(ends)));
+    joints_.push_back(std::make_unique<line::Joint>(
+        parameters_.transfer, line::Joint::Flows{flow_between(giver, taker), flow_between(taker, giver)},
+        line::Joint::Controllers{controllers_[i], controllers_[i + 1]}, plant, std::move(ends)));
   }
   feed();
 }
@@ -82,7 +82,7 @@ void LineCoordination::feed() {
   while (stations_.front()->has_room()) stations_.front()->come(blanks_++);
 }
 
-void LineCoordination::is_finished(std::size_t station, Station::Unit unit) {
+void LineCoordination::is_finished(std::size_t station, line::Station::Unit unit) {
   if (station + 1 == stations_.size()) {
     produce(unit);
     stations_[station]->has_left();
@@ -92,7 +92,7 @@ void LineCoordination::is_finished(std::size_t station, Station::Unit unit) {
   joints_[station]->offer();
 }
 
-void LineCoordination::produce(Station::Unit unit) {
+void LineCoordination::produce(line::Station::Unit unit) {
   const bool is_good = quality_.uniform() >= parameters_.reject_ratio.value;
   plant_->tables.emplace<data::ProducedUnit>().push_back(
       {plant_->simulation.now(), stations_.back()->name(), std::to_string(unit + 1), is_good});

@@ -37,19 +37,19 @@ class LineCoordination : public Process {
   void open_recipes(std::size_t station);
   void load_recipe(std::size_t station, std::function<void()> loaded);
   void ask_for_recipe(std::size_t station);
-  void is_finished(std::size_t station, Station::Unit unit);
+  void is_finished(std::size_t station, line::Station::Unit unit);
   void feed();
-  void produce(Station::Unit unit);
+  void produce(line::Station::Unit unit);
 
   scenarios::LineCoordination parameters_;
   Plant* plant_ = nullptr;
   core::Instant start_;
-  std::vector<std::unique_ptr<Station>> stations_;
-  std::deque<Controller> controllers_;             ///< of each station
-  std::vector<std::unique_ptr<Joint>> joints_;     ///< after each station but the last
-  std::vector<Station::Unit> handed_over_;         ///< the unit in each joint
-  std::vector<std::unique_ptr<Recipes>> recipes_;  ///< of each station
-  Station::Unit blanks_ = 0;                       ///< that were put in front of the first
+  std::vector<std::unique_ptr<line::Station>> stations_;
+  std::deque<line::Controller> controllers_;          ///< of each station
+  std::vector<std::unique_ptr<line::Joint>> joints_;  ///< after each station but the last
+  std::vector<line::Station::Unit> handed_over_;      ///< the unit in each joint
+  std::vector<std::unique_ptr<Recipes>> recipes_;     ///< of each station
+  line::Station::Unit blanks_ = 0;                    ///< that were put in front of the first
   core::Draws quality_{0};
 };
 

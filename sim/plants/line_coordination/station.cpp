@@ -7,7 +7,7 @@
 
 #include <boost/math/distributions/normal.hpp>
 
-namespace plantproof::plants {
+namespace plantproof::plants::line {
 namespace {
 
 core::Nanoseconds seconds(double value) {
@@ -96,4 +96,4 @@ core::Nanoseconds Station::draw_work() {
   return seconds(work_s + repairs_s);
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::line

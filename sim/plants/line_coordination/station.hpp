@@ -9,7 +9,7 @@
 #include "plants/plant.hpp"
 #include "scenarios/line_coordination.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::line {
 
 /// A station of a line: units wait in front of it, one is worked on at a time, and blocks it until it has left. When
 /// the last of a product has left it is changed over for the next. It fails now and then, after so much work.
@@ -55,4 +55,4 @@ class Station {
   bool is_occupied_ = false;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::line
