@@ -19,9 +19,7 @@ std::string written(const std::vector<validators::Assessment>& assessments, cons
                     core::Language language) {
   if (options.format == "junit") return report::junit(assessments, language);
   if (options.format == "json") return report::json(assessments.front());
-  const report::TerminalStyle style{language, options.output.empty() && has_colour()};
-  return assessments.size() == 1 ? report::terminal(assessments.front(), style)
-                                 : report::terminal_summary(assessments, style);
+  return verdict_text(assessments, {language, options.output.empty() && has_colour()});
 }
 
 int run(const Options& options, const CommandLine& line) {
@@ -41,12 +39,6 @@ int run(const Options& options, const CommandLine& line) {
 }
 
 }  // namespace
-
-int judge(const std::vector<std::string>& directories, const CommandLine& line) {
-  Options options;
-  options.directories = directories;
-  return run(options, line);
-}
 
 void add_assess(CLI::App& app, CommandLine& line) {
   CLI::App* verb = add_verb(app, line, "assess", {"对证据逐条判定", "judge evidence clause by clause"});

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -45,13 +44,6 @@ void write_to(const std::string& output, const std::string& text);
 std::optional<double> hours_of_unit(std::string_view unit);
 /// The hours in "60s", "90min", "4h" or "2d"; nothing when it is no length of time above 0.
 std::optional<double> parse_hours(const std::string& text);
-
-/// Judges evidence by its scenario's own criteria and prints the verdict; a summary where there are several. The exit
-/// code.
-int judge(const std::vector<std::string>& directories, const CommandLine& line);
-
-/// Writes the report on evidence, judged by its scenario's own criteria, as a page.
-void write_report(const std::string& directory, const std::string& file, const CommandLine& line);
 
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);

@@ -95,6 +95,11 @@ Judged Judge::judge(const std::string& directory) {
   return judged;
 }
 
+std::string verdict_text(const std::vector<validators::Assessment>& assessments, const report::TerminalStyle& style) {
+  return assessments.size() == 1 ? report::terminal(assessments.front(), style)
+                                 : report::terminal_summary(assessments, style);
+}
+
 int exit_code(const std::vector<validators::Verdict>& verdicts) {
   switch (validators::all_of(verdicts)) {
     case validators::Verdict::Pass:

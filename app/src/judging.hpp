@@ -8,6 +8,7 @@
 
 #include "command_line.hpp"
 #include "data/evidence.hpp"
+#include "report/report.hpp"
 #include "validators/assess.hpp"
 
 namespace plantproof::app {
@@ -48,6 +49,12 @@ class Judge {
   const CommandLine& line_;
   std::map<std::string, std::unique_ptr<validators::Pack>> packs_;
 };
+
+/// The verdict for a terminal; of several a summary.
+std::string verdict_text(const std::vector<validators::Assessment>& assessments, const report::TerminalStyle& style);
+
+/// The report on evidence that was judged as a user says: a page.
+std::string report_page(const Judged& judged, const Judging& judging, core::Language language);
 
 /// The exit code that goes with all of these verdicts together.
 int exit_code(const std::vector<validators::Verdict>& verdicts);

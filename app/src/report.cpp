@@ -90,11 +90,11 @@ int run(const Options& options, const CommandLine& line) {
 
 }  // namespace
 
-void write_report(const std::string& directory, const std::string& file, const CommandLine& line) {
+std::string report_page(const Judged& judged, const Judging& judging, core::Language language) {
   Options options;
-  options.directory = directory;
-  Judge judge(options.judging, line);
-  write_to(file, report::html(json_of(options, judge.judge(directory), line.language), line.language));
+  options.directory = judged.assessment.provenance.directory;
+  options.judging = judging;
+  return report::html(json_of(options, judged, language), language);
 }
 
 void add_report(CLI::App& app, CommandLine& line) {

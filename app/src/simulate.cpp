@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -111,10 +112,11 @@ std::vector<data::Phase> phases_of(const scenarios::Scenario& scenario) {
 
 /// The runs that are not there yet, both phases of a pair after each other.
 std::vector<Job> missing_runs(const scenarios::Scenario& scenario, const fs::path& directory, const CommandLine& line) {
+  std::map<data::Phase, std::vector<std::string>> names;
+  for (const data::Phase phase : phases_of(scenario)) names[phase] = data::run_names(directory, phase);
   std::vector<Job> jobs;
   for (std::int64_t run = 1; run <= scenario.runs.replications.value; ++run) {
-    for (const data::Phase phase : phases_of(scenario)) {
-      const std::vector<std::string> there = data::run_names(directory, phase);
+    for (const auto& [phase, there] : names) {
       const std::string name = std::to_string(run);
       if (std::find(there.begin(), there.end(), name) != there.end()) continue;
       jobs.push_back({fmt::format("{}/{}", data::phase_name(phase), name),
@@ -209,6 +211,24 @@ int simulate_all(const Options& options, const CommandLine& line) {
   return kEveryClausePasses;
 }
 
+/// Judges what was simulated by its scenarios' own criteria, prints the verdict and writes the reports. The exit code.
+int judge_and_report(const Options& options, const CommandLine& line) {
+  const Judging judging;
+  Judge judge(judging, line);
+  std::vector<validators::Assessment> assessments;
+  std::vector<validators::Verdict> verdicts;
+  std::map<fs::path, std::string> pages;
+  for (const auto& [scenario, directory] : targets(options)) {
+    Judged judged = judge.judge(directory.string());
+    pages[directory / "report.html"] = report_page(judged, judging, line.language);
+    verdicts.push_back(judged.assessment.verdict);
+    assessments.push_back(std::move(judged.assessment));
+  }
+  print(verdict_text(assessments, {line.language, has_colour()}));
+  for (const auto& [file, page] : pages) input::write_file(file, page);
+  return exit_code(verdicts);
+}
+
 }  // namespace
 
 void add_simulate(CLI::App& app, CommandLine& line) {
@@ -233,10 +253,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   verb->callback([options, &line] {
     line.run = [options, &line] {
       if (const int code = simulate_all(*options, line); code != kEveryClausePasses) return code;
-      std::vector<std::string> directories;
-      for (const auto& [scenario, directory] : targets(*options)) directories.push_back(directory.string());
-      const int code = judge(directories, line);
-      for (const std::string& directory : directories) write_report(directory, directory + "/report.html", line);
+      const int code = judge_and_report(*options, line);
       print(fmt::format("\n{} {}\n", line.say({"证据与报告（report.html）在", "evidence and report (report.html) in"}),
                         options->directory));
       return code;

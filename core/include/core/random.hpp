@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 namespace plantproof::core {
@@ -28,6 +29,8 @@ class Draws {
 
   /// Uniform, at least 0 and below 1, in steps of 2^-53.
   constexpr double uniform() { return static_cast<double>(mixed(seed_, drawn_++) >> 11) * 0x1p-53; }
+  /// Exponential, of mean 1.
+  double exponential() { return -std::log1p(-uniform()); }
 
  private:
   std::uint64_t seed_;

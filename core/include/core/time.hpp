@@ -32,4 +32,15 @@ inline double in_milliseconds(Nanoseconds duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+/// The other way round, to the nearest nanosecond.
+inline Nanoseconds of_seconds(double seconds) {
+  return std::chrono::round<Nanoseconds>(std::chrono::duration<double>(seconds));
+}
+inline Nanoseconds of_milliseconds(double milliseconds) {
+  return std::chrono::round<Nanoseconds>(std::chrono::duration<double, std::milli>(milliseconds));
+}
+inline Nanoseconds of_microseconds(double microseconds) {
+  return std::chrono::round<Nanoseconds>(std::chrono::duration<double, std::micro>(microseconds));
+}
+
 }  // namespace plantproof::core

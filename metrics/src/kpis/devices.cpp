@@ -1,6 +1,5 @@
 // How many devices are connected at once, and how many of them over 5G.
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "families.hpp"
@@ -114,7 +113,7 @@ std::vector<Step> steps(const Attached& run, Nanoseconds outwards) {
 }
 
 Nanoseconds window_length(const Attached& run, const Parameters& parameters) {
-  const Nanoseconds asked(static_cast<std::int64_t>(std::llround(parameters.sustained_window_s * 1e9)));
+  const Nanoseconds asked = core::of_seconds(parameters.sustained_window_s);
   return std::min(asked, run.observed.to - run.observed.from);
 }
 

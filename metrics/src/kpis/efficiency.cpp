@@ -1,6 +1,5 @@
 // What the plant achieves per hour, vehicle-hour or second, and what it costs, against the baseline.
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
@@ -217,7 +216,7 @@ Answer records_per_source_hour(const data::Evidence& evidence, const Parameters&
 }
 
 Amounts resolutions_of_seconds(const data::Evidence& evidence, const Parameters& parameters, Phase phase) {
-  const core::Nanoseconds deadline(static_cast<std::int64_t>(std::llround(parameters.resolution_deadline_s * 1e9)));
+  const core::Nanoseconds deadline = core::of_seconds(parameters.resolution_deadline_s);
   const auto in_time = [deadline](const data::Resolution& resolution) {
     return resolution.answered && *resolution.answered - resolution.sent <= deadline &&
            resolution.correct.value_or(false);

@@ -1,6 +1,5 @@
 // Shares of units that are as they should be: yield, defects, misjudgments, commands, decisions, stock.
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "families.hpp"
@@ -208,7 +207,7 @@ Answer stock_realtime(const data::Evidence& evidence, const Parameters& paramete
   const auto table = rows_of<data::StockChange>(evidence, Phase::Pilot);
   if (table.runs.empty()) return no_rows<data::StockChange>(Phase::Pilot);
   const core::Nanoseconds error = evidence.clock_uncertainty("stock_changes");
-  const core::Nanoseconds limit(static_cast<std::int64_t>(std::llround(parameters.freshness_limit_s * 1e9)));
+  const core::Nanoseconds limit = core::of_seconds(parameters.freshness_limit_s);
   for (const auto& run : table.runs) {
     for (const data::StockChange& change : *run.rows) {
       if (!change.visible || *change.visible - change.changed >= -error) continue;
@@ -394,7 +393,7 @@ std::vector<Picture> stock_delays(const data::Evidence& evidence, const Paramete
   Tail all = tail("", runs, parameters.burst_length, confidence);
   all.clock_ms = core::in_milliseconds(evidence.clock_uncertainty("stock_changes"));
   const double limit_ms = parameters.freshness_limit_s * 1000;
-  const core::Nanoseconds limit(static_cast<std::int64_t>(std::llround(parameters.freshness_limit_s * 1e9)));
+  const core::Nanoseconds limit = core::of_seconds(parameters.freshness_limit_s);
   return {
       {{"库存变化多久可见", "how long until a stock change is visible"}, worst_tails({std::move(all)}, limit_ms)},
       {{"迟到的库存变化", "late stock changes in time"},

@@ -87,7 +87,7 @@ std::optional<PeriodicResource> periodic_resource(const scenarios::PeriodicGrant
   }
   errors.add(found);
   if (!found.empty()) return std::nullopt;
-  return PeriodicResource{grant.flow.value, core::Nanoseconds(std::llround(period_ms * 1e6)),
+  return PeriodicResource{grant.flow.value, core::of_milliseconds(period_ms),
                           std::chrono::ceil<core::Nanoseconds>(nr::symbol_start(spacing, *symbol)), *blocks,
                           codings[mcs]};
 }

@@ -67,10 +67,11 @@ network::Network deploy_wifi(const Site& site, const scenarios::WifiNetwork& wif
                                frequency_of_channel(wifi.access_points.front().channel.value),
                                core::mixed(site.seed, static_cast<std::uint64_t>(Drawn::Hall)));
   result.nakagami_m = kNakagamiM;
-  result.roaming = {core::Dbm(wifi.roaming.leave_below_dbm.value), milliseconds(wifi.roaming.patience_ms.value),
+  result.roaming = {core::Dbm(wifi.roaming.leave_below_dbm.value),
+                    core::of_milliseconds(wifi.roaming.patience_ms.value),
                     static_cast<std::uint32_t>(wifi.roaming.missed_beacons.value), wifi.roaming.active_scan.value,
-                    milliseconds(wifi.roaming.dwell_ms.value)};
-  result.queue_lifetime = milliseconds(wifi.queue_lifetime_ms.value);
+                    core::of_milliseconds(wifi.roaming.dwell_ms.value)};
+  result.queue_lifetime = core::of_milliseconds(wifi.queue_lifetime_ms.value);
   return network::build_wifi(result, site.simulation);
 }
 
@@ -96,7 +97,7 @@ network::Network deploy_lte(const Site& site, const scenarios::LteNetwork& lte) 
   result.path_loss =
       hall_loss(site.hall, places, lte.device.height_m.value, core::Hertz::from_ghz(lte.carrier.downlink_ghz.value),
                 core::mixed(site.seed, static_cast<std::uint64_t>(Drawn::Hall)));
-  result.core_delay = microseconds(lte.core_us.value);
+  result.core_delay = core::of_microseconds(lte.core_us.value);
   return network::build_lte(result, site.simulation);
 }
 

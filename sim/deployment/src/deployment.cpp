@@ -56,8 +56,8 @@ std::vector<network::Device> wired_devices(const Population& population) {
 network::Ethernet ethernet_of(const scenarios::Ethernet& ethernet) {
   constexpr double kNanosecondsPerMetre = 5;
   return {static_cast<std::int64_t>(ethernet.rate_mbps.value * 1e6),
-          microseconds(ethernet.cable_length_m.value * kNanosecondsPerMetre / 1000),
-          microseconds(ethernet.switch_us.value), ethernet.queue_bytes.value};
+          core::of_microseconds(ethernet.cable_length_m.value * kNanosecondsPerMetre / 1000),
+          core::of_microseconds(ethernet.switch_us.value), ethernet.queue_bytes.value};
 }
 
 std::optional<network::Network> deploy(const scenarios::Hall& hall, const scenarios::Network& network,

@@ -58,15 +58,16 @@ ran::CarrierParameters carrier_of(const scenarios::NrNetwork& nr, const config::
                           ? channel::Combining::Chase
                           : channel::Combining::IncrementalRedundancy;
   carrier.receiver = {core::Decibel(nr.receiver_loss_db.value)};
-  carrier.channel_report_period = milliseconds(nr.link_adaptation.report_period_ms.value);
-  carrier.channel_report_delay = milliseconds(nr.link_adaptation.report_delay_ms.value);
+  carrier.channel_report_period = core::of_milliseconds(nr.link_adaptation.report_period_ms.value);
+  carrier.channel_report_delay = core::of_milliseconds(nr.link_adaptation.report_delay_ms.value);
   carrier.outer_loop_step = core::Decibel(nr.link_adaptation.outer_loop_step_db.value);
   for (const scenarios::Slice& slice : nr.slices) carrier.slice_shares.push_back(slice.share_ratio.value);
   carrier.first_grant_bytes = static_cast<int>(nr.scheduling_request.first_grant_bytes.value);
-  carrier.mobility.measurement_period = milliseconds(static_cast<double>(nr.handover.measurement_period_ms.value));
+  carrier.mobility.measurement_period =
+      core::of_milliseconds(static_cast<double>(nr.handover.measurement_period_ms.value));
   carrier.mobility.a3_offset = core::Decibel(nr.handover.hysteresis_db.value);
-  carrier.mobility.time_to_trigger = milliseconds(static_cast<double>(nr.handover.time_to_trigger_ms.value));
-  carrier.mobility.interruption = milliseconds(static_cast<double>(nr.handover.interruption_ms.value));
+  carrier.mobility.time_to_trigger = core::of_milliseconds(static_cast<double>(nr.handover.time_to_trigger_ms.value));
+  carrier.mobility.interruption = core::of_milliseconds(static_cast<double>(nr.handover.interruption_ms.value));
   return carrier;
 }
 
@@ -79,7 +80,7 @@ ran::QosFlow qos_flow(const scenarios::QosFlow& rule, const nr::FiveQi& row, con
   flow.is_discarded_late = rule.discards_late.value;
   flow.target_error = rule.target_bler_ratio.value;
   flow.rlc = rule.rlc_mode.value == scenarios::RlcMode::Am ? ran::RlcMode::Acknowledged : ran::RlcMode::Unacknowledged;
-  flow.rlc_status_delay = milliseconds(nr.rlc.t_reassembly_ms.value);
+  flow.rlc_status_delay = core::of_milliseconds(nr.rlc.t_reassembly_ms.value);
   flow.rlc_retransmissions = static_cast<int>(nr.rlc.max_retransmissions.value);
   for (std::size_t i = 0; i < nr.slices.size(); ++i) {
     if (nr.slices[i].name.value == rule.slice.value) flow.slice = i;
@@ -188,9 +189,10 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
     result.users.push_back({std::move(machine), parameters, antenna});
   }
   result.background = background_of(nr, device, antenna);
-  result.core_delay = microseconds(nr.core.gnb_processing_us.value + nr.core.backhaul_us.value + nr.core.upf_us.value);
-  result.core_jitter = microseconds(nr.core.jitter_us.value);
-  result.edge_delay = microseconds(nr.core.edge_us.value);
+  result.core_delay =
+      core::of_microseconds(nr.core.gnb_processing_us.value + nr.core.backhaul_us.value + nr.core.upf_us.value);
+  result.core_jitter = core::of_microseconds(nr.core.jitter_us.value);
+  result.edge_delay = core::of_microseconds(nr.core.edge_us.value);
   result.hosts = wired_devices(site.population);
   result.seed = core::mixed(site.seed, static_cast<std::uint64_t>(Drawn::Radio));
   network::Network built = network::build_nr(result, site.simulation);

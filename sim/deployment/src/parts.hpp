@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -39,13 +38,6 @@ template <class T>
 void refuse_unless(const T& neutral, const scenarios::Parameter<T>& parameter, core::InputErrors& errors) {
   if (parameter.value == neutral) return;
   errors.add(parameter.where, {"仿真器尚不支持", "this is not simulated yet"});
-}
-
-inline core::Nanoseconds microseconds(double value) {
-  return std::chrono::round<core::Nanoseconds>(std::chrono::duration<double, std::micro>(value));
-}
-inline core::Nanoseconds milliseconds(double value) {
-  return std::chrono::round<core::Nanoseconds>(std::chrono::duration<double, std::milli>(value));
 }
 
 }  // namespace plantproof::deployment

@@ -18,10 +18,6 @@ core::Nanoseconds time_of(std::int64_t bytes, std::int64_t rate_bps) {
   return core::Nanoseconds((bytes * 8 * 1'000'000'000 + rate_bps - 1) / rate_bps);
 }
 
-core::Nanoseconds now() {
-  return instant_now().time_since_epoch();
-}
-
 }  // namespace
 
 core::Nanoseconds serialisation_time(std::int64_t frame_payload_bytes, std::int64_t rate_bps) {
@@ -144,9 +140,7 @@ void EthernetPort::wake() {
 void EthernetPort::wake_in_time() {
   const auto time = next();
   if (!time) return;
-  if (wake_up_.IsRunning() && wake_up_.GetTs() <= static_cast<std::uint64_t>(time->count())) return;
-  wake_up_.Cancel();
-  wake_up_ = ns3::Simulator::Schedule(to_ns3(*time - now()), &EthernetPort::wake, this);
+  call_by(*time, wake_up_, &EthernetPort::wake, this);
 }
 
 void EthernetPort::DoDispose() {

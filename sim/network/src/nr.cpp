@@ -23,7 +23,7 @@ constexpr std::int64_t kTrain = 16;
 void follow(NrCore* core, ran::DeviceId device, ns3::Ptr<const ns3::MobilityModel> mobility) {
   const ns3::Vector at = mobility->GetPosition();
   const ns3::Vector velocity = mobility->GetVelocity();
-  core->move(device, {{at.x, at.y, at.z}, velocity.x, velocity.y, velocity.z, instant_now().time_since_epoch()});
+  core->move(device, {{at.x, at.y, at.z}, velocity.x, velocity.y, velocity.z, now()});
 }
 
 }  // namespace

@@ -17,18 +17,10 @@ namespace plantproof::network {
 
 namespace {
 
-core::Nanoseconds now() {
-  return instant_now().time_since_epoch();
-}
-
 // Apart from what the radio draws.
 constexpr std::uint64_t kCoreStream = 0x636f7265;
 constexpr std::uint64_t kBackgroundStream = 0x6261636b;
 constexpr std::int64_t kBackgroundBytes = 1500;
-
-double exponential(core::Draws& draws) {
-  return -std::log1p(-draws.uniform());
-}
 
 // The users', and that of 5QI 9 for others.
 std::vector<ran::QosFlow> flows_of(const Nr& nr) {
@@ -116,7 +108,7 @@ void NrCore::add_background(const Nr& nr) {
 void NrCore::offer_background_later(nr::Direction direction) {
   const double rate = background_.packets_per_second[direction == nr::Direction::Downlink ? 0 : 1];
   if (rate <= 0) return;
-  ns3::Simulator::Schedule(ns3::Time(std::llround(1e9 * exponential(background_.draws) / rate)),
+  ns3::Simulator::Schedule(ns3::Time(std::llround(1e9 * background_.draws.exponential() / rate)),
                            &NrCore::offer_background, this, direction);
 }
 
@@ -166,7 +158,7 @@ ns3::Time NrCore::cross(nr::Direction direction, ran::DeviceId device, std::size
   Way& way = ways_[side * flows_ + flow];
   core::Nanoseconds delay = before + core_delay_;
   if (core_jitter_.count() > 0) {
-    delay += core::Nanoseconds(std::llround(exponential(way.draws) * static_cast<double>(core_jitter_.count())));
+    delay += core::Nanoseconds(std::llround(way.draws.exponential() * static_cast<double>(core_jitter_.count())));
   }
   way.last = std::max(way.last, now() + delay);
   return to_ns3(way.last - now());
@@ -243,10 +235,7 @@ void NrCore::wake() {
 void NrCore::wake_in_time() {
   const auto next = radio_.next();
   if (!next) return;
-  const ns3::Time time = to_ns3(*next);
-  if (wake_up_.IsRunning() && wake_up_.GetTs() <= static_cast<std::uint64_t>(time.GetTimeStep())) return;
-  wake_up_.Cancel();
-  wake_up_ = ns3::Simulator::Schedule(time - ns3::Simulator::Now(), &NrCore::wake, this);
+  call_by(*next, wake_up_, &NrCore::wake, this);
 }
 
 void NrCore::DoDispose() {

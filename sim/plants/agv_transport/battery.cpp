@@ -1,7 +1,6 @@
 #include "agv_transport/battery.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace plantproof::plants::agv {
 
@@ -17,7 +16,7 @@ void Battery::charge(double power_kw, core::Nanoseconds duration) {
 
 core::Nanoseconds Battery::time_to(double charge_ratio, double power_kw) const {
   const double hours = std::max(0.0, capacity_kwh_ * charge_ratio - charge_kwh_) / power_kw;
-  return core::Nanoseconds(std::llround(hours * 3600e9));
+  return core::of_seconds(hours * 3600);
 }
 
 }  // namespace plantproof::plants::agv

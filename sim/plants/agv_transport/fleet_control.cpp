@@ -1,19 +1,10 @@
 #include "agv_transport/fleet_control.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
 namespace plantproof::plants::agv {
-namespace {
-
-core::Nanoseconds seconds(double value) {
-  return core::Nanoseconds(std::llround(value * 1e9));
-}
-
-}  // namespace
-
 FleetControl::FleetControl(const scenarios::AgvTransport& plant, const Roads& roads, Plant& in,
                            const std::vector<std::unique_ptr<Vehicle>>& vehicles)
     : plant_(plant),
@@ -37,7 +28,7 @@ FleetControl::FleetControl(const scenarios::AgvTransport& plant, const Roads& ro
 }
 
 void FleetControl::start(const std::vector<std::unique_ptr<Line>>& lines, const std::vector<TransportOrder>& orders) {
-  const core::Nanoseconds period = seconds(plant_.messages.heartbeat_period_ms.value / 1e3);
+  const core::Nanoseconds period = core::of_milliseconds(plant_.messages.heartbeat_period_ms.value);
   for (VehicleIndex vehicle = 0; vehicle < lines.size(); ++vehicle) {
     lines_.push_back(lines[vehicle].get());
     const auto turn = static_cast<std::int64_t>(vehicle);
@@ -96,8 +87,9 @@ void FleetControl::beat(VehicleIndex vehicle) {
   lines_[vehicle]->send_heartbeat();
   const core::Nanoseconds silence = in_.simulation.now() - served_[vehicle].last_well;
   const bool is_in_the_way = served_[vehicle].doing != Doing::Nothing && !plant_.driver.is_there.value;
-  if (is_in_the_way && silence > seconds(plant_.rescue.call_after_s.value)) call_rescuer(vehicle);
-  in_.simulation.after(seconds(plant_.messages.heartbeat_period_ms.value / 1e3), [this, vehicle] { beat(vehicle); });
+  if (is_in_the_way && silence > core::of_seconds(plant_.rescue.call_after_s.value)) call_rescuer(vehicle);
+  in_.simulation.after(core::of_milliseconds(plant_.messages.heartbeat_period_ms.value),
+                       [this, vehicle] { beat(vehicle); });
 }
 
 void FleetControl::instruct(VehicleIndex vehicle, std::size_t bay, Action action, Doing doing) {
@@ -167,7 +159,7 @@ void FleetControl::begin(VehicleIndex vehicle, std::size_t index) {
     instruct(vehicle, roads_.bay(from), Action::Load, Doing::Fetching);
   };
   if (!plant_.driver.is_there.value) return go();
-  in_.simulation.after(seconds(plant_.driver.order_s.value), go);
+  in_.simulation.after(core::of_seconds(plant_.driver.order_s.value), go);
 }
 
 std::optional<VehicleIndex> FleetControl::nearest_free(std::size_t bay) const {
@@ -217,7 +209,7 @@ void FleetControl::call_rescuer(VehicleIndex vehicle) {
       let_go();
     };
     if (!vehicles_[vehicle]->is_cut_off()) return leave();
-    in_.simulation.after(seconds(plant_.rescue.reset_s.value), [this, vehicle, leave] {
+    in_.simulation.after(core::of_seconds(plant_.rescue.reset_s.value), [this, vehicle, leave] {
       if (!vehicles_[vehicle]->is_cut_off()) return leave();
       vehicles_[vehicle]->lead(leave);
     });
@@ -227,7 +219,7 @@ void FleetControl::call_rescuer(VehicleIndex vehicle) {
 void FleetControl::call_to_lift(VehicleIndex vehicle) {
   rescuers_.call(vehicles_[vehicle]->place(), [this, vehicle](const std::function<void()>& let_go) {
     if (!traffic_.is_to_be_lifted(vehicle)) return let_go();
-    in_.simulation.after(seconds(plant_.rescue.reset_s.value), [this, vehicle, let_go] {
+    in_.simulation.after(core::of_seconds(plant_.rescue.reset_s.value), [this, vehicle, let_go] {
       if (!traffic_.is_to_be_lifted(vehicle)) return let_go();
       let_go_[vehicle] = let_go;
       vehicles_[vehicle]->set_aside(true);

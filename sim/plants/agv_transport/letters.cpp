@@ -1,17 +1,8 @@
 #include "agv_transport/letters.hpp"
 
-#include <cmath>
 #include <utility>
 
 namespace plantproof::plants::agv {
-namespace {
-
-core::Nanoseconds milliseconds(double value) {
-  return core::Nanoseconds(std::llround(value * 1e6));
-}
-
-}  // namespace
-
 std::vector<data::Flow> flows_of(const std::string& vehicle, const scenarios::AgvTransport& plant) {
   data::Flow order;
   order.flow = vehicle + " order";
@@ -23,10 +14,10 @@ std::vector<data::Flow> flows_of(const std::string& vehicle, const scenarios::Ag
   state.destination = kFleetControl;
   data::Flow heartbeat = order;
   heartbeat.flow = vehicle + " heartbeat";
-  heartbeat.period = milliseconds(plant.messages.heartbeat_period_ms.value);
+  heartbeat.period = core::of_milliseconds(plant.messages.heartbeat_period_ms.value);
   heartbeat.deadline = heartbeat.period;
   heartbeat.survival_time =
-      std::max(core::Nanoseconds(0), milliseconds(plant.watchdog.stop_after_ms.value) - *heartbeat.period);
+      std::max(core::Nanoseconds(0), core::of_milliseconds(plant.watchdog.stop_after_ms.value) - *heartbeat.period);
   return {order, state, heartbeat};
 }
 

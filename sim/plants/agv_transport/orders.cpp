@@ -1,7 +1,6 @@
 #include "agv_transport/orders.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace plantproof::plants::agv {
 
@@ -15,9 +14,9 @@ std::vector<TransportOrder> draw_orders(const std::vector<scenarios::MaterialFlo
     const double mean_gap_s = 3600 / flow.orders_per_h.value;
     double time_s = 0;
     while (true) {
-      time_s -= mean_gap_s * std::log1p(-draws.uniform());
+      time_s += mean_gap_s * draws.exponential();
       if (time_s >= core::in_seconds(duration)) break;
-      orders.push_back({begin + core::Nanoseconds(std::llround(time_s * 1e9)), flow.from.value, flow.to.value});
+      orders.push_back({begin + core::of_seconds(time_s), flow.from.value, flow.to.value});
     }
   }
   std::stable_sort(orders.begin(), orders.end(),

@@ -46,8 +46,7 @@ void Rescuers::serve() {
       time_busy_ += simulation_.now() - nearest->busy_since;
       serve();
     };
-    simulation_.after(core::Nanoseconds(std::llround(walk_s * 1e9)),
-                      [job = std::move(calls_.front().job), let_go] { job(let_go); });
+    simulation_.after(core::of_seconds(walk_s), [job = std::move(calls_.front().job), let_go] { job(let_go); });
     calls_.pop_front();
   }
 }

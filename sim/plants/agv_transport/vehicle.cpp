@@ -2,21 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <utility>
 
 namespace plantproof::plants::agv {
 namespace {
 
 constexpr double kNothing = 1e-6;  // metres
-
-core::Nanoseconds seconds(double value) {
-  return core::Nanoseconds(std::llround(value * 1e9));
-}
-
-core::Nanoseconds milliseconds(double value) {
-  return seconds(value / 1e3);
-}
 
 }  // namespace
 
@@ -145,7 +136,7 @@ void Vehicle::drive() {
     speed_mps_ = 0;
     if (in_.network != nullptr) in_.network->move(name_, {});
     if (can_go_ && !std::exchange(is_waiting_, true))
-      patience_.start(seconds(plant_.rescue.call_after_s.value), [this] { let_person_go(); });
+      patience_.start(core::of_seconds(plant_.rescue.call_after_s.value), [this] { let_person_go(); });
     return;
   }
   stop_waiting();
@@ -157,7 +148,7 @@ void Vehicle::drive() {
     in_.network->move(name_,
                       {(to.x_m - from.x_m) / stretch_->duration_s, (to.y_m - from.y_m) / stretch_->duration_s, 0});
   }
-  stretch_ends_.start(seconds(stretch_->duration_s), [this] {
+  stretch_ends_.start(core::of_seconds(stretch_->duration_s), [this] {
     const Stretch done = *stretch_;
     settle();
     place_m_ = done.place_m;
@@ -187,8 +178,8 @@ void Vehicle::work() {
   stop_waiting();
   doing_ = order_.action == Action::Charge ? Doing::Charging : Doing::Working;
   core::Nanoseconds takes{0};
-  if (order_.action == Action::Load) takes = seconds(plant_.vehicle.load_s.value);
-  if (order_.action == Action::Unload) takes = seconds(plant_.vehicle.unload_s.value);
+  if (order_.action == Action::Load) takes = core::of_seconds(plant_.vehicle.load_s.value);
+  if (order_.action == Action::Unload) takes = core::of_seconds(plant_.vehicle.unload_s.value);
   if (order_.action == Action::Charge)
     takes = battery_.time_to(plant_.battery.charge_to_ratio.value, plant_.battery.charging_kw.value);
   if (!order_.route.empty()) bay_ = roads_.sections()[order_.route.back()].to;
@@ -219,7 +210,7 @@ void Vehicle::tell() {
 
 void Vehicle::tell_periodically() {
   tell();
-  in_.simulation.after(milliseconds(plant_.messages.state_period_ms.value), [this] { tell_periodically(); });
+  in_.simulation.after(core::of_milliseconds(plant_.messages.state_period_ms.value), [this] { tell_periodically(); });
 }
 
 /// Something has come from the fleet control.
@@ -237,8 +228,8 @@ void Vehicle::listen() {
 
 /// Looks whether it is time to be careful, or to stop.
 void Vehicle::watch() {
-  const core::Nanoseconds caution = milliseconds(plant_.watchdog.caution_after_ms.value);
-  const core::Nanoseconds stop = std::max(caution, milliseconds(plant_.watchdog.stop_after_ms.value));
+  const core::Nanoseconds caution = core::of_milliseconds(plant_.watchdog.caution_after_ms.value);
+  const core::Nanoseconds stop = std::max(caution, core::of_milliseconds(plant_.watchdog.stop_after_ms.value));
   const core::Nanoseconds silence = in_.simulation.now() - last_heard_;
   is_watching_ = silence < stop;
   if (silence >= stop) {
@@ -258,7 +249,7 @@ void Vehicle::watch() {
 
 void Vehicle::restart() {
   is_restarting_ = true;
-  restarts_.start(seconds(plant_.watchdog.restart_s.value), [this] {
+  restarts_.start(core::of_seconds(plant_.watchdog.restart_s.value), [this] {
     is_restarting_ = false;
     hearing_ = Hearing::Others;
     note_time_out();

@@ -1,7 +1,6 @@
 #include "line_coordination/controller.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 namespace plantproof::plants::line {
 
@@ -9,9 +8,9 @@ Controller::Controller(const scenarios::LineController& parameters, const std::s
     : simulation_(plant.simulation) {
   core::Draws draws = plant.draws(station + "/controller");
   const double off_ppm = (2 * draws.uniform() - 1) * parameters.clock_deviation_ppm.value;
-  const std::chrono::duration<double, std::milli> period(parameters.scan_ms.value * (1 + off_ppm * 1e-6));
-  period_ = std::chrono::round<core::Nanoseconds>(period);
-  phase_ = std::chrono::round<core::Nanoseconds>(period * draws.uniform());
+  const double period_ms = parameters.scan_ms.value * (1 + off_ppm * 1e-6);
+  period_ = core::of_milliseconds(period_ms);
+  phase_ = core::of_milliseconds(period_ms * draws.uniform());
 }
 
 core::Nanoseconds Controller::to_scan_after(core::Nanoseconds delay) const {

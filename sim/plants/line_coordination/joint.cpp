@@ -1,19 +1,11 @@
 #include "line_coordination/joint.hpp"
 
-#include <chrono>
 #include <utility>
 
 namespace plantproof::plants::line {
 namespace {
 
 constexpr std::uint64_t kKinds = 8;  // more than there are: the content of a message is unit and kind
-
-core::Nanoseconds milliseconds(const scenarios::Number& value) {
-  return std::chrono::round<core::Nanoseconds>(std::chrono::duration<double, std::milli>(value.value));
-}
-core::Nanoseconds seconds(const scenarios::Number& value) {
-  return std::chrono::round<core::Nanoseconds>(std::chrono::duration<double>(value.value));
-}
 
 }  // namespace
 
@@ -76,12 +68,12 @@ void Joint::offer() {
 
 void Joint::ask(std::int64_t attempt) {
   if (attempt > transfer_.attempts.value) {
-    giver_waits_.start(seconds(transfer_.reset_s), [this] { ask(1); });
+    giver_waits_.start(core::of_seconds(transfer_.reset_s.value), [this] { ask(1); });
     return;
   }
   giver_ = Giver::Asking;
   send_to_taker(Kind::Request);
-  giver_waits_.start(milliseconds(transfer_.answer_timeout_ms), [this, attempt] { ask(attempt + 1); });
+  giver_waits_.start(core::of_milliseconds(transfer_.answer_timeout_ms.value), [this, attempt] { ask(attempt + 1); });
 }
 
 void Joint::giver_gets(Signal signal) {
@@ -111,7 +103,7 @@ void Joint::move() {
   giver_ = Giver::Moving;
   keep_saying(giver_status_, controllers_.giver, &Joint::send_to_taker);
   watch(giver_watchdog_);
-  motion_.start(seconds(transfer_.duration_s), [this] { arrive(); });
+  motion_.start(core::of_seconds(transfer_.duration_s.value), [this] { arrive(); });
 }
 
 // The taker
@@ -141,7 +133,7 @@ void Joint::answer_request() {
   send_to_giver(Kind::Accept);
   keep_saying(taker_status_, controllers_.taker, &Joint::send_to_giver);
   // Until the giver moves: it may not have heard.
-  taker_waits_.start(milliseconds(transfer_.status_timeout_ms), [this] { taker_status_.stop(); });
+  taker_waits_.start(core::of_milliseconds(transfer_.status_timeout_ms.value), [this] { taker_status_.stop(); });
 }
 
 void Joint::has_room_again() {
@@ -151,31 +143,32 @@ void Joint::has_room_again() {
 void Joint::call(std::int64_t attempt) {
   taker_ = Taker::Calling;
   if (attempt > transfer_.attempts.value) {
-    taker_waits_.start(seconds(transfer_.reset_s), [this] { call(1); });
+    taker_waits_.start(core::of_seconds(transfer_.reset_s.value), [this] { call(1); });
     return;
   }
   send_to_giver(Kind::Ready);
-  taker_waits_.start(milliseconds(transfer_.answer_timeout_ms), [this, attempt] { call(attempt + 1); });
+  taker_waits_.start(core::of_milliseconds(transfer_.answer_timeout_ms.value), [this, attempt] { call(attempt + 1); });
 }
 
 // Both, while the unit moves
 
 void Joint::keep_saying(Timer& timer, const Controller& controller, void (Joint::*send)(Kind)) {
-  timer.start(controller.to_scan_in(milliseconds(transfer_.status_period_ms)), [this, &timer, &controller, send] {
-    (this->*send)(Kind::Status);
-    keep_saying(timer, controller, send);
-  });
+  timer.start(controller.to_scan_in(core::of_milliseconds(transfer_.status_period_ms.value)),
+              [this, &timer, &controller, send] {
+                (this->*send)(Kind::Status);
+                keep_saying(timer, controller, send);
+              });
 }
 
 void Joint::watch(Timer& watchdog) {
-  watchdog.start(milliseconds(transfer_.status_timeout_ms), [this] { stop(); });
+  watchdog.start(core::of_milliseconds(transfer_.status_timeout_ms.value), [this] { stop(); });
 }
 
 void Joint::stop() {
   end_of_move();
   giver_ = Giver::Idle;
   taker_ = Taker::Stopped;
-  giver_waits_.start(seconds(transfer_.restart_s), [this] { ask(1); });
+  giver_waits_.start(core::of_seconds(transfer_.restart_s.value), [this] { ask(1); });
 }
 
 void Joint::end_of_move() {

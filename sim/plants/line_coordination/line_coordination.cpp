@@ -1,6 +1,5 @@
 #include "line_coordination/line_coordination.hpp"
 
-#include <chrono>
 #include <string>
 #include <utility>
 
@@ -51,7 +50,7 @@ void LineCoordination::start(Plant& plant) {
   handed_over_.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
     line::Station::Line links;
-    links.has_room = [this, i] {
+    links.took_one = [this, i] {
       if (i == 0) {
         feed();
       } else {
@@ -126,8 +125,7 @@ void LineCoordination::load_recipe(std::size_t station, std::function<void()> lo
 void LineCoordination::ask_for_recipe(std::size_t station) {
   Recipes& recipes = *recipes_[station];
   plant_->messaging->send(recipes.request, kRequestBytes);
-  recipes.waits.start(std::chrono::round<core::Nanoseconds>(
-                          std::chrono::duration<double>(parameters_.change_over.recipe_timeout_s.value)),
+  recipes.waits.start(core::of_seconds(parameters_.change_over.recipe_timeout_s.value),
                       [this, station] { ask_for_recipe(station); });
 }
 

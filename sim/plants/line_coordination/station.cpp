@@ -1,6 +1,6 @@
 #include "line_coordination/station.hpp"
 
-#include <chrono>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -9,14 +9,6 @@
 
 namespace plantproof::plants::line {
 namespace {
-
-core::Nanoseconds seconds(double value) {
-  return std::chrono::round<core::Nanoseconds>(std::chrono::duration<double>(value));
-}
-
-double exponential(core::Draws& draws, double mean) {
-  return -mean * std::log1p(-draws.uniform());
-}
 
 /// Lognormal of this mean and ratio of standard deviation to mean.
 double lognormal(core::Draws& draws, double mean, double spread_ratio) {
@@ -39,7 +31,7 @@ Station::Station(const scenarios::LineStation& station, const scenarios::LineCoo
       work_to_failure_s_(std::numeric_limits<double>::infinity()) {
   constexpr double kSecondsPerHour = 3600;
   if (const double hours = station.time_between_failures_h.value; hours > 0)
-    work_to_failure_s_ = exponential(failure_draws_, hours * kSecondsPerHour);
+    work_to_failure_s_ = hours * kSecondsPerHour * failure_draws_.exponential();
 }
 
 bool Station::has_room() const {
@@ -69,7 +61,7 @@ void Station::take() {
   unit_ = waiting_.front();
   waiting_.pop_front();
   is_occupied_ = true;
-  line_.has_room();
+  line_.took_one();
   plant_.simulation.after(draw_work(), [this] { line_.is_finished(unit_); });
 }
 
@@ -79,7 +71,7 @@ void Station::change_over(std::int64_t product) {
   const double by_hand_s = change.tooling_s.value +
                            static_cast<double>(change.connectors.value) * change.connector_s.value +
                            change.io_test_s.value;
-  plant_.simulation.after(seconds(by_hand_s), [this] { line_.load_recipe([this] { is_free(); }); });
+  plant_.simulation.after(core::of_seconds(by_hand_s), [this] { line_.load_recipe([this] { is_free(); }); });
 }
 
 core::Nanoseconds Station::draw_work() {
@@ -89,11 +81,11 @@ core::Nanoseconds Station::draw_work() {
   while (work_to_failure_s_ < left_s) {
     constexpr double kSecondsPerHour = 3600;
     left_s -= work_to_failure_s_;
-    repairs_s += exponential(failure_draws_, station_.repair_s.value);
-    work_to_failure_s_ = exponential(failure_draws_, station_.time_between_failures_h.value * kSecondsPerHour);
+    repairs_s += station_.repair_s.value * failure_draws_.exponential();
+    work_to_failure_s_ = station_.time_between_failures_h.value * kSecondsPerHour * failure_draws_.exponential();
   }
   work_to_failure_s_ -= left_s;
-  return seconds(work_s + repairs_s);
+  return core::of_seconds(work_s + repairs_s);
 }
 
 }  // namespace plantproof::plants::line

@@ -19,7 +19,7 @@ class Station {
 
   /// What it needs of the line.
   struct Line {
-    std::function<void()> has_room;                          ///< a unit was taken from those that wait
+    std::function<void()> took_one;                          ///< a unit was taken from those that wait
     std::function<void(Unit)> is_finished;                   ///< a unit is to leave; has_left() when it has
     std::function<void(std::function<void()>)> load_recipe;  ///< calls back when the controller has it
   };

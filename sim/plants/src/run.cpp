@@ -80,8 +80,7 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
   if (network) messaging.emplace(simulation, *network);
 
   data::Tables tables;
-  const auto duration =
-      std::chrono::round<core::Nanoseconds>(std::chrono::duration<double>(scenario.runs.duration_s.value));
+  const auto duration = core::of_seconds(scenario.runs.duration_s.value);
   Plant plant{simulation, network ? &*network : nullptr, messaging ? &*messaging : nullptr, duration, seed, tables};
   simulation.run_until(core::Instant(kSettling));
   process->start(plant);

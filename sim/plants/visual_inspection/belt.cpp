@@ -1,6 +1,6 @@
 #include "visual_inspection/belt.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 void Belt::run(Station& station, core::Instant start) {
   station_ = &station;
@@ -18,4 +18,4 @@ void Belt::bring() {
   station_->present(items_.present(plant_.simulation.now()));
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

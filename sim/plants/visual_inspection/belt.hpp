@@ -4,7 +4,7 @@
 
 #include "visual_inspection/item.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// Where the items of a line are inspected.
 class Station {
@@ -41,4 +41,4 @@ class Belt {
   bool is_stopped_ = false;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 Bench::Bench(Plant& plant, const scenarios::VisualInspection::Inspectors& inspectors, const Items& items, Belt& belt)
     : plant_(plant), inspectors_(inspectors), items_(items), belt_(belt) {
@@ -50,4 +50,4 @@ void Bench::free(Seat& seat) {
   go_on();
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -7,7 +7,7 @@
 #include "visual_inspection/belt.hpp"
 #include "visual_inspection/inspector.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// The inspectors of a line, and the items that wait for them.
 class Bench : public Station {
@@ -35,4 +35,4 @@ class Bench : public Station {
   std::deque<std::int64_t> waiting_;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

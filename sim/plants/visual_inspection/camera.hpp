@@ -5,7 +5,7 @@
 #include "visual_inspection/item.hpp"
 #include "visual_inspection/note.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// The camera of a line: takes images of the item before it, compresses and sends them.
 class Camera {
@@ -30,4 +30,4 @@ class Camera {
   std::int64_t coarseness_;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 namespace {
 
 /// The probability that a standard normal variable is greater.
@@ -42,4 +42,4 @@ double Classifier::miss_ratio(double defect_mm, std::int64_t coarseness) const {
   return disturbed_ + (1 - disturbed_) * normal_tail(margin);
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

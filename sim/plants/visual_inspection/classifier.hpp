@@ -4,7 +4,7 @@
 
 #include "scenarios/visual_inspection.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// The bytes of an image, every 2^coarseness-th pixel of every 2^coarseness-th row of it.
 [[nodiscard]] std::int64_t image_bytes(const scenarios::VisualInspection::Camera& camera, std::int64_t coarseness);
@@ -34,4 +34,4 @@ class Classifier {
   double per_mm_;  ///< detectability of a defect of 1 mm at full resolution
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "visual_inspection/duration.hpp"
-
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 EdgeServer::EdgeServer(Plant& plant, const scenarios::VisualInspection& parameters)
     : plant_(plant),
@@ -30,15 +28,15 @@ void EdgeServer::receive(const std::string& name, const Note& image) {
   Case& of_item = found->second;
   if (is_first) {
     const core::Instant last_moment = line.items[image.item].presented +
-                                      of_seconds(parameters_.gate_m.value / parameters_.belt_speed_mps.value) -
-                                      of_milliseconds(parameters_.server.reserve_ms.value);
+                                      core::of_seconds(parameters_.gate_m.value / parameters_.belt_speed_mps.value) -
+                                      core::of_milliseconds(parameters_.server.reserve_ms.value);
     plant_.simulation.at(std::max(now, last_moment), [this, &line, item = image.item] { close(line, item); });
   }
   of_item.coarseness = image.coarseness;
   if (++of_item.images == parameters_.camera.images.value) adapt(line, image.item, image.coarseness);
   if (of_item.is_closed) return;
   const double pixels = std::exp2(-2.0 * static_cast<double>(image.coarseness));
-  const core::Instant done = gpus_.done(now, of_milliseconds(parameters_.server.inference_ms.value * pixels));
+  const core::Instant done = gpus_.done(now, core::of_milliseconds(parameters_.server.inference_ms.value * pixels));
   plant_.simulation.at(done, [this, &line, image] { judge(line, image); });
 }
 
@@ -83,7 +81,7 @@ void EdgeServer::adapt(Line& line, std::int64_t item, std::int64_t coarseness) {
   const scenarios::VisualInspection::Adaptation& adaptation = parameters_.adaptation;
   if (!adaptation.enabled.value || coarseness != line.coarseness) return;
   const core::Nanoseconds took = plant_.simulation.now() - line.items[item].presented;
-  const core::Nanoseconds slow = of_milliseconds(adaptation.slow_ms.value);
+  const core::Nanoseconds slow = core::of_milliseconds(adaptation.slow_ms.value);
   line.calm = 2 * took <= slow ? line.calm + 1 : 0;
   if (took > slow && line.coarseness < adaptation.coarsest.value) {
     ++line.coarseness;
@@ -101,4 +99,4 @@ void EdgeServer::order(Line& line, std::int64_t item, std::int64_t more_images) 
   plant_.messaging->send(line.orders, parameters_.server.order_bytes.value, note.packed());
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -10,7 +10,7 @@
 #include "visual_inspection/jury.hpp"
 #include "visual_inspection/note.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// Judges the images of all lines, and tells the gates what they say of each item.
 class EdgeServer {
@@ -57,4 +57,4 @@ class EdgeServer {
   std::map<std::string, Line> lines_;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -1,6 +1,6 @@
 #include "visual_inspection/gate.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 Gate::Gate(Plant& plant, scenarios::VisualInspection::Unjudged unjudged, const Items& items)
     : plant_(plant), unjudged_(unjudged), items_(items) {}
@@ -22,4 +22,4 @@ void Gate::meet(std::int64_t item) {
   record(plant_.tables, items_, item, outcome);
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

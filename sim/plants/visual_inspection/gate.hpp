@@ -6,7 +6,7 @@
 #include "visual_inspection/item.hpp"
 #include "visual_inspection/note.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// The gate at the end of a line: lets an item pass or rejects it, by what it knows when the item is there.
 class Gate {
@@ -30,4 +30,4 @@ class Gate {
   std::map<std::int64_t, Result> results_;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -4,9 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "visual_inspection/duration.hpp"
-
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 double fatigue(const scenarios::VisualInspection::Inspectors& inspectors, core::Nanoseconds worked) {
   return 1 - std::exp(-core::in_seconds(worked) / (60 * inspectors.tiring_min.value));
@@ -23,13 +21,13 @@ double mean_item_s(const scenarios::VisualInspection::Inspectors& inspectors, co
 Inspector::Inspector(const scenarios::VisualInspection::Inspectors& inspectors, core::Draws draws, core::Instant start)
     : inspectors_(inspectors), draws_(draws) {
   const double cycle_min = inspectors.work_min.value + inspectors.break_min.value;
-  rested_ = start - of_seconds(60 * (draws_.uniform() * cycle_min - inspectors.break_min.value));
+  rested_ = start - core::of_seconds(60 * (draws_.uniform() * cycle_min - inspectors.break_min.value));
 }
 
 // A break is over at rested_, which then is not in the past.
 std::optional<core::Instant> Inspector::break_until(core::Instant now) {
-  const core::Nanoseconds work = of_seconds(60 * inspectors_.work_min.value);
-  if (now - rested_ >= work) rested_ = now + of_seconds(60 * inspectors_.break_min.value);
+  const core::Nanoseconds work = core::of_seconds(60 * inspectors_.work_min.value);
+  if (now - rested_ >= work) rested_ = now + core::of_seconds(60 * inspectors_.break_min.value);
   return now < rested_ ? std::optional(rested_) : std::nullopt;
 }
 
@@ -40,7 +38,7 @@ Inspector::Look Inspector::look_at(const Item& item, core::Instant now) {
   const double normal = radius * std::cos(2 * std::numbers::pi * draws_.uniform());
   const double takes_s = mean_item_s(inspectors_, worked) * std::exp(std::sqrt(variance) * normal - variance / 2);
   const double says_bad = item.defect_mm ? hit_ratio(inspectors_, worked) : inspectors_.false_reject_ratio.value;
-  return {of_seconds(takes_s), draws_.uniform() < says_bad ? data::Judgement::Bad : data::Judgement::Good};
+  return {core::of_seconds(takes_s), draws_.uniform() < says_bad ? data::Judgement::Bad : data::Judgement::Good};
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -2,7 +2,7 @@
 
 #include "visual_inspection/item.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// How tired one is, 0 to below 1, after working for so long without a break: 1 - exp(-t / tau).
 [[nodiscard]] double fatigue(const scenarios::VisualInspection::Inspectors& inspectors, core::Nanoseconds worked);
@@ -31,4 +31,4 @@ class Inspector {
   core::Instant rested_;  ///< since when it has been at work
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 double defect_size_mm(const scenarios::VisualInspection::Defects& defects, double uniform) {
   return defects.smallest_mm.value * std::pow(1 - uniform, -1 / (defects.size_exponent.value - 1));
@@ -28,4 +28,4 @@ void record(data::Tables& tables, const Items& items, std::int64_t number, const
       {outcome.time, items.line(), name, outcome.leaves_as_good && !item.defect_mm});
 }
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -11,7 +11,7 @@
 #include "plants/plant.hpp"
 #include "scenarios/visual_inspection.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// An item as it really is.
 struct Item {
@@ -53,4 +53,4 @@ struct Outcome {
 /// Adds its rows to the tables inspections and production.
 void record(data::Tables& tables, const Items& items, std::int64_t number, const Outcome& outcome);
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -4,7 +4,7 @@
 
 #include "data/tables.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// The images of an item vote. They are `images` at first; when those do not agree, `retakes` more are asked for.
 class Jury {
@@ -34,4 +34,4 @@ class Jury {
   std::int64_t bad_ = 0;
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 
 /// What a message of the inspection says besides its bytes, in the 64 bits that travel with it. Of an image: which of
 /// the item's images it is, and how coarse. Of an order to a camera: how many more images of the item, and how coarse
@@ -23,4 +23,4 @@ struct Note {
   }
 };
 
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection

@@ -9,19 +9,26 @@
 #include "visual_inspection/belt.hpp"
 #include "visual_inspection/bench.hpp"
 #include "visual_inspection/camera.hpp"
-#include "visual_inspection/duration.hpp"
 #include "visual_inspection/edge_server.hpp"
 #include "visual_inspection/gate.hpp"
 
 namespace plantproof::plants {
 namespace {
 
+using inspection::Belt;
+using inspection::Bench;
+using inspection::Camera;
+using inspection::EdgeServer;
+using inspection::Gate;
+using inspection::Items;
+using inspection::Note;
+using inspection::Station;
 using Parameters = scenarios::VisualInspection;
 
 constexpr const char* kServer = "edge-server";
 
 core::Nanoseconds to_gate(const Parameters& parameters) {
-  return of_seconds(parameters.gate_m.value / parameters.belt_speed_mps.value);
+  return core::of_seconds(parameters.gate_m.value / parameters.belt_speed_mps.value);
 }
 
 std::string line_name(std::size_t index) {
@@ -37,7 +44,7 @@ data::Flow flow(const std::string& name, const std::string& source, const std::s
 struct Flows {
   Flows(const Parameters& parameters, const std::string& line) {
     const std::string camera = line + "-camera";
-    const core::Nanoseconds reserve = of_milliseconds(parameters.server.reserve_ms.value);
+    const core::Nanoseconds reserve = core::of_milliseconds(parameters.server.reserve_ms.value);
     images = flow(line + "-images", camera, kServer, to_gate(parameters) - reserve);
     orders = flow(line + "-orders", kServer, camera, {});
     results = flow(line + "-results", kServer, line + "-gate", reserve);
@@ -89,7 +96,7 @@ class VisualInspection::Floor {
  public:
   Floor(Plant& plant, const Parameters& parameters)
       : plant_(plant), parameters_(parameters), start_(plant.simulation.now()), server_(plant, parameters) {
-    const core::Nanoseconds takt = of_seconds(parameters.takt_s.value);
+    const core::Nanoseconds takt = core::of_seconds(parameters.takt_s.value);
     for (std::size_t i = 0; i < parameters.lines.size(); ++i) {
       const std::string name = line_name(i);
       Line& line = *lines_.emplace_back(

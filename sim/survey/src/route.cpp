@@ -19,7 +19,7 @@ Route::Route(std::vector<Waypoint> waypoints, double speed_m_per_s, double heigh
 }
 
 core::Nanoseconds Route::duration() const {
-  return core::Nanoseconds(std::llround(length_m() / speed_m_per_s_ * 1e9));
+  return core::of_seconds(length_m() / speed_m_per_s_);
 }
 
 channel::Place Route::at(core::Nanoseconds time) const {

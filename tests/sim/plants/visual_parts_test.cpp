@@ -10,7 +10,7 @@
 #include "visual_inspection/jury.hpp"
 #include "visual_inspection/note.hpp"
 
-namespace plantproof::plants {
+namespace plantproof::plants::inspection {
 namespace {
 
 using data::Judgement;
@@ -192,4 +192,4 @@ TEST(Inspector, HasABreakAfterEachTimeAtWork) {
 }
 
 }  // namespace
-}  // namespace plantproof::plants
+}  // namespace plantproof::plants::inspection
