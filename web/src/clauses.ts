@@ -33,7 +33,7 @@ function row(clause: Criterion, title: Child, isMember: boolean): HTMLElement {
   return h("tr", { class: isMember ? "member" : undefined },
     h("th", { scope: "row" }, title),
     h("td", { class: "asked", ...label("要求", "asked") }, asked(clause.comparator, clause.limit, clause.unit)),
-    h("td", { class: "right", ...label("实测", "found") }, h("b", {}, shown(clause, known(clause).estimate))),
+    h("td", { class: "right", ...label("估计", "found") }, h("b", {}, shown(clause, known(clause).estimate))),
     h("td", { class: "plot", ...label("区间", "interval") }, forest(clause), h("small", {}, bounds(clause))),
     h("td", { class: "right", ...label("n（有效）", "n (effective)") }, size(clause)),
     h("td", { ...label("结论", "verdict") }, badge(clause.verdict)),
@@ -61,7 +61,7 @@ export function overview(report: Report, open: (id: string) => void): HTMLElemen
     h("h2", {}, say("逐条结论", "Clause by clause")),
     h("table", { class: "clauses" },
       h("thead", {}, h("tr", {},
-        [say("条款", "clause"), say("要求", "asked"), say("实测", "found"), say("区间与限值", "interval against limit"), say("n（有效）", "n (effective)"),
+        [say("条款", "clause"), say("要求", "asked"), say("估计", "found"), say("区间与限值", "interval against limit"), say("n（有效）", "n (effective)"),
           say("结论", "verdict"), say("面值", "face value"), say("不一致的读法", "readings that differ")].map((head, i) =>
           h("th", { scope: "col", class: i === 2 || i === 4 ? "right" : i === 3 ? "middle" : undefined }, head)))),
       h("tbody", {}, report.verdict.clauses.map((clause) => rows(clause, open)))),
@@ -73,7 +73,7 @@ export function overview(report: Report, open: (id: string) => void): HTMLElemen
 function readings(clause: Criterion, kpi: Kpi): HTMLElement | null {
   if (clause.readings.length < 2) return null;
   return table(say("条款文字允许的读法，带 * 者判定", "Readings the wording allows; the one with * decides"), [
-    { head: say("读法", "reading") }, { head: say("含义", "meaning") }, { head: say("实测", "found"), right: true }, { head: say("区间", "interval") }, { head: "n", right: true }, { head: say("结论", "verdict") }],
+    { head: say("读法", "reading") }, { head: say("含义", "meaning") }, { head: say("估计", "found"), right: true }, { head: say("区间", "interval") }, { head: "n", right: true }, { head: say("结论", "verdict") }],
   clause.readings.map((reading) => [
     `${reading.reading === clause.reading ? "* " : ""}${t(reading.title)}`, t(kpi.readings.find((each) => each.id === reading.reading)?.definition ?? reading.title),
     shown(reading, known(reading).estimate), h("span", { class: "plot" }, forest(reading), h("small", {}, bounds(reading))), size(reading), badge(reading.verdict, true)]));
@@ -140,7 +140,7 @@ export function observed(report: Report, drawn: Set<string>): HTMLElement | null
     h("p", {}, say("没有条款要求，也不影响判定。", "No clause asks for it, and no verdict depends on it.")),
     kpis.map((kpi) => [
       h("h3", {}, t(kpi.title)),
-      table(t(kpi.title), [{ head: say("读法", "reading") }, { head: say("实测", "found"), right: true }, { head: say("下界", "lower"), right: true }, { head: say("上界", "upper"), right: true }, { head: say("n（有效）", "n (effective)"), right: true }],
+      table(t(kpi.title), [{ head: say("读法", "reading") }, { head: say("估计", "found"), right: true }, { head: say("下界", "lower"), right: true }, { head: say("上界", "upper"), right: true }, { head: say("n（有效）", "n (effective)"), right: true }],
         seen.filter((each) => each.kpi === kpi.id).map((each) => [t(each.title), value(each.estimate, each.unit), value(each.lower, each.unit), value(each.upper, each.unit),
           each.n === null ? "—" : `${grouped(each.n)} (${effective(each.effective_n ?? 0)})`])),
       h("ul", { class: "notes" }, [...new Set(seen.filter((each) => each.kpi === kpi.id).flatMap((each) => each.notes.map(t)))].map((note) => h("li", {}, note))),
