@@ -163,6 +163,14 @@ std::optional<double> parse_hours(const std::string& text) {
   return *number * *unit;
 }
 
+std::optional<double> parse_share(std::string_view text) {
+  const bool is_percent = text.ends_with('%');
+  if (is_percent) text.remove_suffix(1);
+  const auto number = input::parse_number(text);
+  if (!number) return std::nullopt;
+  return *number / (is_percent ? 100 : 1);
+}
+
 int run_command_line(int argc, const char* const* argv) {
   CommandLine line;
   line.language = choose_language(argc, argv);
@@ -189,6 +197,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_report(app, line);
   add_simulate(app, line);
   add_run(app, line);
+  add_sensitivity(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -45,6 +45,9 @@ std::optional<double> hours_of_unit(std::string_view unit);
 /// The hours in "60s", "90min", "4h" or "2d"; nothing when it is no length of time above 0.
 std::optional<double> parse_hours(const std::string& text);
 
+/// The share in "20%" or "0.2"; nothing when it is no number.
+std::optional<double> parse_share(std::string_view text);
+
 // Each verb adds its subcommand with its options; choosing it sets `run`.
 void add_list(CLI::App& app, CommandLine& line);
 void add_explain(CLI::App& app, CommandLine& line);
@@ -54,6 +57,7 @@ void add_plan(CLI::App& app, CommandLine& line);
 void add_report(CLI::App& app, CommandLine& line);
 void add_simulate(CLI::App& app, CommandLine& line);
 void add_run(CLI::App& app, CommandLine& line);
+void add_sensitivity(CLI::App& app, CommandLine& line);
 
 /// Parses the arguments and runs the verb. Returns the exit code; throws what the verb throws.
 int run_command_line(int argc, const char* const* argv);

@@ -42,10 +42,7 @@ class Reader {
  public:
   /// "90%" or "0.9", above 0 and below `most`; 0.5 after an error.
   double share(const std::string& option, const std::string& argument, double most) {
-    std::string_view text = argument;
-    const bool is_percent = text.ends_with('%');
-    if (is_percent) text.remove_suffix(1);
-    const double value = input::parse_number(text).value_or(0) / (is_percent ? 100 : 1);
+    const double value = parse_share(argument).value_or(0);
     if (value > 0 && value < most) return value;
     reject(option, {fmt::format("“{}”应大于 0、小于 {:.0f} %，如 90% 或 0.9", argument, most * 100),
                     fmt::format("“{}” must be above 0 and below {:.0f} %, such as 90% or 0.9", argument, most * 100)});

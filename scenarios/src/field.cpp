@@ -70,6 +70,24 @@ core::Text ParameterInfo::unit() const {
   return {};
 }
 
+core::Text ParameterInfo::with_unit(const std::string& value) const {
+  const core::Text symbol = unit();
+  const std::string space = symbol.en.empty() || symbol.en == "°" ? "" : " ";
+  return {value + space + symbol.zh, value + space + symbol.en};
+}
+
+std::string ParameterRow::pattern() const {
+  std::string pattern;
+  for (std::string_view rest = path; !rest.empty();) {
+    const std::string_view step = rest.substr(0, rest.find('.'));
+    const bool is_index = step.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!pattern.empty()) pattern += '.';
+    pattern += is_index ? "N" : step;
+    rest.remove_prefix(std::min(step.size() + 1, rest.size()));
+  }
+  return pattern;
+}
+
 Origin from(const std::string& document, const core::Text& clause) {
   return {false, {document + "，" + clause.zh, document + ", " + clause.en}};
 }
@@ -138,18 +156,22 @@ Origin origin_in(const input::YamlNode& node, bool is_the_default, const Paramet
 
 ParameterRow parameter_row(const ParameterInfo& info, const std::string& path, const std::string& value,
                            const std::optional<Origin>& origin) {
-  ParameterRow row{path, info.title, &info, {"无", "none"}, {}, !origin};
-  if (!value.empty()) {
-    const core::Text unit = info.unit();
-    const std::string space = unit.en.empty() || unit.en == "°" ? "" : " ";
-    row.value = {value + space + unit.zh, value + space + unit.en};
-  }
+  ParameterRow row;
+  row.path = path;
+  row.title = info.title;
+  row.info = &info;
+  row.value = {"无", "none"};
+  row.is_default = !origin;
+  if (!value.empty()) row.value = info.with_unit(value);
   if (origin || info.otherwise) row.origin = origin ? *origin : *info.otherwise;
   return row;
 }
 
 ParameterRow part_row(const core::Text& title, const std::string& path) {
-  return {path, title, nullptr, {}, {}, true};
+  ParameterRow row;
+  row.path = path;
+  row.title = title;
+  return row;
 }
 
 }  // namespace field

@@ -154,6 +154,10 @@ void tell(const ParameterInfo& info, const Parameter<T>& parameter, const std::s
     rows.push_back(parameter_row(info, path, name, parameter.origin));
   } else {
     rows.push_back(parameter_row(info, path, written(parameter.value), parameter.origin));
+    if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::int64_t>) {
+      rows.back().number = static_cast<double>(parameter.value);
+      rows.back().is_whole = std::is_same_v<T, std::int64_t>;
+    }
   }
 }
 

@@ -67,12 +67,6 @@ std::string line_of(const ParameterRow& row, Language language) {
                      say(row.value), say(info.otherwise->text()));
 }
 
-/// "network.gnbs.0.antennas" as "network.gnbs.N.antennas".
-std::string shown(std::string path) {
-  for (std::size_t at = path.find(".0"); at != std::string::npos; at = path.find(".0")) path.replace(at, 2, ".N");
-  return path;
-}
-
 }  // namespace
 
 std::string parameters_markdown(Language language) {
@@ -90,7 +84,7 @@ std::string parameters_markdown(Language language) {
     if (is_network) page += fmt::format("\n## `network`, `kind: {}`\n", rows[i + 1].value.en);
     if (row.path == "hall") page += fmt::format("\n## `hall`: {}\n", row.title.in(language));
     if (!is_network && row.path != "hall")
-      page += fmt::format("\n### `{}`: {}\n", shown(row.path), row.title.in(language));
+      page += fmt::format("\n### `{}`: {}\n", row.pattern(), row.title.in(language));
     if (i + 1 < rows.size() && !rows[i + 1].is_part()) page += fmt::format("\n{}|---|---|---|---|---|---|\n", columns);
   }
   return page;

@@ -47,6 +47,8 @@ struct ParameterInfo {
 
   /// "GHz", "dBm", ...; empty where the key names no unit.
   [[nodiscard]] core::Text unit() const;
+  /// A value as people read it: "8 m".
+  [[nodiscard]] core::Text with_unit(const std::string& value) const;
 };
 
 /// A line of what a scenario consists of: a part, or a parameter in it.
@@ -55,10 +57,14 @@ struct ParameterRow {
   core::Text title;
   const ParameterInfo* info = nullptr;  ///< null for a part
   core::Text value;                     ///< with its unit; empty for a part
+  std::optional<double> number;         ///< the value without its unit, where it is a number
+  bool is_whole = false;                ///< a whole one
   Origin origin;                        ///< nothing for a part
   bool is_default = true;
 
   [[nodiscard]] bool is_part() const { return info == nullptr; }
+  /// The path with N for any item of a list: "pilot.network.gnbs.N.antennas.gain_dbi".
+  [[nodiscard]] std::string pattern() const;
 };
 
 }  // namespace plantproof::scenarios
