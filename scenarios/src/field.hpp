@@ -27,6 +27,7 @@ struct Field {
   ParameterInfo info;
   void (*read)(const ParameterInfo& info, const Source& source, Part& part);
   void (*tell)(const ParameterInfo& info, const Part& part, const std::string& path, std::vector<ParameterRow>& rows);
+  void (*furnish)(Part& part);  ///< gives a list an item of defaults where it has none
 
   Field between(double least, double most) && {
     info.least = least;
@@ -113,6 +114,12 @@ void tell_part(const Part& part, const core::Text& title, const std::string& pat
   std::stable_partition(rows.begin() + first, rows.end(), is_own);
 }
 
+/// Gives every list in a part an item of defaults where it has none: the part as a page of all parameters shows it.
+template <class Part>
+void furnish_part(Part& part) {
+  for (const Field<Part>& field : fields<Part>()) field.furnish(part);
+}
+
 namespace field {
 
 template <class T>
@@ -173,6 +180,20 @@ void tell(const ParameterInfo& info, const std::vector<Part>& list, const std::s
   for (std::size_t i = 0; i < list.size(); ++i) tell_part(list[i], info.title, path + "." + std::to_string(i), rows);
 }
 
+template <class T>
+void furnish(Parameter<T>& /*parameter*/) {}
+
+template <class Part>
+void furnish(Part& part) {
+  furnish_part(part);
+}
+
+template <class Part>
+void furnish(std::vector<Part>& list) {
+  if (list.empty()) list.emplace_back();
+  for (Part& item : list) furnish_part(item);
+}
+
 }  // namespace field
 
 /// The field that a member is stored in; `Part` is to be named where it only inherits the member.
@@ -187,6 +208,7 @@ Field<Part> field_of(const std::string& key, const core::Text& title) {
   };
   result.tell = [](const ParameterInfo& info, const Part& part, const std::string& path,
                    std::vector<ParameterRow>& rows) { field::tell(info, part.*kMember, path, rows); };
+  result.furnish = [](Part& part) { field::furnish(part.*kMember); };
   if constexpr (field::IsParameter<Type>::value) {
     using Value = decltype(Type::value);
     if constexpr (std::is_enum_v<Value>) result.info.choices = choice_names<Value>();

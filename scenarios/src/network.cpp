@@ -615,24 +615,6 @@ Network network_of_kind(std::size_t kind) {
   return networks[kind];
 }
 
-/// A network whose lists have an item each, as a page of all parameters shows them.
-template <class OfKind>
-OfKind specimen() {
-  OfKind network;
-  if constexpr (std::is_same_v<OfKind, NrNetwork>) {
-    network.gnbs.emplace_back();
-    network.configured_grants.emplace_back();
-    network.semi_persistent.emplace_back();
-    network.qos_flows.emplace_back();
-    network.slices.emplace_back();
-  } else if constexpr (std::is_same_v<OfKind, WifiNetwork>) {
-    network.access_points.emplace_back();
-  } else if constexpr (std::is_same_v<OfKind, LteNetwork>) {
-    network.enbs.emplace_back();
-  }
-  return network;
-}
-
 }  // namespace
 
 Network read_network(const input::YamlNode& map) {
@@ -660,7 +642,12 @@ void tell_network(const Network& network, const core::Text& title, const std::st
 }
 
 std::vector<Network> specimen_networks() {
-  return {specimen<NrNetwork>(), specimen<WifiNetwork>(), specimen<LteNetwork>(), WiredNetwork(), NoNetwork()};
+  std::vector<Network> networks;
+  for (std::size_t kind = 0; kind < kind_info().choices.size(); ++kind) {
+    networks.push_back(network_of_kind(kind));
+    std::visit([](auto& of_kind) { furnish_part(of_kind); }, networks.back());
+  }
+  return networks;
 }
 
 }  // namespace plantproof::scenarios

@@ -11,7 +11,7 @@ using core::Language;
 
 constexpr core::Language kZh = Language::Zh;
 
-constexpr std::string_view kIntroductionEn = R"(# Hall and networks of a scenario file
+constexpr std::string_view kIntroductionEn = R"(# Parameters of a scenario file
 
 This page is made by a program from the definition of the parameters; do not edit it. What a scenario says, and why:
 `plantproof explain SCENARIO`, where SCENARIO is an id or a file.
@@ -24,7 +24,8 @@ This page is made by a program from the definition of the parameters; do not edi
         gnbs:
           - {x_m: 50, y_m: 15, z_m: 8}  # 假设：吊顶 | assumption: hung from the ceiling
 
-`hall`, and for `pilot` and `baseline` a `network`, are the plant and its radios. A parameter is named by its dotted path, items of a
+`hall`, and for `pilot` and `baseline` a `network`, are the plant and its radios; `process` is what the plant does, of which `pilot.process` and
+`baseline.process` may override single values. A parameter is named by its dotted path, items of a
 list by their index: `pilot.network.gnbs.0.x_m`; below, N is any item. Keys carry their unit. A key that nobody reads is an error, and so is a value outside its
 range; a network that contradicts itself or the tables of a standard is refused before anything runs, with all that is wrong at once.
 
@@ -32,7 +33,7 @@ The comment at the end of a line is the source of the values on that line. One t
 assumed; where it has two languages, ` | ` parts Chinese from English. A value without a source counts as assumed, unless it is the default.
 )";
 
-constexpr std::string_view kIntroductionZh = R"(# 场景文件中的厂房与网络
+constexpr std::string_view kIntroductionZh = R"(# 场景文件的参数
 
 本页由程序按参数的定义生成，请勿手改。一个场景取了什么值、依据什么：`plantproof explain SCENARIO`，SCENARIO 为场景名或文件。
 
@@ -44,7 +45,7 @@ constexpr std::string_view kIntroductionZh = R"(# 场景文件中的厂房与网
         gnbs:
           - {x_m: 50, y_m: 15, z_m: 8}  # 假设：吊顶 | assumption: hung from the ceiling
 
-`hall` 是厂房，`pilot`（试点）与 `baseline`（基线）各有一个 `network`。参数以点分路径命名，列表中的项用序号：`pilot.network.gnbs.0.x_m`，下文以 N 代之。单位写在键里。
+`hall` 是厂房，`pilot`（试点）与 `baseline`（基线）各有一个 `network`；`process` 是工厂的过程，`pilot.process` 与 `baseline.process` 可单独改写其中的值。参数以点分路径命名，列表中的项用序号：`pilot.network.gnbs.0.x_m`，下文以 N 代之。单位写在键里。
 没有人读的键是错误，超出范围的值也是；自相矛盾或不合标准表格的网络，运行之前就连同所有错处一并拒绝。
 
 行尾的注释是该行各值的出处。以“假设”或 `assumption` 开头者标明为假设；有两种语言时，` | ` 之前为中文，之后为英文。没有出处的值按假设计，除非它就是默认值。
@@ -67,6 +68,15 @@ std::string line_of(const ParameterRow& row, Language language) {
                      say(row.value), say(info.otherwise->text()));
 }
 
+/// Of a part, which `next` is in.
+std::string heading(const ParameterRow& part, const ParameterRow& next, Language language) {
+  const std::string& title = part.title.in(language);
+  if (part.path.empty()) return fmt::format("## {}", title);
+  if (part.path == "network") return fmt::format("## `network`, `kind: {}`", next.value.en);
+  if (part.path == "hall" || part.path == "process") return fmt::format("## `{}`: {}", part.path, title);
+  return fmt::format("### `{}`: {}", part.pattern(), title);
+}
+
 }  // namespace
 
 std::string parameters_markdown(Language language) {
@@ -80,11 +90,7 @@ std::string parameters_markdown(Language language) {
       page += line_of(row, language);
       continue;
     }
-    const bool is_network = row.path == "network";
-    if (is_network) page += fmt::format("\n## `network`, `kind: {}`\n", rows[i + 1].value.en);
-    if (row.path == "hall") page += fmt::format("\n## `hall`: {}\n", row.title.in(language));
-    if (!is_network && row.path != "hall")
-      page += fmt::format("\n### `{}`: {}\n", row.pattern(), row.title.in(language));
+    page += '\n' + heading(row, rows[i + 1], language) + '\n';
     if (i + 1 < rows.size() && !rows[i + 1].is_part()) page += fmt::format("\n{}|---|---|---|---|---|---|\n", columns);
   }
   return page;

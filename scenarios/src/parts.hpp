@@ -39,7 +39,9 @@ void override_process(const input::YamlNode& map, Process& process);
 void tell_process(const Process& process, const core::Text& title, const std::string& path,
                   std::vector<ParameterRow>& rows);
 
-/// One network of each kind, every list with an item of defaults: what the pages describe.
+/// One network of each kind, or the process of a scenario, every list with an item of defaults: what the pages
+/// describe.
 std::vector<Network> specimen_networks();
+std::optional<Process> specimen_process(std::string_view scenario);
 
 }  // namespace plantproof::scenarios

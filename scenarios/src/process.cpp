@@ -15,6 +15,12 @@ std::optional<Process> process_of(std::string_view scenario) {
   return std::nullopt;
 }
 
+std::optional<Process> specimen_process(std::string_view scenario) {
+  std::optional<Process> process = process_of(scenario);
+  if (process) std::visit([](auto& of_kind) { furnish_part(of_kind); }, *process);
+  return process;
+}
+
 void read_process(const input::YamlNode& map, const core::Position& where, Process& process) {
   std::visit([&](auto& of_kind) { read_part({map, where}, of_kind); }, process);
 }

@@ -14,6 +14,8 @@ namespace plantproof::scenarios {
 
 namespace {
 
+const core::Text kRunsTitle{"仿真的量", "how much is simulated"};
+
 double above_zero(const input::YamlNode& node) {
   const double value = node.number();
   if (node.exists() && value <= 0) node.reject({"应大于 0", "must be above 0"});
@@ -135,7 +137,7 @@ Scenario parse_scenario(const ScenarioSource& source) {
 
 std::vector<ParameterRow> parameters(const Scenario& scenario) {
   std::vector<ParameterRow> rows;
-  if (scenario.pilot || scenario.baseline) tell_part(scenario.runs, {"仿真的量", "how much is simulated"}, "", rows);
+  if (scenario.pilot || scenario.baseline) tell_part(scenario.runs, kRunsTitle, "", rows);
   if (scenario.hall) tell_hall(*scenario.hall, rows);
   if (scenario.process) tell_process(*scenario.process, {"工厂的过程", "what the plant does"}, "process", rows);
   if (scenario.pilot) {
@@ -152,8 +154,12 @@ std::vector<ParameterRow> parameters(const Scenario& scenario) {
 
 std::vector<ParameterRow> all_parameters() {
   std::vector<ParameterRow> rows;
+  tell_part(Runs(), kRunsTitle, "", rows);
   tell_hall(Hall(), rows);
   for (const Network& network : specimen_networks()) tell_network(network, {"网络", "network"}, "network", rows);
+  for (const Scenario& scenario : scenarios()) {
+    if (const auto process = specimen_process(scenario.id)) tell_process(*process, scenario.title, "process", rows);
+  }
   return rows;
 }
 

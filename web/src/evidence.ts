@@ -81,6 +81,33 @@ function recording(report: Report): HTMLElement {
       [[String(simulation.seed), hash(simulation.scenario_sha256), simulation.tool_version]]) : null);
 }
 
+/** The assumptions, those of the items of a list that have the same reason as one. */
+function assumed(report: Report): { path: string; values: string[]; why: string }[] {
+  const groups = new Map<string, { path: string; values: string[]; why: string }>();
+  for (const each of report.verdict.evidence.assumptions) {
+    const path = each.path.replace(/\.\d+(?=\.|$)/g, ".N");
+    const why = t(each.why);
+    const group = groups.get(path + why) ?? { path, values: [], why };
+    groups.set(path + why, group);
+    if (!group.values.includes(t(each.value))) group.values.push(t(each.value));
+  }
+  return [...groups.values()];
+}
+
+/** What nobody measured and no document says: the simulated plant is so because somebody assumed it. */
+export function assumptions(report: Report): HTMLElement | null {
+  const groups = assumed(report);
+  if (groups.length === 0) return null;
+  const most = 6;
+  const values = (all: string[]): string => all.slice(0, most).join(say("，", ", ")) + (all.length > most ? " …" : "");
+  return h("section", { class: "assumptions" },
+    h("h2", {}, say("仿真所依据的假设", "What the simulation assumes")),
+    h("p", {}, say("下列参数没有文献出处，是建立场景的人的假设；结论以此为前提。", "No document gives these parameters; who set up the scenario assumed them, and the verdict stands on them.")),
+    h("div", { class: "long" }, table(say(`${groups.length} 项假设（N 为列表中的任一项）`, `${groups.length} assumptions (N is any item of a list)`),
+      [{ head: say("参数", "parameter") }, { head: say("值", "value") }, { head: say("理由", "why") }],
+      groups.map((each) => [h("code", {}, each.path), values(each.values), each.why]))));
+}
+
 export function evidence(report: Report): HTMLElement {
   return h("section", { class: "evidence" },
     h("h2", {}, say("证据与复核", "Evidence, and how to check it")),

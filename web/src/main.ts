@@ -1,7 +1,7 @@
 import { showTips } from "./charts/frame";
 import { detail, observed, overview, place } from "./clauses";
 import { h } from "./dom";
-import { evidence, measured, notEvaluated, signatures } from "./evidence";
+import { assumptions, evidence, measured, notEvaluated, signatures } from "./evidence";
 import type { Lang, Report } from "./report";
 import "./style.css";
 import { badge } from "./verdict";
@@ -53,7 +53,7 @@ function draw(report: Report): void {
       overview(report, open),
       h("section", { class: "details" }, h("h2", {}, say("各条款", "The clauses")),
         report.verdict.clauses.map((clause) => detail(clause, report, clause.verdict !== "pass", drawn))),
-      observed(report, drawn), notEvaluated(report), evidence(report), signatures()));
+      observed(report, drawn), notEvaluated(report), assumptions(report), evidence(report), signatures()));
 }
 
 const report = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | null;

@@ -100,6 +100,16 @@ check(await page.locator("#page img, #page script").count() === 0, "hostile evid
 check((await page.textContent("#page")).includes(name), "a hostile name is shown as it is");
 check((await page.textContent(".not-evaluated")).includes("9.3"), "a clause without data is named as not evaluated");
 
+// A simulated plant: what its scenario assumes stands there, items of a list as one.
+const simulated = path.join(scratch, "simulated");
+execFileSync(plantproof, ["simulate", "line-coordination", "-o", simulated, "--duration", "5min", "--replications", "2"], { stdio: "pipe" });
+const assuming = report(simulated);
+await looked(assuming);
+const assumed = await (await opened(assuming)).locator(".assumptions td:first-child").allTextContents();
+check(assumed.includes("process.batch_units"), "an assumption is listed");
+check(!assumed.includes("hall.length_m"), "what has a source is none");
+check(assumed.filter((each) => each === "process.stations.N.repair_s").length === 1, "the items of a list are listed as one");
+
 // A click opens and closes a clause; hover shows values; on paper everything is open and controls are gone.
 const sample = await opened(report(path.join(samples, "line-coordination", "fail")));
 check(!(await sample.isVisible("#clause-9\\.1 .body")), "a passing clause begins closed");
@@ -115,5 +125,5 @@ check((await sample.innerText(".signatures")).includes("签"), "on paper there i
 
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 1} reports looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 2} reports looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
