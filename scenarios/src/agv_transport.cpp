@@ -66,6 +66,14 @@ const std::vector<Field<TransportVehicle>>& fields() {
           .otherwise(assumption({"AGV", "AGVs"})),
       field_of<&TransportVehicle::count>("count", {"车辆数", "vehicles"}).between(1, 200),
       field_of<&TransportVehicle::length_m>("length_m", {"车长", "length"}).between(0.1, 20),
+      field_of<&TransportVehicle::width_m>("width_m", {"车宽", "width"})
+          .between(0.1, 10)
+          .otherwise(assumption({"比托盘宽一点", "a little wider than a pallet"})),
+      field_of<&TransportVehicle::height_m>(
+          "height_m", {"带载总高，遮挡其他终端的 5G 无线电；0 为不遮挡",
+                       "height with its load, which stands in the way of the 5G of others; 0: it does not"})
+          .between(0, 10)
+          .otherwise(assumption({"货物低于天线", "loads are lower than the antennas"})),
       field_of<&TransportVehicle::clearance_m>(
           "clearance_m",
           {"停车时车头、车尾到路口中心的距离", "from its ends to the middle of a crossing, before and behind it"})

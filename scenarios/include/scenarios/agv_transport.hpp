@@ -39,6 +39,8 @@ struct TransportVehicle {
   Name name{"agv"};  ///< of each, before its number
   Whole count;
   Number length_m;
+  Number width_m{0.9};
+  Number height_m{0};  ///< with its load, where it stands in the way of radio waves; 0: it does not
   Number clearance_m;  ///< to the middle of a crossing, before and behind it
   Number speed_mps;
   Number corner_mps;  ///< round a bend

@@ -97,6 +97,11 @@ std::vector<std::size_t> rules_of(const std::vector<data::Flow>& flows, const st
   return result;
 }
 
+std::optional<ran::Vehicle> vehicle_of(const Machine& machine) {
+  if (!machine.body) return std::nullopt;
+  return ran::Vehicle{machine.body->length_m, machine.body->width_m, machine.body->height_m};
+}
+
 ran::DeviceParameters device_of(const scenarios::NrNetwork& nr) {
   ran::DeviceParameters radio;
   radio.transmit_power = core::Dbm(nr.device.tx_power_dbm.value);
@@ -180,13 +185,17 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
   const ran::DeviceParameters device = device_of(nr);
   channel::Antenna antenna;
   antenna.greatest_gain = core::Decibel(nr.device.gain_dbi.value);
-  for (network::Device& machine : radio_devices(site.population, nr.device.height_m.value)) {
+  for (const Machine& machine : site.population.machines) {
+    if (machine.is_wired) continue;
     ran::DeviceParameters parameters = device;
     parameters.configured_grants =
         configured_resources(machine.name, &data::Flow::source, flows, radio, configuration->configured_grants);
     parameters.semi_persistent =
         configured_resources(machine.name, &data::Flow::destination, flows, radio, configuration->semi_persistent);
-    result.users.push_back({std::move(machine), parameters, antenna});
+    result.users.push_back({{machine.name, {machine.x_m, machine.y_m, nr.device.height_m.value}},
+                            parameters,
+                            antenna,
+                            vehicle_of(machine)});
   }
   result.background = background_of(nr, device, antenna);
   result.core_delay =

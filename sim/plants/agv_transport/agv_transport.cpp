@@ -20,6 +20,11 @@ std::string vehicle_name(const scenarios::AgvTransport& scenario, std::size_t in
   return fmt::format("{}-{}", scenario.vehicle.name.value, index + 1);
 }
 
+std::optional<deployment::Body> body_of(const scenarios::TransportVehicle& vehicle) {
+  if (vehicle.height_m.value == 0) return std::nullopt;
+  return deployment::Body{vehicle.length_m.value, vehicle.width_m.value, vehicle.height_m.value};
+}
+
 }  // namespace
 
 /// Everything of one run, in the order in which it is needed.
@@ -50,8 +55,8 @@ Population AgvTransport::population() const {
   Population population;
   for (std::size_t i = 0; i < static_cast<std::size_t>(scenario_.vehicle.count.value); ++i) {
     const scenarios::TransportBay& parking = scenario_.parking[i];
-    population.machines.push_back(
-        {vehicle_name(scenario_, i), "transport", parking.x_m.value, parking.y_m.value, false});
+    population.machines.push_back({vehicle_name(scenario_, i), "transport", parking.x_m.value, parking.y_m.value, false,
+                                   body_of(scenario_.vehicle)});
     if (scenario_.driver.is_there.value) continue;
     for (data::Flow& flow : agv::flows_of(population.machines.back().name, scenario_))
       population.flows.push_back(std::move(flow));

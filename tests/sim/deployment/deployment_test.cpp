@@ -114,6 +114,29 @@ TEST(Deployment, TakesTheDelaysOfTheScenario) {
   EXPECT_EQ(far - near, milliseconds(10));  // once up: the default is 50 us
 }
 
+// A truck between a weak device and the gNB, which sees it along the floor: 20 dB or so of the direct ray are gone.
+TEST(Deployment, AVehicleStandsInTheWayOfOthers) {
+  const std::string low =
+      "    kind: nr\n"
+      "    carrier: {frequency_ghz: 3.75, bandwidth_mhz: 100, subcarrier_spacing_khz: 30, pattern: DDDSU, "
+      "special_slot: "
+      "\"10:2:2\"}\n"
+      "    gnbs: [{x_m: 24, y_m: 10, z_m: 1.5, noise_figure_db: 30}]\n"
+      "    device: {tx_power_dbm: -20, gain_dbi: -8}\n";
+  const auto delivered = [&](std::optional<Body> body) {
+    std::size_t sum = 0;
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+      Population who = population();
+      who.machines.push_back({"truck", "joining", 13, 10, false, body});
+      sum += build(low, who, seed).delays.size();
+    }
+    return sum;
+  };
+  const std::size_t in_the_open = delivered({});
+  EXPECT_GT(in_the_open, 0U);
+  EXPECT_LT(delivered(Body{4, 2, 3}), in_the_open);
+}
+
 TEST(Deployment, AConfiguredGrantSavesTheRequest) {
   const auto mean = [](const std::string& network) {
     const Built built = build(network);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,13 +8,21 @@
 
 namespace plantproof::deployment {
 
+/// A box on the floor that radio waves do not pass, in metre, each side above 0.
+struct Body {
+  double length_m;
+  double width_m;
+  double height_m;
+};
+
 /// Something on the floor that sends or receives: a row of the evidence table `devices`.
 struct Machine {
   std::string name;
   std::string stage;  ///< of production; empty: none
   double x_m = 0;     ///< at the start; how high its antenna is, the network says
   double y_m = 0;
-  bool is_wired = false;  ///< has a cable whatever the network is
+  bool is_wired = false;       ///< has a cable whatever the network is
+  std::optional<Body> body{};  ///< stands in the way of others' links as it moves; 5G only
 };
 
 /// Who is in a network, before there is one. Names are unique.
