@@ -1,0 +1,76 @@
+"""Measures the tables of docs/scenarios.md and docs/scenarios.zh.md and writes them: scenarios.py PROGRAM DIRECTORY.
+
+Every scenario and variant is run as a user would, and every parameter is varied; it takes hours. What is in DIRECTORY
+from an earlier call is not simulated again."""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+import yaml
+
+# How much is simulated of each of the hundreds of plants that differ in one parameter: less than by default.
+SENSITIVITY = {
+    "agv-transport": ["--duration", "300s", "--replications", "2"],
+    "line-coordination": ["--duration", "4h", "--replications", "3"],
+    "visual-inspection": ["--replications", "2"],
+}
+ROOT = pathlib.Path(__file__).parents[2]
+VERDICTS = {"pass": ("通过", "pass"), "fail": ("**不通过**", "**fail**"), "inconclusive": ("未定", "inconclusive"),
+            "no_data": ("无数据", "no data"), "invalid": ("无效", "invalid")}
+LANGUAGES = ("zh", "en")
+program, directory = sys.argv[1], pathlib.Path(sys.argv[2])
+
+
+def printed(*arguments):
+    done = subprocess.run([program, *arguments], stdout=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode in (0, 1, 3), (arguments, done.returncode)
+    return done.stdout
+
+
+def value(clause):
+    """A clause's estimate as people read it."""
+    if clause["estimate"] is None:
+        return ""
+    if clause["unit"] == "1":
+        return f"{100 * clause['estimate']:.3g} %"
+    return f"{clause['estimate']:.4g}" + (" ms" if clause["unit"] == "ms" else "")
+
+
+def found(clause, language):
+    members = " / ".join(value(member) for member in clause.get("members", []))
+    return f"{members or value(clause)} {VERDICTS[clause['verdict']][LANGUAGES.index(language)]}".strip()
+
+
+def judged(name):
+    folder = directory / "run" / name.replace("/", "-")
+    printed("run", name, "-o", str(folder))
+    return json.loads(printed("assess", str(folder), "--format", "json"))["clauses"]
+
+
+def variants_table(scenario, language):
+    rows = [(scenario, "", judged(scenario))]
+    for file in sorted((ROOT / "scenarios" / scenario / "variants").glob("*.yaml")):
+        title = next(entry["title"] for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["set"] if "title" in entry)
+        rows.append((f"`{file.stem}`", title[language], judged(f"{scenario}/{file.stem}")))
+    ids = [clause["id"] for clause in rows[0][2]]
+    head = {"zh": ["变体", "不同之处"], "en": ["variant", "what is different"]}[language] + ids
+    lines = [head, ["---"] * len(head)] + [[name, title, *(found(clause, language) for clause in clauses)] for name, title, clauses in rows]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def sensitivity_tables(scenario, language):
+    return printed("sensitivity", scenario, "-o", str(directory / "sensitivity" / scenario), *SENSITIVITY[scenario], "--rows", "6",
+                   "--format", "markdown", "--lang", language)
+
+
+for language, name in (("zh", "scenarios.zh.md"), ("en", "scenarios.md")):
+    page = ROOT / "docs" / name
+    text = page.read_text(encoding="utf-8")
+    for scenario in SENSITIVITY:
+        for kind, table in (("variants", variants_table), ("sensitivity", sensitivity_tables)):
+            block = re.compile(rf"(<!-- {kind} {scenario} -->\n).*?(<!-- end -->)", re.S)
+            assert block.search(text), (name, kind, scenario)
+            text = block.sub(lambda match: f"{match[1]}\n{table(scenario, language)}\n{match[2]}", text)
+    page.write_text(text, encoding="utf-8")
