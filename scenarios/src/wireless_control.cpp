@@ -33,7 +33,10 @@ const std::vector<Field<Plant::Roller>>& fields() {
       field_of<&Plant::Roller::y_m>("y_m", {"位置 y", "place, y"}).between(0, 1000),
       field_of<&Plant::Roller::span_m>("span_m", {"辊前的料膜跨距", "span of web before it"}).between(0.1, 100),
       field_of<&Plant::Roller::tension_n>("tension_n", {"该跨距的张力设定值", "set-point of the tension in the span"})
-          .between(1, 100'000)};
+          .between(1, 100'000)
+          .otherwise(from("DFE, Recommended Operating Tension for Common Web Materials",
+                          {"聚酯每 25 μm 厚 0.75 lb/in；膜厚 50 μm、宽 0.5 m",
+                           "polyester: 0.75 lb/in for each 25 μm; 50 μm by 0.5 m"}))};
   return kFields;
 }
 

@@ -16,7 +16,7 @@ struct WirelessControl {
     Number x_m;  ///< of the roller; the load cell is under a roller in the middle of the span
     Number y_m;
     Number span_m;
-    Number tension_n;
+    Number tension_n{130};
   };
 
   /// A servo axis that moves the web sideways, and a sensor of its edge right behind.
