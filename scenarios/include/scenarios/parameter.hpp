@@ -37,8 +37,8 @@ using Switch = Parameter<bool>;
 /// What there is to know of a parameter besides its value: the one place from which the reader, its errors, `explain`
 /// and the pages take it.
 struct ParameterInfo {
-  std::string key;  ///< carries the unit: _ghz _mhz _khz _m _dbm _dbi _db _deg _us _ms _s _min _mps _mbps _mm _px
-                    ///< _mps2 _kw _kwh _cny _h _ratio
+  std::string key;  ///< carries the unit: _ghz _mhz _khz _m _dbm _dbi _db _deg _us _ms _s _min _mps _mmps _mbps _mm _px
+                    ///< _mps2 _n _kn _kw _kwh _cny _h _ratio
   core::Text title;
   std::optional<double> least;  ///< of a number
   std::optional<double> most;

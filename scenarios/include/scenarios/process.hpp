@@ -5,10 +5,11 @@
 #include "scenarios/agv_transport.hpp"
 #include "scenarios/line_coordination.hpp"
 #include "scenarios/visual_inspection.hpp"
+#include "scenarios/wireless_control.hpp"
 
 namespace plantproof::scenarios {
 
 /// What the plant of a scenario does. Which of them it is, the scenario's id says.
-using Process = std::variant<LineCoordination, AgvTransport, VisualInspection>;
+using Process = std::variant<LineCoordination, AgvTransport, VisualInspection, WirelessControl>;
 
 }  // namespace plantproof::scenarios

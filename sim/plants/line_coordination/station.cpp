@@ -1,24 +1,11 @@
 #include "line_coordination/station.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
-#include <boost/math/distributions/normal.hpp>
+#include "plants/variates.hpp"
 
 namespace plantproof::plants::line {
-namespace {
-
-/// Lognormal of this mean and ratio of standard deviation to mean.
-double lognormal(core::Draws& draws, double mean, double spread_ratio) {
-  const double variance = std::log1p(spread_ratio * spread_ratio);
-  const double uniform = std::max(draws.uniform(), std::numeric_limits<double>::min());
-  const double normal = boost::math::quantile(boost::math::normal(), uniform);
-  return mean * std::exp(std::sqrt(variance) * normal - variance / 2);
-}
-
-}  // namespace
 
 Station::Station(const scenarios::LineStation& station, const scenarios::LineCoordination& parameters, Plant& plant,
                  Line line)

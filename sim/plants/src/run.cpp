@@ -13,6 +13,7 @@
 #include "deployment/deployment.hpp"
 #include "line_coordination/line_coordination.hpp"
 #include "visual_inspection/visual_inspection.hpp"
+#include "wireless_control/wireless_control.hpp"
 
 namespace plantproof::plants {
 namespace {
@@ -38,12 +39,13 @@ void add_devices(const Population& population, data::Access of_radio, std::vecto
   }
 }
 
-/// The flows of messages, and what was sent on them: no files.
+/// The flows of messages, and what was sent on them: no transfers, and no empty tables.
 void add_messages(const Population& population, const network::MessageLog& log, core::Instant now,
                   data::Tables& tables) {
   std::set<std::string> transfers;
   for (const data::Flow& transfer : population.transfers) transfers.insert(transfer.flow);
   const auto is_of_transfer = [&](const auto& row) { return transfers.contains(row.flow); };
+  if (population.flows.empty()) return;
   tables.emplace<data::Flow>() = log.flow_rows();
   tables.emplace<data::Message>() = log.message_rows(now);
   std::erase_if(tables.emplace<data::Flow>(), is_of_transfer);
@@ -62,6 +64,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
     }
     std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
       return std::make_unique<AgvTransport>(transport);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::WirelessControl& control) const {
+      return std::make_unique<WirelessControl>(control);
     }
   };
   return std::visit(Maker(), process);

@@ -30,7 +30,8 @@ struct Population {
   std::vector<Machine> machines;
   std::vector<std::string> servers;   ///< on the wired side, at the edge: no devices of the plant's floor
   std::vector<data::Flow> flows;      ///< every flow of messages that will be opened, between those
-  std::vector<data::Flow> transfers;  ///< of files: they share the network, but their delays are no evidence
+  std::vector<data::Flow> transfers;  ///< of files, or of what another table tells: they share the network, but their
+                                      ///< messages are no evidence
 };
 
 }  // namespace plantproof::deployment
