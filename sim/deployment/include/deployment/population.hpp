@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
+#include "core/time.hpp"
 #include "data/tables.hpp"
 
 namespace plantproof::deployment {
@@ -16,12 +18,21 @@ struct Machine {
   bool is_wired = false;  ///< has a cable whatever the network is
 };
 
+/// A walk test: somebody carries a scanner, and a device of the network, over the whole floor, line by line.
+struct Survey {
+  std::string device;                                    ///< its name in the tables
+  double spacing_m = 5;                                  ///< of the lines, at most; above 0
+  double speed_mps = 1;                                  ///< above 0
+  core::Nanoseconds interval = std::chrono::seconds(1);  ///< from one sample to the next; above 0
+};
+
 /// Who is in a network, before there is one. Names are unique.
 struct Population {
   std::vector<Machine> machines;
   std::vector<std::string> servers;   ///< on the wired side, at the edge: no devices of the plant's floor
   std::vector<data::Flow> flows;      ///< every flow of messages that will be opened, between those
   std::vector<data::Flow> transfers;  ///< of files: they share the network, but their delays are no evidence
+  std::vector<Survey> surveys = {};   ///< their devices are not among the machines
 };
 
 }  // namespace plantproof::deployment
