@@ -15,9 +15,10 @@ constexpr std::uint64_t content_of(Kind kind, std::size_t number) {
 
 }  // namespace
 
-Letters::Letters(Plant& plant, const scenarios::DigitalWorkshop::Messages& messages, const std::string& device)
+Letters::Letters(Plant& plant, const scenarios::DigitalWorkshop::Messages& messages, const std::string& device,
+                 const std::string& server)
     : plant_(plant), messages_(messages), down_(plant.simulation), up_(plant.simulation) {
-  const std::vector<data::Flow> flows = flows_of(device);
+  const std::vector<data::Flow> flows = flows_of(device, server);
   constexpr auto kDatagrams = network::Delivery::Datagrams;
   down_.flow = plant.messaging->open(flows[0], kDatagrams,
                                      [this](const network::Arrival& arrival) { came(down_, up_, arrival.content); });
@@ -25,15 +26,15 @@ Letters::Letters(Plant& plant, const scenarios::DigitalWorkshop::Messages& messa
                                    [this](const network::Arrival& arrival) { came(up_, down_, arrival.content); });
 }
 
-std::vector<data::Flow> Letters::flows_of(const std::string& device) {
+std::vector<data::Flow> Letters::flows_of(const std::string& device, const std::string& server) {
   data::Flow down;
   down.flow = device + "-orders";
-  down.source = kServer;
+  down.source = server;
   down.destination = device;
   data::Flow up;
   up.flow = device + "-reports";
   up.source = device;
-  up.destination = kServer;
+  up.destination = server;
   return {down, up};
 }
 

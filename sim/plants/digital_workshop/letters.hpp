@@ -12,22 +12,24 @@
 
 namespace plantproof::plants::workshop {
 
-/// Where orders are kept and people called, at the edge.
-inline constexpr const char* kServer = "dispatch-server";
+/// Where orders are given to machines, and where people are called, at the edge.
+inline constexpr const char* kDispatchServer = "dispatch-server";
+inline constexpr const char* kCallServer = "call-server";
 
-/// What the server and a device tell each other. A letter is read at the other end once, and after those before it: it
+/// What a server and a device tell each other. A letter is read at the other end once, and after those before it: it
 /// is sent again until its receipt comes, and only then the next. A status is sent once, and read if it comes.
 class Letters {
  public:
   using Read = std::function<void()>;
 
   /// Opens the two flows of the device. Plant and parameters outlive it.
-  Letters(Plant& plant, const scenarios::DigitalWorkshop::Messages& messages, const std::string& device);
+  Letters(Plant& plant, const scenarios::DigitalWorkshop::Messages& messages, const std::string& device,
+          const std::string& server);
   Letters(const Letters&) = delete;
   Letters& operator=(const Letters&) = delete;
 
   /// To the device, and from it.
-  [[nodiscard]] static std::vector<data::Flow> flows_of(const std::string& device);
+  [[nodiscard]] static std::vector<data::Flow> flows_of(const std::string& device, const std::string& server);
 
   void to_device(Read read) { send(down_, std::move(read)); }
   void to_server(Read read) { send(up_, std::move(read)); }

@@ -29,7 +29,7 @@ std::unique_ptr<Crew> NetworkedShop::crew(const std::vector<std::string>& names,
   for (const std::string& name : names) {
     const Place place =
         are_operators ? first_place_of_operator(workshop_, members.size()) : place_of(workshop_.crew.crib);
-    members.push_back({person(name, place), std::make_unique<Letters>(plant_, workshop_.messages, name)});
+    members.push_back({person(name, place), std::make_unique<Letters>(plant_, workshop_.messages, name, kCallServer)});
   }
   return std::make_unique<CalledCrew>(plant_, workshop_.messages, std::move(members));
 }

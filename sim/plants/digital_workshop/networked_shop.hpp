@@ -22,7 +22,9 @@ class NetworkedShop : public Shop {
   /// A machine's controller.
   struct Controller {
     Controller(Plant& plant, const scenarios::DigitalWorkshop& workshop, Machine& of)
-        : machine(of), letters(plant, workshop.messages, of.name()), files(plant, workshop.files, of.name()) {}
+        : machine(of),
+          letters(plant, workshop.messages, of.name(), kDispatchServer),
+          files(plant, workshop.files, of.name()) {}
 
     Machine& machine;
     Letters letters;

@@ -50,7 +50,7 @@ class Shop {
   [[nodiscard]] Job kit(const Order& order, const Machine& machine, std::function<void()> is_there);
   /// A machine that stands is mended.
   [[nodiscard]] Job mend(Machine& machine);
-  /// The people of a crew who have handhelds, or have none.
+  /// Somebody with that handheld; empty: without one.
   [[nodiscard]] std::unique_ptr<Person> person(const std::string& device, const Place& place);
 
   Plant& plant_;

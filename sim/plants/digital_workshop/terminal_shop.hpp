@@ -24,7 +24,7 @@ class TerminalShop : public Shop {
  private:
   struct Terminal {
     Terminal(Plant& plant, const scenarios::DigitalWorkshop& workshop, const std::string& name, Place at)
-        : place(at), letters(plant, workshop.messages, name), files(plant, workshop.files, name) {}
+        : place(at), letters(plant, workshop.messages, name, kDispatchServer), files(plant, workshop.files, name) {}
 
     Place place;
     Letters letters;

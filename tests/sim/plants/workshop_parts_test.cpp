@@ -207,8 +207,8 @@ TEST(FileClient, GoesOnAskingWhenNothingComes) {
 TEST(Letters, AreReadOnceAndInOrderHoweverOftenTheyAreSent) {
   scenarios::DigitalWorkshop shop = small_shop();
   shop.messages.repeat_s = number(0.3);
-  Surroundings around({"mill-1", kServer}, milliseconds(400));
-  Letters letters(around.plant, shop.messages, "mill-1");
+  Surroundings around({"mill-1", kDispatchServer}, milliseconds(400));
+  Letters letters(around.plant, shop.messages, "mill-1", kDispatchServer);
   std::vector<std::pair<std::string, double>> read;
   for (int i = 0; i < 3; ++i) {
     letters.to_device([&, i] { read.emplace_back("down " + std::to_string(i), around.now_s()); });
@@ -228,8 +228,8 @@ TEST(Letters, AreReadOnceAndInOrderHoweverOftenTheyAreSent) {
 TEST(Letters, AStatusIsSentOnce) {
   const scenarios::DigitalWorkshop shop = small_shop();
   for (const int delay_s : {1, 11}) {  // a message lives 10 s
-    Surroundings around({"mill-1", kServer}, seconds(delay_s));
-    Letters letters(around.plant, shop.messages, "mill-1");
+    Surroundings around({"mill-1", kDispatchServer}, seconds(delay_s));
+    Letters letters(around.plant, shop.messages, "mill-1", kDispatchServer);
     int read = 0;
     letters.status([&read] { ++read; });
     around.simulation.run_until(at_s(60));
@@ -342,7 +342,7 @@ std::vector<CalledCrew::Member> members(Surroundings& around, const scenarios::D
   for (std::size_t i = 0; i < places.size(); ++i) {
     const std::string name = "operator-" + std::to_string(i + 1);
     result.push_back({std::make_unique<Person>(around.plant, name, places[i], 1),
-                      std::make_unique<Letters>(around.plant, shop.messages, name)});
+                      std::make_unique<Letters>(around.plant, shop.messages, name, kCallServer)});
   }
   return result;
 }
@@ -350,7 +350,7 @@ std::vector<CalledCrew::Member> members(Surroundings& around, const scenarios::D
 // The call takes 0.2 s to the nearest, who walks 10 s.
 TEST(CalledCrew, CallsTheNearestWhoIsFree) {
   const scenarios::DigitalWorkshop shop = small_shop();
-  Surroundings around({"operator-1", "operator-2", kServer}, milliseconds(200));
+  Surroundings around({"operator-1", "operator-2", kCallServer}, milliseconds(200));
   CalledCrew crew(around.plant, shop.messages, members(around, shop, {{0, 0}, {50, 0}}));
   around.simulation.run_until(at_s(6));  // both have told their status
   std::vector<Note> notes;
@@ -367,7 +367,7 @@ TEST(CalledCrew, CallsTheNearestWhoIsFree) {
 TEST(CalledCrew, CallsAnotherWhoThenFindsThatTheJobIsTaken) {
   scenarios::DigitalWorkshop shop = small_shop();
   shop.messages.lost_after_s = number(60);
-  Surroundings around({"operator-1", "operator-2", kServer}, seconds(8));
+  Surroundings around({"operator-1", "operator-2", kCallServer}, seconds(8));
   CalledCrew crew(around.plant, shop.messages, members(around, shop, {{0, 0}, {50, 0}}));
   around.simulation.run_until(at_s(20));
   std::vector<Note> notes;
@@ -380,7 +380,7 @@ TEST(CalledCrew, CallsAnotherWhoThenFindsThatTheJobIsTaken) {
 
 TEST(CalledCrew, CallsNobodyWhomItHasNotHeardOf) {
   const scenarios::DigitalWorkshop shop = small_shop();
-  Surroundings around({"operator-1", kServer}, seconds(11));  // a message lives 10 s
+  Surroundings around({"operator-1", kCallServer}, seconds(11));  // a message lives 10 s
   CalledCrew crew(around.plant, shop.messages, members(around, shop, {{0, 0}}));
   std::vector<Note> notes;
   crew.call(job_at(around, {0, 0}, 1, notes));
