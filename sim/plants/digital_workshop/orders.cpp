@@ -35,6 +35,19 @@ std::size_t product_of(const Workshop& workshop, double uniform) {
   return workshop.products.size() - 1;
 }
 
+/// The operation at which somebody meets an order who comes at a random moment of its work; `share` of it is done.
+std::size_t met_at(const Order& order, double share) {
+  const auto work = [&order](const Operation& operation) { return operation.setup + order.pieces() * operation.cycle; };
+  core::Nanoseconds sum{0};
+  for (const Operation& operation : order.operations) sum += work(operation);
+  core::Nanoseconds left = std::chrono::duration_cast<core::Nanoseconds>(sum * share);
+  for (std::size_t i = 0; i + 1 < order.operations.size(); ++i) {
+    left -= work(order.operations[i]);
+    if (left.count() < 0) return i;
+  }
+  return order.operations.size() - 1;
+}
+
 }  // namespace
 
 OrderPool::OrderPool(const Workshop& workshop, std::uint64_t seed)
@@ -94,8 +107,7 @@ void OrderPool::release(bool is_begun) {
   const auto sizes = static_cast<double>(orders.most_pieces.value - orders.least_pieces.value + 1);
   order.is_scrap.resize(static_cast<std::size_t>(orders.least_pieces.value) +
                         static_cast<std::size_t>(draws.uniform() * sizes));
-  const double begun = draws.uniform() * static_cast<double>(product.steps.size());
-  if (is_begun) order.done = static_cast<std::size_t>(begun);
+  const double begun = draws.uniform();
   for (std::size_t i = 0; i < product.steps.size(); ++i) {
     const Workshop::Step& step = product.steps[i];
     Operation& operation = order.operations.emplace_back();
@@ -111,6 +123,7 @@ void OrderPool::release(bool is_begun) {
   }
   for (std::size_t i = 0; i < order.is_scrap.size(); ++i)
     order.is_scrap[i] = draws.uniform() < orders.scrap_ratio.value;
+  if (is_begun) order.done = met_at(order, begun);
   const std::size_t group = order.operation().group;
   waiting_.at(group).push_back(&orders_.emplace_back(std::move(order)));
   if (waits_) waits_(group);

@@ -132,7 +132,8 @@ TEST(OrderPool, DrawsOrdersAsTheScenarioSays) {
     }
   }
   EXPECT_NEAR(first_product / 4000, 0.25, 0.028);
-  EXPECT_NEAR(begun / first_product, 0.5, 0.065) << "half of those of two steps have one behind them";
+  EXPECT_NEAR(begun / first_product, 0.75, 4 * 0.433 / std::sqrt(1000))
+      << "the second step, 60 s + 30 s a piece, is three quarters of the work; the first is 20 s + 10 s a piece";
   EXPECT_NEAR(pieces / 4000, 4, 4 * 0.8165 / std::sqrt(4000)) << "sd of 3, 4, 5 is sqrt(2 / 3)";
   EXPECT_NEAR(scrap / pieces, 0.02, 4 * 0.14 / std::sqrt(16000));
   EXPECT_NEAR(mistyped / first_product, 0.0394, 4 * 0.1946 / std::sqrt(1000));
