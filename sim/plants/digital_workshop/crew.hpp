@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/random.hpp"
