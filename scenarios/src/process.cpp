@@ -13,6 +13,7 @@ std::optional<Process> process_of(std::string_view scenario) {
   if (scenario == "visual-inspection") return VisualInspection();
   if (scenario == "agv-transport") return AgvTransport();
   if (scenario == "wireless-control") return WirelessControl();
+  if (scenario == "digital-workshop") return DigitalWorkshop();
   return std::nullopt;
 }
 

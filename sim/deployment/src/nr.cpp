@@ -146,6 +146,15 @@ network::Nr::Background background_of(const scenarios::NrNetwork& nr, const ran:
 
 }  // namespace
 
+channel::HallParameters hall_parameters(const scenarios::Hall& hall, const config::NrConfiguration& configuration,
+                                        std::uint64_t seed) {
+  return {configuration.environment,
+          {hall.length_m.value, hall.width_m.value, hall.height_m.value},
+          configuration.clutter,
+          configuration.surroundings_doppler,
+          core::mixed(seed, static_cast<std::uint64_t>(Drawn::Hall))};
+}
+
 std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrNetwork& nr) {
   refuse_what_is_not_simulated(nr, site.errors);
   const auto configuration = config::nr_configuration(site.hall, nr, site.errors);
@@ -170,11 +179,7 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
         qos_flow(is_named ? nr.qos_flows[rule] : no_rule, is_named ? configuration->qos_flows[rule] : no_rule_row, nr));
   }
   if (result.flows.empty()) result.flows.push_back(qos_flow(no_rule, no_rule_row, nr));
-  result.hall = {configuration->environment,
-                 {site.hall.length_m.value, site.hall.width_m.value, site.hall.height_m.value},
-                 configuration->clutter,
-                 configuration->surroundings_doppler,
-                 core::mixed(site.seed, static_cast<std::uint64_t>(Drawn::Hall))};
+  result.hall = hall_parameters(site.hall, *configuration, site.seed);
   for (std::size_t i = 0; i < nr.gnbs.size(); ++i) {
     const channel::Place& place = configuration->gnbs[i].place;
     result.gnbs.push_back({{place.x_m, place.y_m, place.z_m},

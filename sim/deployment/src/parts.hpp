@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "channel/hall.hpp"
+#include "config/nr_configuration.hpp"
 #include "core/input_error.hpp"
 #include "core/time.hpp"
 #include "deployment/deployment.hpp"
@@ -21,6 +23,10 @@ struct Site {
 
 /// What of a hall and a network is drawn, each independent of the others.
 enum class Drawn : std::uint64_t { Hall, Radio };
+
+/// The hall as the radio network has it, its clutter drawn by the run's seed.
+channel::HallParameters hall_parameters(const scenarios::Hall& hall, const config::NrConfiguration& configuration,
+                                        std::uint64_t seed);
 
 std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrNetwork& nr);
 network::Network deploy_wifi(const Site& site, const scenarios::WifiNetwork& wifi);

@@ -1,6 +1,9 @@
 #include "plants/run.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +14,8 @@
 #include "agv_transport/agv_transport.hpp"
 #include "core/input_error.hpp"
 #include "deployment/deployment.hpp"
+#include "deployment/walk_test.hpp"
+#include "digital_workshop/digital_workshop.hpp"
 #include "line_coordination/line_coordination.hpp"
 #include "visual_inspection/visual_inspection.hpp"
 #include "wireless_control/wireless_control.hpp"
@@ -52,10 +57,47 @@ void add_messages(const Population& population, const network::MessageLog& log, 
   std::erase_if(tables.emplace<data::Message>(), is_of_transfer);
 }
 
+/// Somebody on the way of a walk test.
+struct Walk {
+  std::string device;
+  survey::Route route;
+};
+
+/// Of the surveys, whose devices are machines of the network from now on.
+std::vector<Walk> walks_of(Population& population, const scenarios::Hall& hall, const scenarios::Network& network) {
+  std::vector<Walk> walks;
+  for (const deployment::Survey& survey : population.surveys) {
+    const Walk& walk = walks.emplace_back(Walk{survey.device, deployment::route_of(survey, hall, network)});
+    const survey::Waypoint& first = walk.route.waypoints().front();
+    population.machines.push_back({survey.device, "", first.x_m, first.y_m});
+  }
+  return walks;
+}
+
+/// Moves the device along its way, from now on. The network outlives the simulation's events.
+void go(const Walk& walk, network::Network& network, network::Simulation& simulation) {
+  const std::vector<survey::Waypoint>& points = walk.route.waypoints();
+  double walked_m = 0;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const double x_m = points[i + 1].x_m - points[i].x_m;
+    const double y_m = points[i + 1].y_m - points[i].y_m;
+    const double leg_m = std::hypot(x_m, y_m);
+    const double speed_mps = walk.route.speed_mps();
+    const network::Velocity velocity{x_m / leg_m * speed_mps, y_m / leg_m * speed_mps, 0};
+    simulation.after(core::of_seconds(walked_m / speed_mps),
+                     [&network, device = walk.device, velocity] { network.move(device, velocity); });
+    walked_m += leg_m;
+  }
+  simulation.after(walk.route.duration(), [&network, device = walk.device] { network.move(device, {}); });
+}
+
 }  // namespace
 
 std::unique_ptr<Process> make_process(const scenarios::Process& process) {
   struct Maker {
+    std::unique_ptr<Process> operator()(const scenarios::DigitalWorkshop& workshop) const {
+      return std::make_unique<DigitalWorkshop>(workshop);
+    }
     std::unique_ptr<Process> operator()(const scenarios::LineCoordination& line) const {
       return std::make_unique<LineCoordination>(line);
     }
@@ -77,7 +119,8 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
   const scenarios::Phase& simulated = phase_of(scenario, phase);
   network::Simulation simulation(seed);
   const auto process = make_process(*simulated.process);
-  const Population population = process->population();
+  Population population = process->population();
+  const std::vector<Walk> walks = walks_of(population, *scenario.hall, simulated.network);
   core::InputErrors errors;
   auto network = deployment::deploy(*scenario.hall, simulated.network, population, seed, simulation, errors);
   errors.throw_if_any();
@@ -89,6 +132,9 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
   Plant plant{simulation, network ? &*network : nullptr, messaging ? &*messaging : nullptr, duration, seed, tables};
   simulation.run_until(core::Instant(kSettling));
   process->start(plant);
+  if (network) {
+    for (const Walk& walk : walks) go(walk, *network, simulation);
+  }
   for (int step = 1; step <= kSteps; ++step) {
     simulation.run_until(core::Instant(kSettling + duration * step / kSteps));
     if (progress) progress(static_cast<double>(step) / kSteps);
@@ -99,6 +145,11 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
   if (network) {
     add_messages(population, messaging->log(), simulation.now(), tables);
     if (!network->attachments().empty()) tables.emplace<data::Attachment>() = network->attachments();
+    for (const deployment::Survey& survey : population.surveys) {
+      auto rows = deployment::walk_test(survey, *scenario.hall, simulated.network, seed, core::Instant(kSettling),
+                                        simulation.now());
+      if (!rows.empty()) std::ranges::move(rows, std::back_inserter(tables.emplace<data::RadioSample>()));
+    }
   }
   return tables;
 }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "plants/variates.hpp"
 
 namespace plantproof::plants::inspection {
 
@@ -33,10 +34,7 @@ std::optional<core::Instant> Inspector::break_until(core::Instant now) {
 
 Inspector::Look Inspector::look_at(const Item& item, core::Instant now) {
   const core::Nanoseconds worked = now - rested_;
-  const double variance = std::log1p(inspectors_.spread_ratio.value * inspectors_.spread_ratio.value);
-  const double radius = std::sqrt(-2 * std::log(1 - draws_.uniform()));
-  const double normal = radius * std::cos(2 * std::numbers::pi * draws_.uniform());
-  const double takes_s = mean_item_s(inspectors_, worked) * std::exp(std::sqrt(variance) * normal - variance / 2);
+  const double takes_s = lognormal(draws_, mean_item_s(inspectors_, worked), inspectors_.spread_ratio.value);
   const double says_bad = item.defect_mm ? hit_ratio(inspectors_, worked) : inspectors_.false_reject_ratio.value;
   return {core::of_seconds(takes_s), draws_.uniform() < says_bad ? data::Judgement::Bad : data::Judgement::Good};
 }

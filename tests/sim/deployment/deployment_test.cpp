@@ -1,10 +1,13 @@
 #include "deployment/deployment.hpp"
 
 #include <functional>
+#include <set>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "deployment/walk_test.hpp"
 #include "flow_rules.hpp"
 #include "hall_loss.hpp"
 #include "scenarios/scenario.hpp"
@@ -219,6 +222,49 @@ TEST(HallLoss, IsTheSameBothWaysAndWheneverItIsAsked) {
   EXPECT_GT(loss(near, far).db(), 60);
   const auto of_another_hall = hall_loss(*scenario.hall, {access_point}, 1.5, core::Hertz::from_ghz(5.2), 2);
   EXPECT_NE(loss(access_point, far).db(), of_another_hall(access_point, far).db());
+}
+
+std::vector<data::RadioSample> walked(const std::string& network, std::uint64_t seed = 1,
+                                      core::Nanoseconds end = seconds(3600)) {
+  const scenarios::Scenario scenario = scenarios::parse_scenario("own.yaml", kHead + network);
+  return walk_test({"cart", 5, 1, seconds(1)}, *scenario.hall, scenario.pilot->network, seed, core::Instant(seconds(2)),
+                   core::Instant(end));
+}
+
+double mean_rsrp_dbm(const std::vector<data::RadioSample>& rows) {
+  double sum = 0;
+  for (const data::RadioSample& row : rows) sum += row.ss_rsrp->dbm();
+  return sum / static_cast<double>(rows.size());
+}
+
+// A floor of 60 m by 30 m has six lines of 55 m, and five ways of 5 m between them: 355 m at 1 m/s.
+TEST(WalkTest, GoesOverTheWholeFloorOnce) {
+  const std::vector<data::RadioSample> rows = walked(kNr);
+  ASSERT_EQ(rows.size(), 356U);
+  EXPECT_EQ(rows.front().time, core::Instant(seconds(2)));
+  EXPECT_EQ(rows.back().time, core::Instant(seconds(357)));
+  std::set<std::pair<int, int>> cells;
+  for (const data::RadioSample& row : rows) {
+    EXPECT_EQ(row.device, "cart");
+    EXPECT_EQ(row.cell, "gNB1");
+    cells.insert({static_cast<int>(row.x_m / 5), static_cast<int>(row.y_m / 5)});
+  }
+  EXPECT_EQ(cells.size(), 12U * 6) << "every cell of 5 m by 5 m";
+  EXPECT_EQ(walked(kNr, 1, seconds(102)).size(), 100U) << "until the run ends";
+}
+
+TEST(WalkTest, FollowsFromTheSeedAndThePower) {
+  const std::vector<data::RadioSample> rows = walked(kNr);
+  EXPECT_DOUBLE_EQ(mean_rsrp_dbm(rows), mean_rsrp_dbm(walked(kNr)));
+  EXPECT_NE(mean_rsrp_dbm(rows), mean_rsrp_dbm(walked(kNr, 2)));
+  std::string weak = kNr;
+  const std::string gnb = "z_m: 8";
+  weak.replace(weak.find(gnb), gnb.size(), "z_m: 8, tx_power_dbm: 14");  // 24 dBm otherwise
+  EXPECT_NEAR(mean_rsrp_dbm(walked(weak)), mean_rsrp_dbm(rows) - 10, 1e-9);
+}
+
+TEST(WalkTest, HasNothingToMeasureWithout5G) {
+  for (const char* network : {kWifi, kLte, kWired}) EXPECT_TRUE(walked(network).empty());
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/time.hpp"
 #include "data/tables.hpp"
 
 namespace plantproof::deployment {
@@ -25,6 +27,14 @@ struct Machine {
   std::optional<Body> body{};  ///< stands in the way of others' links as it moves; 5G only
 };
 
+/// A walk test: somebody carries a scanner, and a device of the network, over the whole floor, line by line.
+struct Survey {
+  std::string device;                                    ///< its name in the tables
+  double spacing_m = 5;                                  ///< of the lines, at most; above 0
+  double speed_mps = 1;                                  ///< above 0
+  core::Nanoseconds interval = std::chrono::seconds(1);  ///< from one sample to the next; above 0
+};
+
 /// Who is in a network, before there is one. Names are unique.
 struct Population {
   std::vector<Machine> machines;
@@ -32,6 +42,7 @@ struct Population {
   std::vector<data::Flow> flows;      ///< every flow of messages that will be opened, between those
   std::vector<data::Flow> transfers;  ///< of files, or of what another table tells: they share the network, but their
                                       ///< messages are no evidence
+  std::vector<Survey> surveys = {};   ///< their devices are not among the machines
 };
 
 }  // namespace plantproof::deployment

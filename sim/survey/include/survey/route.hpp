@@ -22,6 +22,7 @@ class Route {
   Route(std::vector<Waypoint> waypoints, double speed_m_per_s, double height_m);
 
   [[nodiscard]] const std::vector<Waypoint>& waypoints() const { return waypoints_; }
+  [[nodiscard]] double speed_mps() const { return speed_m_per_s_; }
   [[nodiscard]] double length_m() const { return reached_m_.back(); }
   /// From the first point to the last; zero with one point.
   [[nodiscard]] core::Nanoseconds duration() const;
