@@ -12,6 +12,7 @@ std::optional<Process> process_of(std::string_view scenario) {
   if (scenario == "line-coordination") return LineCoordination();
   if (scenario == "visual-inspection") return VisualInspection();
   if (scenario == "agv-transport") return AgvTransport();
+  if (scenario == "data-collection") return DataCollection();
   return std::nullopt;
 }
 

@@ -3,12 +3,13 @@
 #include <variant>
 
 #include "scenarios/agv_transport.hpp"
+#include "scenarios/data_collection.hpp"
 #include "scenarios/line_coordination.hpp"
 #include "scenarios/visual_inspection.hpp"
 
 namespace plantproof::scenarios {
 
 /// What the plant of a scenario does. Which of them it is, the scenario's id says.
-using Process = std::variant<LineCoordination, AgvTransport, VisualInspection>;
+using Process = std::variant<LineCoordination, AgvTransport, DataCollection, VisualInspection>;
 
 }  // namespace plantproof::scenarios

@@ -10,6 +10,7 @@
 
 #include "agv_transport/agv_transport.hpp"
 #include "core/input_error.hpp"
+#include "data_collection/data_collection.hpp"
 #include "deployment/deployment.hpp"
 #include "line_coordination/line_coordination.hpp"
 #include "visual_inspection/visual_inspection.hpp"
@@ -62,6 +63,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
     }
     std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
       return std::make_unique<AgvTransport>(transport);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::DataCollection& collection) const {
+      return std::make_unique<DataCollection>(collection);
     }
   };
   return std::visit(Maker(), process);
