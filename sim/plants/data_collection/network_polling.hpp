@@ -7,9 +7,10 @@
 
 #include "data_collection/collector.hpp"
 #include "data_collection/ledger.hpp"
-#include "data_collection/serial_bus.hpp"
+#include "data_collection/source.hpp"
 #include "data_collection/uplink.hpp"
 #include "plants/plant.hpp"
+#include "plants/timer.hpp"
 #include "scenarios/data_collection.hpp"
 
 namespace plantproof::plants::collection {

@@ -1,8 +1,9 @@
 #include "data_collection/read_station.hpp"
 
 #include <cmath>
-#include <numbers>
-#include <utility>
+#include <string>
+
+#include "plants/lognormal.hpp"
 
 namespace plantproof::plants::collection {
 namespace {
@@ -45,10 +46,7 @@ void ReadStation::start() {
 }
 
 void ReadStation::next_part() {
-  const double variance = std::log1p(reading_.part_spread_ratio.value * reading_.part_spread_ratio.value);
-  const double radius = std::sqrt(2 * parts_.exponential());
-  const double normal = radius * std::cos(2 * std::numbers::pi * parts_.uniform());
-  const double takes_s = reading_.part_s.value * std::exp(std::sqrt(variance) * normal - variance / 2);
+  const double takes_s = lognormal(parts_, reading_.part_s.value, reading_.part_spread_ratio.value);
   const std::string& identifier = registry_.text(registry_.drawn(parts_.uniform()));
   waits_.start(core::of_seconds(takes_s), [this, &identifier] {
     const core::Instant now = plant_.simulation.now();
@@ -62,10 +60,10 @@ void ReadStation::next_part() {
 void ReadStation::say(std::int64_t step, std::int64_t attempt) {
   if (attempt > reading_.attempts.value) {
     waits_.start(core::of_seconds(reading_.exception_s.value), [this] { next_part(); });
-    step_ = -1;  // whatever comes now comes too late
+    awaits_.reset();
     return;
   }
-  step_ = step;
+  awaits_ = step;
   const bool is_question = step == reading_.handshakes.value;
   const std::uint64_t part = resolutions_.size() - 1;
   plant_.messaging->send(questions_, is_question ? reading_.question_bytes.value : reading_.handshake_bytes.value,
@@ -75,9 +73,9 @@ void ReadStation::say(std::int64_t step, std::int64_t attempt) {
 }
 
 void ReadStation::hear(Note note) {
-  if (note.part + 1 != resolutions_.size() || static_cast<std::int64_t>(note.step) != step_) return;
-  if (step_ < reading_.handshakes.value) return say(step_ + 1, 1);
-  step_ = -1;
+  if (note.part + 1 != resolutions_.size() || static_cast<std::int64_t>(note.step) != awaits_) return;
+  if (*awaits_ < reading_.handshakes.value) return say(*awaits_ + 1, 1);
+  awaits_.reset();
   data::Resolution& resolution = resolutions_.back();
   resolution.answered = plant_.simulation.now();
   // What was registered when it was asked, or since.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,7 +58,7 @@ class ReadStation {
   network::FlowId questions_{};
   network::FlowId answers_{};
   Timer waits_;
-  std::int64_t step_ = 0;                      ///< of the part that is there
+  std::optional<std::int64_t> awaits_;         ///< the answer to which step; none: whatever comes now is late
   std::vector<data::Resolution> resolutions_;  ///< of every part so far
   std::vector<std::int64_t> versions_;         ///< what the answer to each said last
 };

@@ -14,12 +14,6 @@
 
 namespace plantproof::plants::collection {
 
-/// A source and when it is off.
-struct Polled {
-  Source source;
-  Outages outages;
-};
-
 /// A gateway that polls its sources over a bus, one after the other in the order they were due. One that is due again
 /// before its turn has come has missed a record.
 class SerialBus : public Collector {

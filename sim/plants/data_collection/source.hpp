@@ -35,4 +35,10 @@ class Outages {
   std::vector<core::Instant> changes_;  ///< it is on before the first, off until the second, and so on
 };
 
+/// A source and when it is off.
+struct Polled {
+  Source source;
+  Outages outages;
+};
+
 }  // namespace plantproof::plants::collection
