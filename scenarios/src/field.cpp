@@ -41,6 +41,7 @@ core::Text ParameterInfo::unit() const {
                                                                              {"_cny_per_kwh", "CNY/kWh"},
                                                                              {"_cny", "CNY"},
                                                                              {"_per_h", "1/h"},
+                                                                             {"_per_s", "1/s"},
                                                                              {"_kwh", "kWh"},
                                                                              {"_kw", "kW"},
                                                                              {"_kn", "kN"},

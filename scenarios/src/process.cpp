@@ -9,11 +9,12 @@
 namespace plantproof::scenarios {
 
 std::optional<Process> process_of(std::string_view scenario) {
+  if (scenario == "agv-transport") return AgvTransport();
+  if (scenario == "data-collection") return DataCollection();
+  if (scenario == "digital-workshop") return DigitalWorkshop();
   if (scenario == "line-coordination") return LineCoordination();
   if (scenario == "visual-inspection") return VisualInspection();
-  if (scenario == "agv-transport") return AgvTransport();
   if (scenario == "wireless-control") return WirelessControl();
-  if (scenario == "digital-workshop") return DigitalWorkshop();
   return std::nullopt;
 }
 

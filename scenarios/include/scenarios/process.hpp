@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "scenarios/agv_transport.hpp"
+#include "scenarios/data_collection.hpp"
 #include "scenarios/digital_workshop.hpp"
 #include "scenarios/line_coordination.hpp"
 #include "scenarios/visual_inspection.hpp"
@@ -11,6 +12,7 @@
 namespace plantproof::scenarios {
 
 /// What the plant of a scenario does. Which of them it is, the scenario's id says.
-using Process = std::variant<AgvTransport, DigitalWorkshop, LineCoordination, VisualInspection, WirelessControl>;
+using Process =
+    std::variant<AgvTransport, DataCollection, DigitalWorkshop, LineCoordination, VisualInspection, WirelessControl>;
 
 }  // namespace plantproof::scenarios

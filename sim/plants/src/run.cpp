@@ -13,6 +13,7 @@
 
 #include "agv_transport/agv_transport.hpp"
 #include "core/input_error.hpp"
+#include "data_collection/data_collection.hpp"
 #include "deployment/deployment.hpp"
 #include "deployment/walk_test.hpp"
 #include "digital_workshop/digital_workshop.hpp"
@@ -95,6 +96,12 @@ void go(const Walk& walk, network::Network& network, network::Simulation& simula
 
 std::unique_ptr<Process> make_process(const scenarios::Process& process) {
   struct Maker {
+    std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
+      return std::make_unique<AgvTransport>(transport);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::DataCollection& collection) const {
+      return std::make_unique<DataCollection>(collection);
+    }
     std::unique_ptr<Process> operator()(const scenarios::DigitalWorkshop& workshop) const {
       return std::make_unique<DigitalWorkshop>(workshop);
     }
@@ -103,9 +110,6 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
     }
     std::unique_ptr<Process> operator()(const scenarios::VisualInspection& inspection) const {
       return std::make_unique<VisualInspection>(inspection);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
-      return std::make_unique<AgvTransport>(transport);
     }
     std::unique_ptr<Process> operator()(const scenarios::WirelessControl& control) const {
       return std::make_unique<WirelessControl>(control);
