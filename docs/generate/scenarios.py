@@ -17,6 +17,8 @@ SENSITIVITY = {
     "visual-inspection": ["--replications", "2"],
 }
 ROOT = pathlib.Path(__file__).parents[2]
+# A variant that takes long is simulated as briefly as its test does it.
+TURNS = yaml.safe_load((ROOT / "tests" / "variants" / "turns.yaml").read_text(encoding="utf-8"))
 VERDICTS = {"pass": ("通过", "pass"), "fail": ("**不通过**", "**fail**"), "inconclusive": ("未定", "inconclusive"),
             "no_data": ("无数据", "no data"), "invalid": ("无效", "invalid")}
 LANGUAGES = ("zh", "en")
@@ -43,17 +45,19 @@ def found(clause, language):
     return f"{members or value(clause)} {VERDICTS[clause['verdict']][LANGUAGES.index(language)]}".strip()
 
 
-def judged(name):
+def judged(name, size):
     folder = directory / "run" / name.replace("/", "-")
-    printed("run", name, "-o", str(folder))
+    printed("run", name, "-o", str(folder), *size)
     return json.loads(printed("assess", str(folder), "--format", "json"))["clauses"]
 
 
 def variants_table(scenario, language):
-    rows = [(scenario, "", judged(scenario))]
+    rows = [({"zh": "（默认）", "en": "(default)"}[language], "", judged(scenario, []))]
     for file in sorted((ROOT / "scenarios" / scenario / "variants").glob("*.yaml")):
         title = next(entry["title"] for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["set"] if "title" in entry)
-        rows.append((f"`{file.stem}`", title[language], judged(f"{scenario}/{file.stem}")))
+        size = (TURNS[scenario]["variants"][file.stem] or {}).get("size", [])
+        note = f" (`{' '.join(size)}`)" if size else ""
+        rows.append((f"`{file.stem}`", title[language] + note, judged(f"{scenario}/{file.stem}", size)))
     ids = [clause["id"] for clause in rows[0][2]]
     head = {"zh": ["变体", "不同之处"], "en": ["variant", "what is different"]}[language] + ids
     lines = [head, ["---"] * len(head)] + [[name, title, *(found(clause, language) for clause in clauses)] for name, title, clauses in rows]
@@ -61,7 +65,7 @@ def variants_table(scenario, language):
 
 
 def sensitivity_tables(scenario, language):
-    return printed("sensitivity", scenario, "-o", str(directory / "sensitivity" / scenario), *SENSITIVITY[scenario], "--rows", "6",
+    return printed("sensitivity", scenario, "-o", str(directory / "sensitivity" / scenario), *SENSITIVITY[scenario], "--rows", "8",
                    "--format", "markdown", "--lang", language)
 
 

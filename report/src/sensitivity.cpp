@@ -47,11 +47,13 @@ struct Effect {
   const Criterion* criterion;
   Outcome base;
 
-  /// How far the estimate moved; without an end where it is gone.
+  /// How far the estimate moved: without an end where the plant fails and has none, not at all where there is only too
+  /// little evidence for one.
   [[nodiscard]] double of(const Outcomes& outcomes) const {
     const Outcome& other = outcomes.at(criterion->id);
-    if (other.estimate.has_value() != base.estimate.has_value()) return std::numeric_limits<double>::infinity();
-    return base.estimate ? std::abs(*other.estimate - *base.estimate) : 0;
+    if (other.estimate && base.estimate) return std::abs(*other.estimate - *base.estimate);
+    return other.verdict == Verdict::Fail && base.verdict != Verdict::Fail ? std::numeric_limits<double>::infinity()
+                                                                           : 0;
   }
   [[nodiscard]] double of(const std::optional<Alternative>& alternative) const {
     return alternative && alternative->outcomes ? of(*alternative->outcomes) : 0;

@@ -62,8 +62,8 @@ Scenario parse_scenario(const std::string& file, std::string_view text);
 /// its file says; of a phase's process only what differs from the scenario's. Empty where it has no phase.
 std::vector<ParameterRow> parameters(const Scenario& scenario);
 /// The same of how much is simulated, a hall, a network of each kind in the order of `kind`, and the process of each
-/// scenario that has one, whose lists have one item each: all parameters there are. Their values are the defaults, where
-/// there are any.
+/// scenario that has one, whose lists have one item each: all parameters there are. Their values are the defaults,
+/// where there are any.
 std::vector<ParameterRow> all_parameters();
 
 /// The nine scenarios that are compiled in, in the order of the notice.
