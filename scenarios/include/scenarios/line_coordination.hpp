@@ -19,8 +19,8 @@ struct LineStation {
   Number repair_s{300};               ///< in the mean
 };
 
-/// The controller of a station: it looks at what has come, and says what it has to say, once in each scan. Its scans
-/// drift against those of others, and against the radio's frames.
+/// The controller of a station: it looks at what has come, and says what it has to say, at a scan. Its scans drift
+/// against those of others, and against the radio's frames, so that no message keeps its place in a frame.
 struct LineController {
   Number scan_ms{10};
   Number clock_deviation_ppm{50};  ///< at most, either way
@@ -29,22 +29,23 @@ struct LineController {
 /// How one station hands a unit over to the next: request, answer, and then, as long as the unit moves, the status of
 /// both ends, each watching the other's.
 struct UnitTransfer {
-  Number duration_s;
-  Whole message_bytes{1000};
-  Number answer_timeout_ms;
-  Whole attempts{3};
+  Number duration_s;          ///< of the way from station to station, without a stop
+  Whole message_bytes{1000};  ///< of each: requests and answers as well as status
+  Number answer_timeout_ms;   ///< before it asks again
+  Whole attempts{3};          ///< in all
   Number status_period_ms;
   Number status_timeout_ms;  ///< without a status for so long an end stops the transfer
   Number restart_s;          ///< by itself, after a stop during a transfer
   Number reset_s;            ///< by an operator who is called, when nobody answered
 };
 
-/// What is done at a station before the next product may come.
+/// What is done at a station before the next product may come, each of them as long every time. What differs between a
+/// plant with wires and one without is here: connectors to be moved, and wiring to be tested.
 struct ChangeOver {
   Number tooling_s;
   Whole connectors{0};  ///< that are unplugged, laid anew and plugged
   Number connector_s{0};
-  Number io_test_s{0};          ///< of the wiring afterwards
+  Number io_test_s{0};          ///< of the signals afterwards
   Whole recipe_bytes;           ///< that its controller fetches from the server; 0: none
   Number recipe_timeout_s{60};  ///< before it asks again
 };
@@ -53,12 +54,12 @@ struct ChangeOver {
 struct LineCoordination {
   std::vector<LineStation> stations;
   Whole buffer_units{1};  ///< that can wait in front of a station
-  Whole batch_units;
+  Whole batch_units;      ///< of one product, before the next
   UnitTransfer transfer;
   ChangeOver change_over;
   LineController controller;
-  Number reject_ratio{0.01};
-  Whole operators{1};
+  Number reject_ratio{0.01};  ///< of units at the end of the line, at random
+  Whole operators{1};         ///< whose hours are counted; nothing waits for one
 };
 
 }  // namespace plantproof::scenarios

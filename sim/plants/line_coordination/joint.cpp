@@ -40,7 +40,7 @@ void Joint::hand_to(const Controller& controller, void (Joint::*gets)(Signal), S
   plant_.simulation.after(controller.to_scan(), [this, gets, signal] { (this->*gets)(signal); });
 }
 
-// Without a network the ends are hard-wired: a signal is there at once.
+// Without a network the ends are hard-wired: a signal is there at the next scan.
 
 void Joint::send_to_taker(Kind kind) {
   if (plant_.messaging == nullptr) {
@@ -67,20 +67,23 @@ void Joint::offer() {
 }
 
 void Joint::ask(std::int64_t attempt) {
+  const Controller& controller = controllers_.giver;
   if (attempt > transfer_.attempts.value) {
-    giver_waits_.start(core::of_seconds(transfer_.reset_s.value), [this] { ask(1); });
+    giver_ = Giver::Idle;
+    giver_waits_.start(controller.to_scan_in(core::of_seconds(transfer_.reset_s.value)), [this] { ask(1); });
     return;
   }
   giver_ = Giver::Asking;
   send_to_taker(Kind::Request);
-  giver_waits_.start(core::of_milliseconds(transfer_.answer_timeout_ms.value), [this, attempt] { ask(attempt + 1); });
+  giver_waits_.start(controller.to_scan_in(core::of_milliseconds(transfer_.answer_timeout_ms.value)),
+                     [this, attempt] { ask(attempt + 1); });
 }
 
 void Joint::giver_gets(Signal signal) {
   if (signal.unit != given_) return;
   switch (signal.kind) {
     case Kind::Accept:
-      if (giver_ == Giver::Asking) move();
+      if (giver_ == Giver::Asking || giver_ == Giver::Refused) move();
       break;
     case Kind::Refuse:
       if (giver_ != Giver::Asking) break;
@@ -113,7 +116,8 @@ void Joint::taker_gets(Signal signal) {
   asked_ = signal.unit;
   if (signal.kind == Kind::Request) answer_request();
   if (signal.kind != Kind::Status) return;
-  if (taker_ == Taker::Reserved) {
+  if (taker_ == Taker::Calling) keep_saying(taker_status_, controllers_.taker, &Joint::send_to_giver);
+  if (taker_ == Taker::Reserved || taker_ == Taker::Calling) {
     taker_ = Taker::Moving;
     taker_waits_.stop();
   }
@@ -132,8 +136,11 @@ void Joint::answer_request() {
   taker_ = Taker::Reserved;
   send_to_giver(Kind::Accept);
   keep_saying(taker_status_, controllers_.taker, &Joint::send_to_giver);
-  // Until the giver moves: it may not have heard.
-  taker_waits_.start(core::of_milliseconds(transfer_.status_timeout_ms.value), [this] { taker_status_.stop(); });
+  // A giver that has heard moves, and is heard. This one may have heard an older refusal instead.
+  taker_waits_.start(controllers_.taker.to_scan_in(core::of_milliseconds(transfer_.status_timeout_ms.value)), [this] {
+    taker_status_.stop();
+    call(1);
+  });
 }
 
 void Joint::has_room_again() {
@@ -142,12 +149,14 @@ void Joint::has_room_again() {
 
 void Joint::call(std::int64_t attempt) {
   taker_ = Taker::Calling;
+  const Controller& controller = controllers_.taker;
   if (attempt > transfer_.attempts.value) {
-    taker_waits_.start(core::of_seconds(transfer_.reset_s.value), [this] { call(1); });
+    taker_waits_.start(controller.to_scan_in(core::of_seconds(transfer_.reset_s.value)), [this] { call(1); });
     return;
   }
   send_to_giver(Kind::Ready);
-  taker_waits_.start(core::of_milliseconds(transfer_.answer_timeout_ms.value), [this, attempt] { call(attempt + 1); });
+  taker_waits_.start(controller.to_scan_in(core::of_milliseconds(transfer_.answer_timeout_ms.value)),
+                     [this, attempt] { call(attempt + 1); });
 }
 
 // Both, while the unit moves
@@ -168,7 +177,7 @@ void Joint::stop() {
   end_of_move();
   giver_ = Giver::Idle;
   taker_ = Taker::Stopped;
-  giver_waits_.start(core::of_seconds(transfer_.restart_s.value), [this] { ask(1); });
+  giver_waits_.start(controllers_.giver.to_scan_in(core::of_seconds(transfer_.restart_s.value)), [this] { ask(1); });
 }
 
 void Joint::end_of_move() {
@@ -181,8 +190,8 @@ void Joint::arrive() {
   giver_ = Giver::Idle;
   taker_ = Taker::Idle;
   taken_ = given_;
-  ends_.has_come();
-  ends_.has_left();
+  ends_.come();
+  ends_.leave();
 }
 
 }  // namespace plantproof::plants::line

@@ -11,21 +11,22 @@
 namespace plantproof::plants::line {
 
 /// Where two stations of a line meet: a unit moves from the giver to the taker when their controllers have agreed on
-/// it, and only as long as each hears from the other.
+/// it, and as long as neither misses the other's status: the giver from the beginning, the taker from the first.
 ///
 ///     giver   request ->            status -> status -> status ->
 ///     taker           <- accept   <- status <- status <- status
 ///
 /// A taker without room refuses, and says that it is ready when it has room again. Who is not answered asks again; when
-/// all attempts have failed it stands still until an operator has reset it. An end that hears no status while the unit
-/// moves stops it; after a restart the giver asks anew.
+/// all attempts have failed it stands still until an operator has reset it, and heeds nothing meanwhile. A taker that
+/// has accepted and sees nothing move says that it is ready. An end that misses a status while the unit moves stops it
+/// (they share the emergency stop); after a restart the giver asks anew, and the unit moves all its way.
 class Joint {
  public:
   /// What the stations on either side do with it.
   struct Ends {
-    std::function<bool()> has_room;  ///< the taker: for one more unit
-    std::function<void()> has_left;  ///< the giver: the unit is off its machine
-    std::function<void()> has_come;  ///< the taker: the unit is there
+    std::function<bool()> has_room;  ///< whether the taker has, for one more unit
+    std::function<void()> leave;     ///< the unit is off the giver's machine
+    std::function<void()> come;      ///< it is at the taker
   };
 
   struct Flows {
@@ -49,7 +50,14 @@ class Joint {
  private:
   enum class Kind : std::uint8_t { Request, Accept, Refuse, Ready, Status };
   enum class Giver : std::uint8_t { Idle, Asking, Refused, Moving };
-  enum class Taker : std::uint8_t { Idle, HasRefused, Calling, Reserved, Moving, Stopped };
+  enum class Taker : std::uint8_t {
+    Idle,
+    HasRefused,
+    Calling,
+    Reserved,
+    Moving,
+    Stopped
+  };  // calling: that it is ready
   /// What is in a message: of which unit, counted from 1, it speaks. Who has gone on to another one does not heed it.
   struct Signal {
     Kind kind;

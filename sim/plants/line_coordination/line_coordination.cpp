@@ -57,7 +57,7 @@ void LineCoordination::start(Plant& plant) {
         joints_[i - 1]->has_room_again();
       }
     };
-    links.is_finished = [this, i](line::Station::Unit unit) { is_finished(i, unit); };
+    links.finished = [this, i](line::Station::Unit unit) { finished(i, unit); };
     links.load_recipe = [this, i](std::function<void()> loaded) { load_recipe(i, std::move(loaded)); };
     stations_.push_back(std::make_unique<line::Station>(parameters_.stations[i], parameters_, plant, std::move(links)));
     controllers_.emplace_back(parameters_.controller, parameters_.stations[i].name.value, plant);
@@ -68,8 +68,8 @@ void LineCoordination::start(Plant& plant) {
     const std::string& taker = stations_[i + 1]->name();
     line::Joint::Ends ends;
     ends.has_room = [this, i] { return stations_[i + 1]->has_room(); };
-    ends.has_come = [this, i] { stations_[i + 1]->come(handed_over_[i]); };
-    ends.has_left = [this, i] { stations_[i]->has_left(); };
+    ends.come = [this, i] { stations_[i + 1]->come(handed_over_[i]); };
+    ends.leave = [this, i] { stations_[i]->leave(); };
     joints_.push_back(std::make_unique<line::Joint>(
         parameters_.transfer, line::Joint::Flows{flow_between(giver, taker), flow_between(taker, giver)},
         line::Joint::Controllers{controllers_[i], controllers_[i + 1]}, plant, std::move(ends)));
@@ -81,10 +81,10 @@ void LineCoordination::feed() {
   while (stations_.front()->has_room()) stations_.front()->come(blanks_++);
 }
 
-void LineCoordination::is_finished(std::size_t station, line::Station::Unit unit) {
+void LineCoordination::finished(std::size_t station, line::Station::Unit unit) {
   if (station + 1 == stations_.size()) {
     produce(unit);
-    stations_[station]->has_left();
+    stations_[station]->leave();
     return;
   }
   handed_over_[station] = unit;
@@ -104,13 +104,16 @@ void LineCoordination::open_recipes(std::size_t station) {
   Recipes& recipes = *recipes_.back();
   const std::string& name = parameters_.stations[station].name.value;
   network::Messaging& messaging = *plant_->messaging;
-  recipes.answer = messaging.open(flow_between(kServer, name), network::Delivery::Stream, [&recipes](const auto&) {
-    recipes.waits.stop();
-    if (recipes.loaded) std::exchange(recipes.loaded, nullptr)();
-  });
-  recipes.request = messaging.open(
-      flow_between(name, kServer), network::Delivery::Datagrams,
-      [&messaging, &recipes, &change](const auto&) { messaging.send(recipes.answer, change.recipe_bytes.value); });
+  recipes.answer =
+      messaging.open(flow_between(kServer, name), network::Delivery::Stream, [&recipes](const auto& arrival) {
+        if (arrival.content != recipes.change_over) return;  // a second copy of the one before
+        recipes.waits.stop();
+        if (recipes.loaded) std::exchange(recipes.loaded, nullptr)();
+      });
+  recipes.request = messaging.open(flow_between(name, kServer), network::Delivery::Datagrams,
+                                   [&messaging, &recipes, &change](const auto& arrival) {
+                                     messaging.send(recipes.answer, change.recipe_bytes.value, arrival.content);
+                                   });
 }
 
 void LineCoordination::load_recipe(std::size_t station, std::function<void()> loaded) {
@@ -118,13 +121,14 @@ void LineCoordination::load_recipe(std::size_t station, std::function<void()> lo
     loaded();
     return;
   }
+  ++recipes_[station]->change_over;
   recipes_[station]->loaded = std::move(loaded);
   ask_for_recipe(station);
 }
 
 void LineCoordination::ask_for_recipe(std::size_t station) {
   Recipes& recipes = *recipes_[station];
-  plant_->messaging->send(recipes.request, kRequestBytes);
+  plant_->messaging->send(recipes.request, kRequestBytes, recipes.change_over);
   recipes.waits.start(core::of_seconds(parameters_.change_over.recipe_timeout_s.value),
                       [this, station] { ask_for_recipe(station); });
 }

@@ -25,11 +25,13 @@ class LineCoordination : public Process {
   void finish() override;
 
  private:
-  /// A controller's line to the server: it asks, and asks again until the recipe has come.
+  /// How a controller gets its recipes from the server: it asks, and asks again until the one of this change-over has
+  /// come.
   struct Recipes {
     Recipes(network::Simulation& simulation) : waits(simulation) {}
     network::FlowId request{};
     network::FlowId answer{};
+    std::uint64_t change_over = 0;  ///< the last, counted from 1
     Timer waits;
     std::function<void()> loaded;
   };
@@ -37,7 +39,7 @@ class LineCoordination : public Process {
   void open_recipes(std::size_t station);
   void load_recipe(std::size_t station, std::function<void()> loaded);
   void ask_for_recipe(std::size_t station);
-  void is_finished(std::size_t station, line::Station::Unit unit);
+  void finished(std::size_t station, line::Station::Unit unit);
   void feed();
   void produce(line::Station::Unit unit);
 
@@ -47,7 +49,7 @@ class LineCoordination : public Process {
   std::vector<std::unique_ptr<line::Station>> stations_;
   std::deque<line::Controller> controllers_;          ///< of each station
   std::vector<std::unique_ptr<line::Joint>> joints_;  ///< after each station but the last
-  std::vector<line::Station::Unit> handed_over_;      ///< the unit in each joint
+  std::vector<line::Station::Unit> handed_over_;      ///< the unit that each station last finished
   std::vector<std::unique_ptr<Recipes>> recipes_;     ///< of each station
   line::Station::Unit blanks_ = 0;                    ///< that were put in front of the first
   core::Draws quality_{0};

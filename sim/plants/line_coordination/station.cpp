@@ -6,6 +6,11 @@
 #include "plants/variates.hpp"
 
 namespace plantproof::plants::line {
+namespace {
+
+constexpr double kSecondsPerHour = 3600;
+
+}  // namespace
 
 Station::Station(const scenarios::LineStation& station, const scenarios::LineCoordination& parameters, Plant& plant,
                  Line line)
@@ -16,7 +21,6 @@ Station::Station(const scenarios::LineStation& station, const scenarios::LineCoo
       work_draws_(plant.draws(station.name.value + "/work")),
       failure_draws_(plant.draws(station.name.value + "/failures")),
       work_to_failure_s_(std::numeric_limits<double>::infinity()) {
-  constexpr double kSecondsPerHour = 3600;
   if (const double hours = station.time_between_failures_h.value; hours > 0)
     work_to_failure_s_ = hours * kSecondsPerHour * failure_draws_.exponential();
 }
@@ -30,16 +34,16 @@ void Station::come(Unit unit) {
   if (!is_occupied_) take();
 }
 
-void Station::has_left() {
+void Station::leave() {
   const std::int64_t next_product = (unit_ + 1) / parameters_.batch_units.value;
   if (next_product != product_) {
     change_over(next_product);
   } else {
-    is_free();
+    become_free();
   }
 }
 
-void Station::is_free() {
+void Station::become_free() {
   is_occupied_ = false;
   if (!waiting_.empty()) take();
 }
@@ -49,7 +53,7 @@ void Station::take() {
   waiting_.pop_front();
   is_occupied_ = true;
   line_.took_one();
-  plant_.simulation.after(draw_work(), [this] { line_.is_finished(unit_); });
+  plant_.simulation.after(draw_work(), [this] { line_.finished(unit_); });
 }
 
 void Station::change_over(std::int64_t product) {
@@ -58,7 +62,7 @@ void Station::change_over(std::int64_t product) {
   const double by_hand_s = change.tooling_s.value +
                            static_cast<double>(change.connectors.value) * change.connector_s.value +
                            change.io_test_s.value;
-  plant_.simulation.after(core::of_seconds(by_hand_s), [this] { line_.load_recipe([this] { is_free(); }); });
+  plant_.simulation.after(core::of_seconds(by_hand_s), [this] { line_.load_recipe([this] { become_free(); }); });
 }
 
 core::Nanoseconds Station::draw_work() {
@@ -66,7 +70,6 @@ core::Nanoseconds Station::draw_work() {
   double repairs_s = 0;
   double left_s = work_s;
   while (work_to_failure_s_ < left_s) {
-    constexpr double kSecondsPerHour = 3600;
     left_s -= work_to_failure_s_;
     repairs_s += station_.repair_s.value * failure_draws_.exponential();
     work_to_failure_s_ = station_.time_between_failures_h.value * kSecondsPerHour * failure_draws_.exponential();

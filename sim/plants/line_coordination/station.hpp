@@ -19,8 +19,8 @@ class Station {
 
   /// What it needs of the line.
   struct Line {
-    std::function<void()> took_one;                          ///< a unit was taken from those that wait
-    std::function<void(Unit)> is_finished;                   ///< a unit is to leave; has_left() when it has
+    std::function<void()> took_one;                          ///< of the units that wait: there is room
+    std::function<void(Unit)> finished;                      ///< a unit wants to leave: leave() when it has
     std::function<void(std::function<void()>)> load_recipe;  ///< calls back when the controller has it
   };
 
@@ -33,12 +33,12 @@ class Station {
   /// For one more unit among those that wait.
   [[nodiscard]] bool has_room() const;
   void come(Unit unit);
-  void has_left();
+  void leave();
 
  private:
   void take();
   void change_over(std::int64_t product);
-  void is_free();
+  void become_free();
   /// How long the work on a unit takes, the repair of what fails meanwhile included.
   core::Nanoseconds draw_work();
 
