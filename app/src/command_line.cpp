@@ -60,6 +60,13 @@ core::Text of_value(const CLI::App& app, const CLI::App& verb, const CLI::ParseE
       return {fmt::format("{}：“{}”不是有效的数", name, value),
               fmt::format("{}: “{}” is no valid number", name, value)};
     }
+    constexpr std::string_view kRange = " not in range ";
+    if (const std::size_t at = what.find(kRange); at != std::string_view::npos) {
+      const std::string range(what.substr(at + kRange.size()));
+      const std::size_t to = range.find(" to ");
+      return {fmt::format("{}：“{}”应在 {} 与 {} 之间", name, value, range.substr(0, to), range.substr(to + 4)),
+              fmt::format("{}: “{}” must be from {}", name, value, range)};
+    }
     if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
       return {fmt::format("{}：不能是“{}”，应为 {}", name, value, form),
               fmt::format("{}: “{}” is none of {}", name, value, form)};

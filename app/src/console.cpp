@@ -84,8 +84,8 @@ void Progress::show(double share) {
   shown_percent_ = percent;
   constexpr int kWidth = 40;
   const int filled = percent * kWidth / 100;
-  const std::string left = share > 0 ? fmt::format("-{:.0f} s", taken_s * (1 - share) / share) : std::string();
-  print_error(fmt::format("\r{} [{}{}] {:3} % {:<8}", label_, std::string(static_cast<std::size_t>(filled), '#'),
+  const std::string left = share > 0 ? fmt::format("({:.0f} s)", taken_s * (1 - share) / share) : std::string();
+  print_error(fmt::format("\r{} [{}{}] {:3} % {:<9}", label_, std::string(static_cast<std::size_t>(filled), '#'),
                           std::string(static_cast<std::size_t>(kWidth - filled), '.'), percent, left));
   std::fflush(stderr);
 }

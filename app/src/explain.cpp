@@ -151,7 +151,7 @@ class Encyclopedia {
         text += fmt::format("  {}{} ({})\n", label("另外观测", "also observed"), say(observed.kpi->title),
                             observed.kpi->id);
     }
-    return text + parameter_lines(scenarios::parameters(scenario));
+    return text + variant_lines(scenario.id) + parameter_lines(scenarios::parameters(scenario));
   }
 
   [[nodiscard]] std::vector<std::string> ids() const {
@@ -161,6 +161,17 @@ class Encyclopedia {
   }
 
  private:
+  /// What the scenario may also be asked for as.
+  [[nodiscard]] std::string variant_lines(const std::string& scenario) const {
+    std::string text;
+    for (const std::string& id : scenarios::variant_ids()) {
+      if (!id.starts_with(scenario + "/")) continue;
+      const scenarios::Scenario variant = scenarios::parse_scenario(scenarios::scenario_source(id));
+      text += fmt::format("  {} - {}\n", id, say(variant.title));
+    }
+    return text.empty() ? text : fmt::format("\n{}\n{}", say({"变体", "variants"}), text);
+  }
+
   void add(std::string id, std::string page) { pages_.emplace_back(std::move(id), std::move(page)); }
   [[nodiscard]] std::string say(const core::Text& text) const { return line_.say(text); }
   [[nodiscard]] std::string label(std::string_view zh, std::string_view en) const {

@@ -69,12 +69,9 @@ def sensitivity_tables(scenario, language):
                    "--format", "markdown", "--lang", language)
 
 
+TABLES = {"variants": variants_table, "sensitivity": sensitivity_tables}
 for language, name in (("zh", "scenarios.zh.md"), ("en", "scenarios.md")):
     page = ROOT / "docs" / name
-    text = page.read_text(encoding="utf-8")
-    for scenario in SENSITIVITY:
-        for kind, table in (("variants", variants_table), ("sensitivity", sensitivity_tables)):
-            block = re.compile(rf"(<!-- {kind} {scenario} -->\n).*?(<!-- end -->)", re.S)
-            assert block.search(text), (name, kind, scenario)
-            text = block.sub(lambda match: f"{match[1]}\n{table(scenario, language)}\n{match[2]}", text)
+    block = re.compile(r"(<!-- (variants|sensitivity) (\S+) -->\n).*?(<!-- end -->)", re.S)
+    text = block.sub(lambda match: f"{match[1]}\n{TABLES[match[2]](match[3], language)}\n{match[4]}", page.read_text(encoding="utf-8"))
     page.write_text(text, encoding="utf-8")

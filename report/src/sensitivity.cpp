@@ -120,7 +120,9 @@ class Tables {
     return paths;
   }
 
-  [[nodiscard]] std::string nothing() const {
+  [[nodiscard]] std::string nothing(const Effect& effect) const {
+    if (!effect.base.estimate)
+      return say({"证据太少，没有估计值：请仿真得更久", "too little evidence for an estimate: simulate for longer"});
     return say({"这些参数都不使它改变，换种子也不", "none of these parameters changes it, nor does another seed"});
   }
 
@@ -138,7 +140,7 @@ class Tables {
   }
 
   [[nodiscard]] Line chance(const Effect& effect) const {
-    Line line{say({"（换种子）", "(another seed)"}), "", {}, {}};
+    Line line{say({"（换种子）", "(another seed)"}), "", {}, {}, 0};
     if (sensitivity_.other_seeds.empty()) return line;
     std::vector<Outcome> outcomes;
     for (const Outcomes& other : sensitivity_.other_seeds) {
@@ -147,8 +149,7 @@ class Tables {
     }
     const auto is_less = [](const Outcome& one, const Outcome& other) { return one.estimate < other.estimate; };
     const auto [least, most] = std::minmax_element(outcomes.begin(), outcomes.end(), is_less);
-    line.lower = {shown(*least, effect), Ink::Faint};
-    line.higher = {shown(*most, effect), Ink::Faint};
+    line.value = fmt::format("{} … {}", shown(*least, effect), shown(*most, effect));
     return line;
   }
 
@@ -217,7 +218,7 @@ std::string terminal(const Sensitivity& sensitivity, std::size_t rows, const Ter
       for (const Line& line : tables.lines(effect))
         cells.push_back({{line.parameter}, {line.value}, line.lower, line.higher});
       if (cells.empty()) {
-        out.bullet(tables.nothing());
+        out.bullet(tables.nothing(effect));
         continue;
       }
       out.rows({{headers[0]}, {headers[1], true}, {headers[2], true}, {headers[3], true}}, cells);
@@ -228,8 +229,10 @@ std::string terminal(const Sensitivity& sensitivity, std::size_t rows, const Ter
   if (!refused.empty())
     out.paragraph(out.say({"不允许的值", "refused"}), fmt::format("{}", fmt::join(refused, ", ")), Ink::Faint);
   if (!sensitivity.left_as_they_are.empty()) {
-    out.paragraph(out.say({"未变（0、选项）", "not varied"}),
-                  fmt::format("{}", fmt::join(sensitivity.left_as_they_are, ", ")), Ink::Faint);
+    out.paragraph(out.say({"未变的参数", "not varied"}),
+                  fmt::format("{}", fmt::join(sensitivity.left_as_they_are, ", ")) +
+                      out.say({"（值为 0，或不是数）", " (they are 0, or no numbers)"}),
+                  Ink::Faint);
   }
   return out.take();
 }
@@ -246,7 +249,7 @@ std::string markdown(const Sensitivity& sensitivity, std::size_t rows, core::Lan
                           tables.shown(effect.base, effect), tables.say(validators::verdict_text(effect.base.verdict)));
       const std::vector<Line> lines = tables.lines(effect);
       if (lines.empty()) {
-        page += tables.nothing() + '\n';
+        page += tables.nothing(effect) + '\n';
         continue;
       }
       page += fmt::format("| {} |\n|---|---|---|---|\n", fmt::join(headers, " | "));

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "core/embedded_file.hpp"
 #include "core/input_error.hpp"
+#include "core/nearest_name.hpp"
 #include "field.hpp"
 #include "input/yaml.hpp"
 #include "parts.hpp"
@@ -40,6 +43,16 @@ Planning read_planning(const input::YamlNode& node) {
     planning.floor = {above_zero(floor.required("length_m")), above_zero(floor.required("width_m"))};
   }
   return planning;
+}
+
+/// The scenarios whose process is known.
+std::vector<std::string> plants() {
+  std::vector<std::string> ids;
+  for (const core::EmbeddedFile& file : embedded_scenarios()) {
+    const std::string id(file.name.substr(0, file.name.find('/')));
+    if (process_of(id)) ids.push_back(id);
+  }
+  return ids;
 }
 
 std::optional<Phase> read_phase(const input::YamlNode& node, const std::optional<Process>& process) {
@@ -124,6 +137,14 @@ Scenario parse_scenario(const ScenarioSource& source) {
   if (pilot.exists() || baseline.exists()) {
     read_part({root, root.position()}, scenario.runs);
     scenario.process = process_of(scenario.id);
+    if (const input::YamlNode process = root.optional("process"); !scenario.process && process.exists()) {
+      for (const input::YamlNode& part : {process, pilot.optional("process"), baseline.optional("process")})
+        part.accept();
+      const core::Text hint = core::suggestion(scenario.id, plants());
+      root.required("scenario")
+          .reject({fmt::format("“{}”没有可仿真的过程；{}", scenario.id, hint.zh),
+                   fmt::format("no process is known of “{}”; {}", scenario.id, hint.en)});
+    }
     if (scenario.process) read_process(root.required("process"), root.position(), *scenario.process);
     if (!scenario.hall) std::ignore = root.required("hall");
   }
