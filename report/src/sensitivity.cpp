@@ -44,7 +44,7 @@ Outcome outcome_of(const validators::ReadingResult& result) {
 
 /// Of a criterion, an outcome beside that of the plant as it is.
 struct Effect {
-  const Criterion* criterion;
+  const Criterion* criterion = nullptr;
   Outcome base;
 
   /// How far the estimate moved: without an end where the plant fails and has none, not at all where there is only too
@@ -86,7 +86,7 @@ class Tables {
   }
 
   [[nodiscard]] std::string shown(const Outcome& outcome, const Effect& effect) const {
-    const std::string value =
+    std::string value =
         outcome.estimate ? say(validators::format_value(*outcome.estimate, effect.criterion->kpi->unit)) : "-";
     if (outcome.verdict == effect.base.verdict) return value;
     return fmt::format("{} {}", value, say(validators::verdict_text(outcome.verdict)));

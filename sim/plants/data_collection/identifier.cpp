@@ -93,9 +93,9 @@ std::optional<Identifier> parse_gs1(std::string_view text) {
 char gs1_check_digit(std::string_view digits) {
   assert(is_number(digits));
   int sum = 0;
-  int weight = 3;
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-    sum += weight * (*digit - '0');
+  int weight = digits.size() % 2 == 0 ? 1 : 3;  // of the last it is 3
+  for (const char digit : digits) {
+    sum += weight * (digit - '0');
     weight = 4 - weight;
   }
   return static_cast<char>('0' + (10 - sum % 10) % 10);

@@ -23,7 +23,8 @@ std::vector<Source> sources_of(const scenarios::DataCollection& plant) {
   for (std::size_t cell = 0; cell < plant.cells.size(); ++cell) {
     for (std::size_t i = 0; i < of_a_cell.size(); ++i) {
       const double column = (static_cast<double>(i % columns) + 0.5) / static_cast<double>(columns) - 0.5;
-      const double row = (static_cast<double>(i / columns) + 0.5) / static_cast<double>(rows) - 0.5;
+      const std::size_t whole_rows = i / columns;
+      const double row = (static_cast<double>(whole_rows) + 0.5) / static_cast<double>(rows) - 0.5;
       sources.push_back({fmt::format("{}-{}-{}", plant.cells[cell].name.value, of_a_cell[i]->name.value, numbers[i]),
                          cell, plant.cells[cell].x_m.value + column * plant.cell_length_m.value,
                          plant.cells[cell].y_m.value + row * plant.cell_width_m.value, of_a_cell[i]->registers.value,

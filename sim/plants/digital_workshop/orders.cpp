@@ -121,8 +121,7 @@ void OrderPool::release(bool is_begun) {
         std::pow(1 - workshop_.terminals.typing_error_ratio.value, static_cast<double>(step.tools.value));
     operation.is_mistyped = draws.uniform() >= all_right;
   }
-  for (std::size_t i = 0; i < order.is_scrap.size(); ++i)
-    order.is_scrap[i] = draws.uniform() < orders.scrap_ratio.value;
+  for (auto&& is_scrap : order.is_scrap) is_scrap = draws.uniform() < orders.scrap_ratio.value;
   if (is_begun) order.done = met_at(order, begun);
   const std::size_t group = order.operation().group;
   waiting_.at(group).push_back(&orders_.emplace_back(std::move(order)));

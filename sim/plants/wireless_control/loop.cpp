@@ -17,7 +17,7 @@ std::int64_t cycle_in(std::uint64_t content) {
   return static_cast<std::int64_t>(content >> 32U);
 }
 double value_in(std::uint64_t content) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(content));
+  return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(content)));
 }
 
 core::Nanoseconds period_of(const scenarios::WirelessControl::Control& control, core::Draws draws) {
