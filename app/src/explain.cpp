@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include <fmt/format.h>
@@ -96,45 +97,51 @@ class Encyclopedia {
  public:
   explicit Encyclopedia(const CommandLine& line) : line_(line) {
     for (const std::string& id : validators::pack_ids()) packs_.push_back(validators::load_pack(id));
-    for (const scenarios::Scenario& scenario : scenarios::scenarios()) add(scenario.id, scenario_page(scenario));
+    for (const scenarios::Scenario& scenario : scenarios::scenarios())
+      add(scenario.id, [&] { return scenario_page(scenario); });
     for (const validators::Pack& pack : packs_) {
-      add(pack.id, pack_page(pack));
+      add(pack.id, [&] { return pack_page(pack); });
       for (const validators::ScenarioCriteria& scenario : pack.scenarios) {
         for (const validators::Clause& clause : scenario.clauses) {
-          add(clause.id, clause_page(clause, scenario, pack));
+          add(clause.id, [&] { return clause_page(clause, scenario, pack); });
           for (const validators::Criterion& criterion : clause.criteria) {
-            if (criterion.id != clause.id) add(criterion.id, criterion_text(criterion, pack));
+            if (criterion.id != clause.id) add(criterion.id, [&] { return criterion_text(criterion, pack); });
           }
         }
       }
     }
     for (const metrics::Kpi& kpi : metrics::kpis()) {
-      add(kpi.id, kpi_page(kpi));
+      add(kpi.id, [&] { return kpi_page(kpi); });
       for (const metrics::Reading& reading : kpi.readings) {
-        add(kpi.id + "/" + reading.id, reading_page(kpi, reading));
-        add(reading.id, reading_page(kpi, reading));
+        for (const std::string& id : {kpi.id + "/" + reading.id, reading.id})
+          add(id, [&] { return reading_page(kpi, reading); });
       }
     }
     for (const data::TableInfo* table : data::all_tables())
-      add(table->name, data::table_markdown(*table, line.language));
+      add(table->name, [this, table] { return data::table_markdown(*table, line_.language); });
     for (const metrics::ParameterInfo& parameter : metrics::parameter_infos())
-      add(parameter.name, parameter_page(parameter));
+      add(parameter.name, [&] { return parameter_page(parameter); });
     for (const metrics::MethodInfo& method : metrics::method_infos()) {
-      add(method.id, fmt::format("# {} - {}\n\n{}\n", method.id, say(method.title), say(method.description)) +
-                         source_line(method.source));
+      add(method.id, [&] {
+        return fmt::format("# {} - {}\n\n{}\n", method.id, say(method.title), say(method.description)) +
+               source_line(method.source);
+      });
     }
-    for (const data::FormatInfo& format : data::format_infos()) add(format.name, format_page(format));
+    for (const data::FormatInfo& format : data::format_infos())
+      add(format.name, [this, format] { return format_page(format); });
     for (const Term& term : terms()) {
       for (const std::string& id : term.ids)
-        add(id, fmt::format("# {} - {}\n\n{}\n", id, say(term.title), say(term.text)));
+        add(id, [&] { return fmt::format("# {} - {}\n\n{}\n", id, say(term.title), say(term.text)); });
     }
   }
+  Encyclopedia(const Encyclopedia&) = delete;
+  Encyclopedia& operator=(const Encyclopedia&) = delete;
 
   /// The pages of an id, each after the other; a reading's id may name several.
   [[nodiscard]] std::optional<std::string> page(const std::string& id) const {
     std::optional<std::string> text;
     for (const auto& [known, page] : pages_) {
-      if (known == id) text = text ? *text + "\n" + page : page;
+      if (known == id) text = text ? *text + "\n" + page() : page();
     }
     return text;
   }
@@ -172,7 +179,7 @@ class Encyclopedia {
     return text.empty() ? text : fmt::format("\n{}\n{}", say({"变体", "variants"}), text);
   }
 
-  void add(std::string id, std::string page) { pages_.emplace_back(std::move(id), std::move(page)); }
+  void add(std::string id, std::function<std::string()> page) { pages_.emplace_back(std::move(id), std::move(page)); }
   [[nodiscard]] std::string say(const core::Text& text) const { return line_.say(text); }
   [[nodiscard]] std::string label(std::string_view zh, std::string_view en) const {
     return line_.language == core::Language::Zh ? fmt::format("{}：", zh) : fmt::format("{}: ", en);
@@ -320,7 +327,7 @@ class Encyclopedia {
 
   const CommandLine& line_;
   std::vector<validators::Pack> packs_;
-  std::vector<std::pair<std::string, std::string>> pages_;
+  std::vector<std::pair<std::string, std::function<std::string()>>> pages_;  ///< each by its id, written when asked
 };
 
 /// A variant, or a file.
