@@ -77,8 +77,7 @@ class Laboratory {
   [[nodiscard]] fs::path base() const { return directory_ / "base"; }
 
   /// The plant as it is; its evidence stays, and is what the others are compared with.
-  Judged judge_base(const std::function<void(double)>& progress) {
-    const Simulated simulated = simulated_by(options_.simulation.scenario, options_.simulation.settings());
+  Judged judge_base(const Simulated& simulated, const std::function<void(double)>& progress) {
     claim(base(), simulated);
     refuse(simulate_missing(simulated, base(), options_.simulation.workers_or_processors(), line_, progress));
     return judge_.judge(base().string());
@@ -99,6 +98,7 @@ class Laboratory {
     }
     const fs::path scenario = directory / kScenarioFile;
     if (!fs::exists(verdict) || !fs::exists(scenario) || input::read_file(scenario) != simulated->text) {
+      fs::remove(verdict);  // of another plant, which a call that is cut off would leave beside this one
       claim(directory, *simulated);
       take_what_is_the_same(settings, directory);
       const std::vector<FailedJob> failed =
@@ -151,8 +151,8 @@ class Laboratory {
 };
 
 int run(const Options& options, const CommandLine& line) {
-  const scenarios::Scenario scenario =
-      simulated_by(options.simulation.scenario, options.simulation.settings()).scenario;
+  const Simulated simulated = simulated_by(options.simulation.scenario, options.simulation.settings());
+  const scenarios::Scenario& scenario = simulated.scenario;
   const std::vector<Variation> variations = variations_in(options, scenario);
   Laboratory laboratory(options, line);
   report::Sensitivity sensitivity;
@@ -168,7 +168,7 @@ int run(const Options& options, const CommandLine& line) {
     const auto share = [&](double part) {
       if (shown) shown((done + part) / total);
     };
-    base = laboratory.judge_base(share);
+    base = laboratory.judge_base(simulated, share);
     for (int i = 1; i <= kOtherSeeds; ++i) {
       ++done;
       const std::string seed = std::to_string(scenario.runs.seed.value + i);

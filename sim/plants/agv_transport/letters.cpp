@@ -4,21 +4,13 @@
 
 namespace plantproof::plants::agv {
 std::vector<data::Flow> flows_of(const std::string& vehicle, const scenarios::AgvTransport& plant) {
-  data::Flow order;
-  order.flow = vehicle + " order";
-  order.source = kFleetControl;
-  order.destination = vehicle;
-  data::Flow state;
-  state.flow = vehicle + " state";
-  state.source = vehicle;
-  state.destination = kFleetControl;
-  data::Flow heartbeat = order;
-  heartbeat.flow = vehicle + " heartbeat";
+  data::Flow heartbeat = one_way(vehicle + " heartbeat", kFleetControl, vehicle);
   heartbeat.period = core::of_milliseconds(plant.messages.heartbeat_period_ms.value);
   heartbeat.deadline = heartbeat.period;
   heartbeat.survival_time =
       std::max(core::Nanoseconds(0), core::of_milliseconds(plant.watchdog.stop_after_ms.value) - *heartbeat.period);
-  return {order, state, heartbeat};
+  return {one_way(vehicle + " order", kFleetControl, vehicle), one_way(vehicle + " state", vehicle, kFleetControl),
+          heartbeat};
 }
 
 Line::Line(const std::string& vehicle, const scenarios::AgvTransport& plant, Plant& in, Ends ends)

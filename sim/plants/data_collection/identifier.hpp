@@ -28,9 +28,8 @@ struct Identifier {
 ///   the enterprise's, in digits between dots; the suffix is not empty and has no space.
 /// - OID (ITU-T X.660): numbers between dots, none with a leading zero. Those of China's organisations begin with
 ///   1.2.156 and need a number of the organisation, one of its enterprise and one of the object.
-/// - GS1 element string (GS1 General Specifications, 3 and 7.11) of an SGTIN: (01), a GTIN of 14 digits whose check
-/// digit
-///   is right, (21), a serial number of 1 to 20 characters of set 82. The company prefix has 7 digits behind 690 and
+/// - GS1 element string (GS1 General Specifications, 3 and 7.11) of an SGTIN: (01), a GTIN of 14 digits with the right
+///   check digit, (21), a serial number of 1 to 20 characters of set 82. The company prefix has 7 digits behind 690 and
 ///   691, 8 behind 692 to 696, 9 behind 697 (GB 12904-2008, 4.3); others are not ours to part.
 [[nodiscard]] std::optional<Identifier> parse_identifier(std::string_view text);
 

@@ -8,11 +8,12 @@
 // Reading holding registers (function 03) over RS-485, MODBUS over Serial Line V1.02.
 namespace plantproof::plants::collection {
 
+inline constexpr std::int64_t kBytesPerRegister = 2;
 /// Characters of the request: address, function, first register, count, CRC.
 inline constexpr std::int64_t kRequestCharacters = 8;
 /// Characters of the answer: address, function, count, two a register, CRC.
 [[nodiscard]] constexpr std::int64_t answer_characters(std::int64_t registers) {
-  return 5 + 2 * registers;
+  return 5 + kBytesPerRegister * registers;
 }
 
 /// How long so many characters are on the bus.

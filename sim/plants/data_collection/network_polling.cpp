@@ -1,18 +1,15 @@
 #include "data_collection/network_polling.hpp"
 
+#include "data_collection/modbus.hpp"
+
 namespace plantproof::plants::collection {
-namespace {
-
-constexpr std::int64_t kBytesPerRegister = 2;
-
-}  // namespace
 
 data::Flow NetworkPolling::requests_flow(const std::string& gateway, const std::string& source) {
-  return {source + "-requests", gateway, source, data::FlowKind::OneWay, {}, {}, {}};
+  return one_way(source + "-requests", gateway, source);
 }
 
 data::Flow NetworkPolling::values_flow(const std::string& gateway, const std::string& source) {
-  return {source + "-values", source, gateway, data::FlowKind::OneWay, {}, {}, {}};
+  return one_way(source + "-values", source, gateway);
 }
 
 NetworkPolling::NetworkPolling(const scenarios::DataCollection::Polling& polling, const std::string& gateway,

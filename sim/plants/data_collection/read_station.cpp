@@ -13,11 +13,11 @@ constexpr std::uint64_t kSteps = 16;  // more than there are: the content of a m
 }  // namespace
 
 data::Flow ReadStation::questions_flow(const std::string& station, const std::string& device) {
-  return {station + "-questions", device, kResolver, data::FlowKind::OneWay, {}, {}, {}};
+  return one_way(station + "-questions", device, kResolver);
 }
 
 data::Flow ReadStation::answers_flow(const std::string& station, const std::string& device) {
-  return {station + "-answers", kResolver, device, data::FlowKind::OneWay, {}, {}, {}};
+  return one_way(station + "-answers", kResolver, device);
 }
 
 ReadStation::ReadStation(const scenarios::DataCollection::Reading& reading, const std::string& name,

@@ -2,19 +2,16 @@
 
 #include <algorithm>
 
+#include "data_collection/modbus.hpp"
+
 namespace plantproof::plants::collection {
-namespace {
-
-constexpr std::int64_t kBytesPerRegister = 2;
-
-}  // namespace
 
 data::Flow Uplink::records_flow(const std::string& gateway) {
-  return {gateway + "-records", gateway, kHistorian, data::FlowKind::OneWay, {}, {}, {}};
+  return one_way(gateway + "-records", gateway, kHistorian);
 }
 
 data::Flow Uplink::acknowledgements_flow(const std::string& gateway) {
-  return {gateway + "-acknowledgements", kHistorian, gateway, data::FlowKind::OneWay, {}, {}, {}};
+  return one_way(gateway + "-acknowledgements", kHistorian, gateway);
 }
 
 Uplink::Uplink(const scenarios::DataCollection::Forwarding& forwarding, const std::string& gateway, Ledger& ledger,

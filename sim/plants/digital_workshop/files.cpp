@@ -24,15 +24,7 @@ FileClient::FileClient(Plant& plant, const scenarios::DigitalWorkshop::Files& fi
 }
 
 std::vector<data::Flow> FileClient::flows_of(const std::string& device) {
-  data::Flow requests;
-  requests.flow = device + "-requests";
-  requests.source = device;
-  requests.destination = kFileServer;
-  data::Flow blocks;
-  blocks.flow = device + "-blocks";
-  blocks.source = kFileServer;
-  blocks.destination = device;
-  return {requests, blocks};
+  return {one_way(device + "-requests", device, kFileServer), one_way(device + "-blocks", kFileServer, device)};
 }
 
 void FileClient::fetch(std::int64_t bytes, std::function<void()> done) {

@@ -27,15 +27,7 @@ Letters::Letters(Plant& plant, const scenarios::DigitalWorkshop::Messages& messa
 }
 
 std::vector<data::Flow> Letters::flows_of(const std::string& device, const std::string& server) {
-  data::Flow down;
-  down.flow = device + "-orders";
-  down.source = server;
-  down.destination = device;
-  data::Flow up;
-  up.flow = device + "-reports";
-  up.source = device;
-  up.destination = server;
-  return {down, up};
+  return {one_way(device + "-orders", server, device), one_way(device + "-reports", device, server)};
 }
 
 void Letters::status(Read read) {

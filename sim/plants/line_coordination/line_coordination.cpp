@@ -10,11 +10,7 @@ constexpr const char* kServer = "recipes";
 constexpr std::int64_t kRequestBytes = 200;
 
 data::Flow flow_between(const std::string& source, const std::string& destination) {
-  data::Flow flow;
-  flow.flow = source + ">" + destination;
-  flow.source = source;
-  flow.destination = destination;
-  return flow;
+  return one_way(source + ">" + destination, source, destination);
 }
 
 }  // namespace

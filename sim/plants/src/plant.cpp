@@ -1,6 +1,12 @@
 #include "plants/plant.hpp"
 
+#include <utility>
+
 namespace plantproof::plants {
+
+data::Flow one_way(std::string name, std::string source, std::string destination) {
+  return {std::move(name), std::move(source), std::move(destination), data::FlowKind::OneWay, {}, {}, {}};
+}
 
 core::Draws Plant::draws(std::string_view component) const {
   std::uint64_t number = 0;

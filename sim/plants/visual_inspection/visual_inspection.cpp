@@ -37,7 +37,9 @@ std::string line_name(std::size_t index) {
 
 data::Flow flow(const std::string& name, const std::string& source, const std::string& destination,
                 std::optional<core::Nanoseconds> deadline) {
-  return {name, source, destination, data::FlowKind::OneWay, {}, deadline, {}};
+  data::Flow flow = one_way(name, source, destination);
+  flow.deadline = deadline;
+  return flow;
 }
 
 /// The flows of a line. An image may take until the server decides, a result until the item is at the gate.

@@ -27,14 +27,9 @@ core::Nanoseconds period_of(const scenarios::WirelessControl::Control& control, 
 
 }  // namespace
 
-LoopFlows::LoopFlows(const std::string& loop) {
-  samples.flow = loop + "-samples";
-  samples.source = loop + "-sensor";
-  samples.destination = kController;
-  commands.flow = loop + "-commands";
-  commands.source = kController;
-  commands.destination = loop + "-drive";
-}
+LoopFlows::LoopFlows(const std::string& loop)
+    : samples(one_way(loop + "-samples", loop + "-sensor", kController)),
+      commands(one_way(loop + "-commands", kController, loop + "-drive")) {}
 
 Loop::Loop(LoopPart part, const scenarios::WirelessControl& parameters, Web& web, Plant& plant, Section section)
     : part_(std::move(part)),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/random.hpp"
@@ -15,6 +16,9 @@ namespace plantproof::plants {
 
 using deployment::Machine;
 using deployment::Population;
+
+/// A flow of messages one way, without a period or a deadline.
+[[nodiscard]] data::Flow one_way(std::string name, std::string source, std::string destination);
 
 /// A plant in one phase of one run, as its process sees it.
 struct Plant {
