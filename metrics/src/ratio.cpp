@@ -19,6 +19,10 @@
 namespace plantproof::metrics {
 namespace {
 
+const core::Text kAlike = {
+    "各单元的差异小于计数的分辨力（两端各有不足一件分不清）：离散按分辨力计",
+    "units differ by less than a count can tell at its two ends: that much is taken as their spread"};
+
 /// A mean difference and how well it is known.
 struct Difference {
   double mean = 0;
@@ -132,6 +136,11 @@ Estimate fieller(const Moments& before, const Moments& after, Method method, con
   return estimate;
 }
 
+Moments with_variance(Moments sample, double at_least) {
+  sample.variance = std::max(sample.variance, at_least);
+  return sample;
+}
+
 Moments with_n(Moments sample, std::int64_t n) {
   sample.n = n;
   return sample;
@@ -139,25 +148,28 @@ Moments with_n(Moments sample, std::int64_t n) {
 
 }  // namespace
 
-Estimate ratio_paired(std::span<const BeforeAfter> pairs, core::Confidence confidence) {
+Estimate ratio_paired(std::span<const BeforeAfter> pairs, core::Confidence confidence, const LeastVariance& least_of) {
   std::vector<double> before;
   std::vector<double> after;
   for (const BeforeAfter& pair : pairs) {
     before.push_back(pair.before);
     after.push_back(pair.after);
   }
-  const auto left_over = [before, after](double ratio) {
+  const auto least_at = [least_of](double ratio) { return least_of.after + ratio * ratio * least_of.before; };
+  const auto seen_at = [before, after](double ratio) {
     std::vector<double> differences(before.size());
     std::ranges::transform(after, before, differences.begin(), [=](double y, double x) { return y - ratio * x; });
     return moments(differences);
   };
-  const Moments seen = moments(before);
+  const auto left_over = [seen_at, least_at](double ratio) { return with_variance(seen_at(ratio), least_at(ratio)); };
+  const Moments seen = with_variance(moments(before), least_of.before);
   Estimate estimate = fieller(
       seen, moments(after), Method::FiellerPaired, [&](double ratio) { return difference_of(left_over(ratio)); },
       confidence);
   estimate.n = seen.n;
   estimate.effective_n = static_cast<double>(seen.n);
   if (!estimate.value || seen.n < 2) return estimate;
+  if (seen_at(*estimate.value).variance < least_at(*estimate.value)) estimate.notes.push_back(kAlike);
   estimate.needed_n = [left_over, seen, confidence,
                        value = *estimate.value](const core::Requirement& requirement) -> std::optional<std::int64_t> {
     if (value == requirement.limit) return std::nullopt;
@@ -170,15 +182,19 @@ Estimate ratio_paired(std::span<const BeforeAfter> pairs, core::Confidence confi
   return estimate;
 }
 
-Estimate ratio_of_means(std::span<const double> before, std::span<const double> after, core::Confidence confidence) {
-  const Moments old_arm = moments(before);
-  const Moments new_arm = moments(after);
+Estimate ratio_of_means(std::span<const double> before, std::span<const double> after, core::Confidence confidence,
+                        const LeastVariance& least_of) {
+  const Moments seen_before = moments(before);
+  const Moments seen_after = moments(after);
+  const Moments old_arm = with_variance(seen_before, least_of.before);
+  const Moments new_arm = with_variance(seen_after, least_of.after);
   Estimate estimate = fieller(
       old_arm, new_arm, Method::FiellerSatterthwaite,
       [&](double ratio) { return difference_of(new_arm, old_arm, ratio); }, confidence);
   estimate.n = old_arm.n + new_arm.n;
   estimate.effective_n = static_cast<double>(estimate.n);
   if (!estimate.value || old_arm.n < 2 || new_arm.n < 2) return estimate;
+  if (seen_before.variance < least_of.before || seen_after.variance < least_of.after) estimate.notes.push_back(kAlike);
   estimate.needed_n = [old_arm, new_arm, confidence,
                        value = *estimate.value](const core::Requirement& requirement) -> std::optional<std::int64_t> {
     if (value == requirement.limit) return std::nullopt;

@@ -201,6 +201,50 @@ TEST(Ratio, IsItsOwnBoundsWhereNothingVaries) {
   EXPECT_NEAR(*together.upper, 1.25, 1e-12);
 }
 
+TEST(Ratio, IsNoSurerThanItsUnitsCanBeTold) {
+  // Two pairs of counts, 5 and 6, each known to a sixth of a unit squared. Fieller: (6 - 5 r)^2 = t^2 (1 + r^2) / 12
+  // with t(1, 0.95) = 6.313752, whose roots are 0.5519 and 2.2985 (in closed form).
+  const LeastVariance sixth{1.0 / 6, 1.0 / 6};
+  const double t2 = 6.313751514675043 * 6.313751514675043 / 12;
+  const double a = 25 - t2;
+  const double b = 60;
+  const double c = 36 - t2;
+  const double root = std::sqrt(b * b - 4 * a * c);
+  const Estimate pairs = ratio_paired(paired({5, 5}, {6, 6}), k95, sixth);
+  EXPECT_NEAR(*pairs.lower, (b - root) / (2 * a), 1e-9);
+  EXPECT_NEAR(*pairs.upper, (b + root) / (2 * a), 1e-9);
+  ASSERT_EQ(pairs.notes.size(), 1U);
+  // Where units differ by more, it changes nothing.
+  const Estimate seen = ratio_paired(kShifts, k95);
+  const Estimate told = ratio_paired(kShifts, k95, {1e-6, 1e-6});
+  EXPECT_EQ(*seen.lower, *told.lower);
+  EXPECT_EQ(seen.notes.size(), told.notes.size());
+  const Estimate arms = ratio_of_means(counting(1, 10), counting(7, 20), k95, {1e-6, 1e-6});
+  EXPECT_EQ(*arms.lower, *ratio_of_means(counting(1, 10), counting(7, 20), k95).lower);
+  // A count of 3 in each of two runs cannot be told from none.
+  EXPECT_FALSE(ratio_of_means(std::vector<double>{1, 1}, std::vector<double>{2, 2}, k95, sixth).lower);
+}
+
+// A machine that makes a part in every so many minutes, watched for a time that begins anywhere in its cycle.
+TEST(Ratio, OfEvenlySpacedUnitsMissesTheTruthNoMoreOftenThanAlpha) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> phase(0, 1);
+  constexpr double kBefore = 7.3;
+  constexpr double kAfter = 9.1;  // cycles in the time that is watched
+  const auto count = [&](double cycles) { return std::floor(cycles + phase(random)); };
+  constexpr int kPlants = 4000;
+  int naive_too_high = 0;
+  int too_high = 0;
+  for (int plant = 0; plant < kPlants; ++plant) {
+    const std::vector<BeforeAfter> pairs{{count(kBefore), count(kAfter)}, {count(kBefore), count(kAfter)}};
+    const auto above = [](const Estimate& estimate) { return estimate.lower && *estimate.lower > kAfter / kBefore; };
+    naive_too_high += above(ratio_paired(pairs, k95)) ? 1 : 0;
+    too_high += above(ratio_paired(pairs, k95, {1.0 / 6, 1.0 / 6})) ? 1 : 0;
+  }
+  EXPECT_GT(naive_too_high, kPlants / 10);  // what was missed before
+  EXPECT_LE(too_high, kPlants / 20);
+}
+
 TEST(Ratio, SurvivesAHugeOffset) {
   // Far from zero the ratio is the difference: (1e9 + 13.5) / (1e9 + 5.5), and the denominator's spread counts like the
   // numerator's.

@@ -18,7 +18,7 @@ const size = (row: Judged): string =>
   row.n === null ? "—" : row.effective_n !== null && row.effective_n < row.n ? `${grouped(row.n)} (${effective(row.effective_n)})` : grouped(row.n);
 
 const bounds = (row: Judged): string =>
-  row.n === null ? "—" : row.method === "census" && row.lower === row.upper ? say("全数统计", "counted in full") : `${shown(row, known(row).lower)} … ${shown(row, known(row).upper)}`;
+  row.n === null ? "—" : row.method === "census" && row.lower === row.upper ? say("全数清点", "counted in full") : `${shown(row, known(row).lower)} … ${shown(row, known(row).upper)}`;
 
 /// Readings by which the verdict would be another.
 const others = (clause: Criterion): Child => {

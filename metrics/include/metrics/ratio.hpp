@@ -13,6 +13,13 @@ struct BeforeAfter {
   double after = 0;
 };
 
+/// The least variance that a value of each arm has, known beforehand: how finely it can be told at all. At least 0. Few
+/// values show less spread than they have more often than not; none are taken to vary by less than this.
+struct LeastVariance {
+  double before = 0;
+  double after = 0;
+};
+
 // Both ratios are mean after / mean before, without unit, for a quantity of positive mean; values are finite
 // (assertion), samples may be empty. Their bounds are Fieller's (J. R. Stat. Soc. B 16 (1954) 175): the ratios r at
 // which "mean after - r mean before = 0" is not rejected. No value, with a note, where the mean before is not positive;
@@ -22,7 +29,7 @@ struct BeforeAfter {
 
 /// The ratio of paired units, its variance from the pairs' differences, n - 1 degrees of freedom. n and needed_n count
 /// pairs.
-Estimate ratio_paired(std::span<const BeforeAfter> pairs, core::Confidence confidence);
+Estimate ratio_paired(std::span<const BeforeAfter> pairs, core::Confidence confidence, const LeastVariance& least = {});
 
 /// The ratio of two independent arms of unequal variance; Satterthwaite's degrees of freedom are taken at the ratio
 /// being tested. Where the smaller arm has fewer than four units and the other has more of them, t is instead the mean
@@ -30,7 +37,8 @@ Estimate ratio_paired(std::span<const BeforeAfter> pairs, core::Confidence confi
 /// 1957): two units often show far too little spread, for which Satterthwaite's number does not allow, and a
 /// bound of 2 against 10 then misses up to 8 % of the time instead of 5. n and needed_n count the units of both arms;
 /// needed_n keeps the arms' proportion to each other.
-Estimate ratio_of_means(std::span<const double> before, std::span<const double> after, core::Confidence confidence);
+Estimate ratio_of_means(std::span<const double> before, std::span<const double> after, core::Confidence confidence,
+                        const LeastVariance& least = {});
 
 /// A two-sample t test of equal means. t has the sign of mean a - mean b; +-infinity with p = 0 where nothing varies
 /// and the means differ, 0 with p = 1 where they do not.

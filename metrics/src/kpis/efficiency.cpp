@@ -71,6 +71,7 @@ Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amo
       if (!time || !window.contains(*time)) continue;
       ++in_a_window;
       shift.amount += amount(row);
+      shift.grain = std::max(shift.grain, amount(row));
     }
   }
   std::int64_t timed = 0;
@@ -276,7 +277,9 @@ Amounts missions_of_vehicle_hours(const data::Evidence& evidence, const Paramete
       hours += core::in_hours(vehicle.in_service);
     }
     if (hours <= 0 || tables.rows<data::Mission>() == nullptr) return std::nullopt;
-    return per(finished_missions(tables), hours);
+    AmountPer done = per(finished_missions(tables), hours);
+    done.grain = 1;
+    return done;
   };
   return run_amounts<data::VehicleService>(
       evidence, phase, per_vehicle_hour,
@@ -295,12 +298,14 @@ double total_cost(const data::Tables& tables) {
 }
 
 Amounts cost_of_missions(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
-  const auto cost = [](const data::Tables& tables) -> std::optional<AmountPer> {
+  const auto per_mission = [](const data::Tables& tables) -> std::optional<AmountPer> {
     const double missions = finished_missions(tables);
     if (missions == 0) return std::nullopt;
-    return per(total_cost(tables), missions);
+    AmountPer cost = per(total_cost(tables), missions);
+    cost.divisor_grain = 1;
+    return cost;
   };
-  return run_amounts<data::CostItem>(evidence, phase, cost,
+  return run_amounts<data::CostItem>(evidence, phase, per_mission,
                                      {"没有完成的运输任务（表 missions）", "no finished mission (table missions)"});
 }
 

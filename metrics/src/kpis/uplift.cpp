@@ -23,6 +23,8 @@ struct Unit {
   std::string name;
   double amount = 0;
   double divisor = 0;
+  double grain = 0;
+  double divisor_grain = 0;
 };
 
 using Arm = std::vector<Unit>;  ///< a phase's independent units
@@ -37,20 +39,39 @@ double ratio_of(const Arm& units) {
   return amounts / divisors;
 }
 
+double mean_divisor_of(const Arm& arm) {
+  double mean = 0;
+  for (const Unit& unit : arm) mean += unit.divisor / static_cast<double>(arm.size());
+  return mean;
+}
+
 /// Values of which the mean is sum of amounts / sum of divisors, and whose spread is that of a ratio estimator.
 std::vector<double> values_of(const Arm& arm) {
   const double ratio = ratio_of(arm);
-  double mean_divisor = 0;
-  for (const Unit& unit : arm) mean_divisor += unit.divisor / static_cast<double>(arm.size());
+  const double mean_divisor = mean_divisor_of(arm);
   std::vector<double> values;
   for (const Unit& unit : arm) values.push_back(ratio + (unit.amount - ratio * unit.divisor) / mean_divisor);
   return values;
 }
 
+/// Of a value: a count's two ends leave a twelfth of a grain squared each.
+double least_variance_of(const Arm& arm) {
+  double grain = 0;
+  double divisor_grain = 0;
+  for (const Unit& unit : arm) {
+    grain = std::max(grain, unit.grain);
+    divisor_grain = std::max(divisor_grain, unit.divisor_grain);
+  }
+  divisor_grain *= ratio_of(arm);
+  const double mean_divisor = mean_divisor_of(arm);
+  return (grain * grain + divisor_grain * divisor_grain) / (6 * mean_divisor * mean_divisor);
+}
+
 Arm shifts_of(const PhaseAmounts& phase) {
   Arm shifts;
   for (const AmountPer& each : phase.amounts) {
-    shifts.push_back({each.shift.empty() ? each.run : each.run + "/" + each.shift, each.amount, each.divisor});
+    shifts.push_back({each.shift.empty() ? each.run : each.run + "/" + each.shift, each.amount, each.divisor,
+                      each.grain, each.divisor_grain});
   }
   return shifts;
 }
@@ -58,9 +79,12 @@ Arm shifts_of(const PhaseAmounts& phase) {
 Arm runs_of(const PhaseAmounts& phase) {
   Arm runs;
   for (const AmountPer& each : phase.amounts) {
-    if (runs.empty() || runs.back().name != each.run) runs.push_back({each.run, 0, 0});
-    runs.back().amount += each.amount;
-    runs.back().divisor += each.divisor;
+    if (runs.empty() || runs.back().name != each.run) runs.emplace_back().name = each.run;
+    Unit& run = runs.back();
+    run.amount += each.amount;
+    run.divisor += each.divisor;
+    run.grain = std::max(run.grain, each.grain);
+    run.divisor_grain = std::max(run.divisor_grain, each.divisor_grain);
   }
   return runs;
 }
@@ -188,7 +212,7 @@ Estimate compare_pairs(const Pairs& pairs, Change change, core::Confidence confi
   const std::vector<double> after = values_of(pairs.after);
   std::vector<BeforeAfter> both;
   for (std::size_t i = 0; i < before.size(); ++i) both.push_back({before[i], after[i]});
-  Estimate estimate = ratio_paired(both, confidence);
+  Estimate estimate = ratio_paired(both, confidence, {least_variance_of(pairs.before), least_variance_of(pairs.after)});
   if (!estimate.value) return estimate;
   estimate.companion = ratio_by_signed_ranks(both, confidence);
   std::vector<double> left_over;
@@ -203,7 +227,8 @@ Estimate compare_pairs(const Pairs& pairs, Change change, core::Confidence confi
 Estimate compare_arms(const Arms& arms, Change change, core::Confidence confidence) {
   const std::vector<double> before = values_of(arms.before);
   const std::vector<double> after = values_of(arms.after);
-  Estimate estimate = ratio_of_means(before, after, confidence);
+  Estimate estimate =
+      ratio_of_means(before, after, confidence, {least_variance_of(arms.before), least_variance_of(arms.after)});
   if (!estimate.value) return estimate;
   estimate.companion = ratio_by_rank_sums(before, after, confidence);
   if (const auto odd = outlier(before)) {

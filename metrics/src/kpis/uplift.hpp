@@ -19,7 +19,9 @@ struct AmountPer {
   std::string shift;  ///< empty: the run as a whole
   double amount = 0;
   double divisor = 0;
-  core::Instant start;  ///< of the shift
+  double grain = 0;          ///< by how much one more of what is counted raises the amount; 0: nothing is counted
+  double divisor_grain = 0;  ///< likewise
+  core::Instant start;       ///< of the shift
 };
 
 /// A phase's amounts in run, then file order, and what was left out of them.
@@ -39,7 +41,9 @@ enum class Change {
 /// some of them are of one day. A phase of one unit leaves no bounds, and a note says what to measure: how much its
 /// runs differ shows neither in its rows (days that differ by 3 % make bounds from parts of one shift miss a third of
 /// the time) nor in the other phase. A unit's value is that of a ratio estimator (Cochran, Sampling Techniques, 6.4),
-/// so a short shift weighs little.
+/// so a short shift weighs little. What is counted between two moments is known but for a part of one at either end,
+/// uniform where they come evenly (JCGM 100:2008, F.2.2.1): units are taken to vary by a sixth of a grain squared at
+/// least, however alike the few of them are.
 ///
 /// Units of equal names are pairs where every unit of the smaller phase has a partner (two of them at least) and most
 /// of the larger phase's have; a note names those left out. Otherwise the phases are independent and all units count,
