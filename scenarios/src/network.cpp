@@ -355,7 +355,9 @@ const std::vector<Field<QosFlow>>& fields() {
           "discards_late",
           {"过了时延预算仍未开始发送者是否丢弃", "what has not begun to be sent within its delay budget is dropped"})
           .otherwise(assumption({"迟到好于不到", "rather late than never"})),
-      field_of<&QosFlow::pdcp_duplication>("pdcp_duplication", {"PDCP 复制", "PDCP duplication"})
+      field_of<&QosFlow::pdcp_duplication>(
+          "pdcp_duplication", {"PDCP 复制：每个 duplication_carriers 上各发一份，先到者生效",
+                               "PDCP duplication: sent on every duplication carrier too, the first to come counts"})
           .otherwise(assumption({"不复制", "sent once"})),
       field_of<&QosFlow::slice>("slice", {"所在切片", "its slice"}).otherwise(assumption({"不分切片", "in no slice"}))};
   return kFields;
@@ -419,6 +421,10 @@ const std::vector<Field<NrNetwork>>& fields() {
   const Origin none = assumption({"不配置", "none is set up"});
   static const std::vector<Field<NrNetwork>> kFields = {
       field_of<&NrNetwork::carrier>("carrier", {"载波", "carrier"}).required(),
+      field_of<&NrNetwork::duplication_carriers>(
+          "duplication_carriers",
+          {"同一批 gNB 的另外载波，PDCP 复制的流也经其发送", "further carriers of the gNBs, for PDCP duplication"})
+          .otherwise(none),
       field_of<&NrNetwork::gnbs>("gnbs", {"基站（gNB）", "gNB"}).required(),
       field_of<&NrNetwork::device>("device", {"终端（UE）", "device (UE)"}),
       field_of<&NrNetwork::scheduler>("scheduler", {"调度器", "scheduler"})

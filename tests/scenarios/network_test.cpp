@@ -81,7 +81,9 @@ TEST(Network, IsReadWithItsUnits) {
          "    scheduler: deadline\n"
          "    transmission: {control_symbols: 2, uplink: {mapping_type: B, symbols: 4}}\n"
          "    qos_flows: [{flow: plc-*, five_qi: 82, rlc_mode: um, pdcp_duplication: true}]\n"
-         "    slices: [{name: control, share_ratio: 0.5}]\n");
+         "    slices: [{name: control, share_ratio: 0.5}]\n"
+         "    duplication_carriers:\n"
+         "      - {frequency_ghz: 0.7, bandwidth_mhz: 20, subcarrier_spacing_khz: 15, duplex: fdd}\n");
   EXPECT_EQ(network.carrier.frequency_ghz.value, 3.75);
   EXPECT_EQ(network.carrier.bandwidth_mhz.value, 100);
   EXPECT_EQ(network.carrier.duplex.value, Duplex::Tdd);
@@ -96,6 +98,8 @@ TEST(Network, IsReadWithItsUnits) {
   EXPECT_TRUE(network.qos_flows[0].pdcp_duplication.value);
   EXPECT_EQ(network.qos_flows[0].rlc_mode.value, RlcMode::Um);
   EXPECT_EQ(network.slices[0].share_ratio.value, 0.5);
+  ASSERT_EQ(network.duplication_carriers.size(), 1U);
+  EXPECT_EQ(network.duplication_carriers[0].duplex.value, Duplex::Fdd);
 }
 
 TEST(Network, OfEveryKindIsRead) {

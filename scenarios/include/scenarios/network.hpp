@@ -160,6 +160,7 @@ struct Core {
 
 struct NrNetwork {
   Carrier carrier;
+  std::vector<Carrier> duplication_carriers;  ///< of the same gNBs, for flows with pdcp_duplication
   std::vector<Gnb> gnbs;
   Device device;
   Parameter<Scheduler> scheduler{Scheduler::ProportionalFair};

@@ -224,17 +224,8 @@ channel::Environment hall_environment(const scenarios::Hall& hall, const scenari
   return environment;
 }
 
-}  // namespace
-
-channel::Environment environment_of(const scenarios::Clutter& clutter, double gnb_height_m, double device_height_m) {
-  const bool is_dense = clutter.density_ratio.value >= scenarios::kDenseFrom;
-  if (gnb_height_m <= clutter.height_m.value)
-    return is_dense ? channel::Environment::InfDl : channel::Environment::InfSl;
-  if (device_height_m > clutter.height_m.value) return channel::Environment::InfHh;
-  return is_dense ? channel::Environment::InfDh : channel::Environment::InfSh;
-}
-
-std::optional<NrConfiguration> nr_configuration(const scenarios::Hall& hall, const scenarios::NrNetwork& network,
+/// On its first carrier alone.
+std::optional<NrConfiguration> on_first_carrier(const scenarios::Hall& hall, const scenarios::NrNetwork& network,
                                                 core::InputErrors& errors) {
   core::InputErrors found;
   const scenarios::Transmission& transmission = network.transmission;
@@ -305,11 +296,54 @@ std::optional<NrConfiguration> nr_configuration(const scenarios::Hall& hall, con
       .environment = environment,
       .clutter = {clutter.density_ratio.value, clutter.size_m.value, clutter.height_m.value},
       .surroundings_doppler = core::Hertz(clutter.speed_mps.value / kSpeedOfLight * frequency.hz()),
-      .gnbs = {}};
+      .gnbs = {},
+      .duplication = {}};
   for (const scenarios::Gnb& gnb : network.gnbs) {
     configuration.gnbs.push_back({{gnb.x_m.value, gnb.y_m.value, gnb.z_m.value}, typed(gnb.antennas)});
   }
   return configuration;
+}
+
+void check_apart(const scenarios::NrNetwork& network, core::InputErrors& errors) {
+  std::vector<const scenarios::Carrier*> carriers{&network.carrier};
+  for (const scenarios::Carrier& carrier : network.duplication_carriers) {
+    const bool overlaps = std::ranges::any_of(carriers, [&carrier](const scenarios::Carrier* other) {
+      constexpr double kMhzPerGhz = 1000;
+      const double apart_mhz = kMhzPerGhz * std::abs(carrier.frequency_ghz.value - other->frequency_ghz.value);
+      return 2 * apart_mhz < static_cast<double>(carrier.bandwidth_mhz.value + other->bandwidth_mhz.value);
+    });
+    if (overlaps) {
+      errors.add(carrier.frequency_ghz.where,
+                 {"与前面的载波重叠：PDCP 复制的各载波要各用一段频谱",
+                  "overlaps with a carrier before it: each carrier of PDCP duplication has a channel of its own"});
+    }
+    carriers.push_back(&carrier);
+  }
+}
+
+}  // namespace
+
+channel::Environment environment_of(const scenarios::Clutter& clutter, double gnb_height_m, double device_height_m) {
+  const bool is_dense = clutter.density_ratio.value >= scenarios::kDenseFrom;
+  if (gnb_height_m <= clutter.height_m.value)
+    return is_dense ? channel::Environment::InfDl : channel::Environment::InfSl;
+  if (device_height_m > clutter.height_m.value) return channel::Environment::InfHh;
+  return is_dense ? channel::Environment::InfDh : channel::Environment::InfSh;
+}
+
+std::optional<NrConfiguration> nr_configuration(const scenarios::Hall& hall, const scenarios::NrNetwork& network,
+                                                core::InputErrors& errors) {
+  core::InputErrors found;
+  check_apart(network, found);
+  auto configuration = on_first_carrier(hall, network, found);
+  for (const scenarios::Carrier& carrier : network.duplication_carriers) {
+    if (!configuration) break;  // what is wrong with the first is wrong with all
+    scenarios::NrNetwork on_it = network;
+    on_it.carrier = carrier;
+    if (auto further = on_first_carrier(hall, on_it, found)) configuration->duplication.push_back(*std::move(further));
+  }
+  errors.add(found);
+  return found.empty() ? configuration : std::nullopt;
 }
 
 }  // namespace plantproof::config

@@ -53,9 +53,10 @@ QosRows qos_rows(const scenarios::NrNetwork& network, core::InputErrors& errors)
       errors.add(flow.slice.where, {fmt::format("没有切片“{}”；{}", slice, hint.zh),
                                     fmt::format("there is no slice “{}”; {}", slice, hint.en)});
     }
-    if (flow.pdcp_duplication.value) {
-      errors.add(flow.pdcp_duplication.where, {"不支持 PDCP 复制：仿真中一台设备同一时刻只连一个小区",
-                                               "PDCP duplication is not simulated: a device has one cell at a time"});
+    if (flow.pdcp_duplication.value && network.duplication_carriers.empty()) {
+      errors.add(flow.pdcp_duplication.where,
+                 {"PDCP 复制要有另一个载波：请在 duplication_carriers 中给出",
+                  "PDCP duplication needs another carrier: give it in duplication_carriers"});
     }
   }
   if (rows.size() < network.qos_flows.size()) return rows;  // the scheduler's may be the one that is misspelt

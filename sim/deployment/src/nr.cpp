@@ -13,7 +13,6 @@ constexpr std::size_t kMostRadioFlows = 64;  // values of a DSCP, RFC 2474
 void refuse_what_is_not_simulated(const scenarios::NrNetwork& nr, core::InputErrors& errors) {
   for (const scenarios::QosFlow& flow : nr.qos_flows) {
     refuse_unless<std::int64_t>(0, flow.destination_port, errors);
-    refuse_unless(false, flow.pdcp_duplication, errors);
   }
 }
 
@@ -115,7 +114,8 @@ ran::DeviceParameters device_of(const scenarios::NrNetwork& nr) {
 /// The end of a flow that its radio resources belong to.
 using End = std::string data::Flow::*;
 
-/// The resources of a device that come back by themselves: for each of its flows those of the first that match.
+/// The resources of a device that come back by themselves: for each of these flows of its own those of the first that
+/// match.
 std::vector<ran::ConfiguredResource> configured_resources(const std::string& device, End end,
                                                           const std::vector<data::Flow>& flows, const RadioFlows& radio,
                                                           const std::vector<config::PeriodicResource>& resources) {
@@ -131,6 +131,18 @@ std::vector<ran::ConfiguredResource> configured_resources(const std::string& dev
     }
   }
   return result;
+}
+
+/// A device's radio on a carrier, with resources for these flows.
+ran::DeviceParameters radio_on(const config::NrConfiguration& carrier, const scenarios::NrNetwork& nr,
+                               const std::string& device, const std::vector<data::Flow>& flows,
+                               const RadioFlows& radio) {
+  ran::DeviceParameters parameters = device_of(nr);
+  parameters.configured_grants =
+      configured_resources(device, &data::Flow::source, flows, radio, carrier.configured_grants);
+  parameters.semi_persistent =
+      configured_resources(device, &data::Flow::destination, flows, radio, carrier.semi_persistent);
+  return parameters;
 }
 
 network::Nr::Background background_of(const scenarios::NrNetwork& nr, const ran::DeviceParameters& radio,
@@ -169,14 +181,20 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
 
   network::Nr result;
   result.carrier = carrier_of(nr, *configuration);
+  for (const config::NrConfiguration& further : configuration->duplication)
+    result.duplication_carriers.push_back(carrier_of(nr, further));
   const scenarios::QosFlow no_rule;
   const nr::FiveQi no_rule_row = *nr::five_qi(static_cast<int>(no_rule.five_qi.value));
+  const auto is_named = [&nr](std::size_t rule) { return rule < nr.qos_flows.size(); };
+  const auto is_duplicated = [&](std::size_t rule) {
+    return is_named(rule) && nr.qos_flows[rule].pdcp_duplication.value;
+  };
   result.flows.clear();
   for (const std::size_t rule : radio.rule) {
     result.flow_of_dscp[static_cast<int>(result.flows.size())] = result.flows.size();
-    const bool is_named = rule < nr.qos_flows.size();
-    result.flows.push_back(
-        qos_flow(is_named ? nr.qos_flows[rule] : no_rule, is_named ? configuration->qos_flows[rule] : no_rule_row, nr));
+    if (is_duplicated(rule)) result.duplicated_flows.push_back(result.flows.size());
+    result.flows.push_back(qos_flow(is_named(rule) ? nr.qos_flows[rule] : no_rule,
+                                    is_named(rule) ? configuration->qos_flows[rule] : no_rule_row, nr));
   }
   if (result.flows.empty()) result.flows.push_back(qos_flow(no_rule, no_rule_row, nr));
   result.hall = hall_parameters(site.hall, *configuration, site.seed);
@@ -187,22 +205,23 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
                            {core::Dbm(nr.gnbs[i].tx_power_dbm.value), core::Decibel(nr.gnbs[i].noise_figure_db.value),
                             static_cast<int>(nr.gnbs[i].antennas.count.value)}});
   }
-  const ran::DeviceParameters device = device_of(nr);
+  std::vector<data::Flow> duplicated;
+  for (const data::Flow& flow : flows) {
+    if (is_duplicated(radio.rule[radio.of_flow.at(flow.flow)])) duplicated.push_back(flow);
+  }
   channel::Antenna antenna;
   antenna.greatest_gain = core::Decibel(nr.device.gain_dbi.value);
   for (const Machine& machine : site.population.machines) {
     if (machine.is_wired) continue;
-    ran::DeviceParameters parameters = device;
-    parameters.configured_grants =
-        configured_resources(machine.name, &data::Flow::source, flows, radio, configuration->configured_grants);
-    parameters.semi_persistent =
-        configured_resources(machine.name, &data::Flow::destination, flows, radio, configuration->semi_persistent);
-    result.users.push_back({{machine.name, {machine.x_m, machine.y_m, nr.device.height_m.value}},
-                            parameters,
-                            antenna,
-                            vehicle_of(machine)});
+    network::Nr::User user{{machine.name, {machine.x_m, machine.y_m, nr.device.height_m.value}},
+                           radio_on(*configuration, nr, machine.name, flows, radio),
+                           antenna,
+                           vehicle_of(machine)};
+    for (const config::NrConfiguration& further : configuration->duplication)
+      user.duplication_radios.push_back(radio_on(further, nr, machine.name, duplicated, radio));
+    result.users.push_back(std::move(user));
   }
-  result.background = background_of(nr, device, antenna);
+  result.background = background_of(nr, device_of(nr), antenna);
   result.core_delay =
       core::of_microseconds(nr.core.gnb_processing_us.value + nr.core.backhaul_us.value + nr.core.upf_us.value);
   result.core_jitter = core::of_microseconds(nr.core.jitter_us.value);

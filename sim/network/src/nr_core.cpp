@@ -41,18 +41,26 @@ channel::Place place_of(const Position& position) {
   return {position.x_m, position.y_m, position.z_m};
 }
 
-ran::HallPropagation propagation_of(const Nr& nr) {
+const ran::CarrierParameters& carrier_of(const Nr& nr, std::size_t number) {
+  return number == 0 ? nr.carrier : nr.duplication_carriers[number - 1];
+}
+
+/// The hall has the cells of all carriers up to this one: those of a gNB share their clutter, and fade each on its own.
+ran::HallPropagation propagation_of(const Nr& nr, std::size_t number) {
   std::vector<channel::Cell> cells;
   std::vector<int> cell_antennas;
   std::vector<ran::HallPropagation::DeviceEnd> devices;
-  for (const Nr::Gnb& gnb : nr.gnbs) {
-    cells.push_back({place_of(gnb.position), gnb.antenna, nr.carrier.frequency, ran::group_width(nr.carrier)});
-    cell_antennas.push_back(gnb.radio.antennas);
+  for (std::size_t i = 0; i <= number; ++i) {
+    const ran::CarrierParameters& carrier = carrier_of(nr, i);
+    for (const Nr::Gnb& gnb : nr.gnbs)
+      cells.push_back({place_of(gnb.position), gnb.antenna, carrier.frequency, ran::group_width(carrier)});
   }
+  for (const Nr::Gnb& gnb : nr.gnbs) cell_antennas.push_back(gnb.radio.antennas);
   for (const Nr::User& user : nr.users) devices.push_back({user.radio.antennas, user.antenna, user.vehicle});
   devices.resize(devices.size() + static_cast<std::size_t>(nr.background.devices),
                  {nr.background.radio.antennas, nr.background.antenna, {}});
-  return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices)};
+  return {channel::Hall(nr.hall, std::move(cells)), std::move(cell_antennas), std::move(devices),
+          number * nr.gnbs.size()};
 }
 
 }  // namespace
@@ -66,9 +74,34 @@ void NrUserPort::DoDispose() {
   Port::DoDispose();
 }
 
+NrCore::Leg::Leg(const Nr& nr, std::size_t carrier, NrCore& core)
+    : propagation(propagation_of(nr, carrier)),
+      radio(carrier_of(nr, carrier), flows_of(nr), propagation, *this,
+            carrier == 0 ? nr.seed : core::mixed(nr.seed, carrier)),
+      core_(core) {
+  for (const Nr::Gnb& gnb : nr.gnbs) radio.add_cell(gnb.radio);
+}
+
+void NrCore::Leg::delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet,
+                            core::Nanoseconds) {
+  if (packet.flow == core_.flows_) return;  // of the background
+  if (const auto frame = core_.settled(packet.id, true)) core_.delivered(direction, device, packet.flow, *frame);
+}
+
+void NrCore::Leg::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core::Nanoseconds) {
+  if (packet.flow != core_.flows_) core_.settled(packet.id, false);
+}
+
+void NrCore::Leg::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
+  core_.attached(device, true);
+}
+
+void NrCore::Leg::detached(ran::DeviceId device, core::Nanoseconds) {
+  core_.attached(device, false);
+}
+
 NrCore::NrCore(const Nr& nr, Attachments attachments)
-    : propagation_(propagation_of(nr)),
-      radio_(nr.carrier, flows_of(nr), propagation_, *this, nr.seed),
+    : legs_of_flow_(nr.flows.size(), 1),
       flow_of_dscp_(nr.flow_of_dscp),
       core_delay_(nr.core_delay),
       core_jitter_(nr.core_jitter),
@@ -80,13 +113,18 @@ NrCore::NrCore(const Nr& nr, Attachments attachments)
           {nr.background.downlink_bps / (8 * kBackgroundBytes), nr.background.uplink_bps / (8 * kBackgroundBytes)},
           core::Draws(core::mixed(nr.seed, kBackgroundStream))},
       attachments_(std::move(attachments)) {
-  for (const Nr::Gnb& gnb : nr.gnbs) radio_.add_cell(gnb.radio);
+  for (std::size_t carrier = 0; carrier <= nr.duplication_carriers.size(); ++carrier)
+    legs_.push_back(std::make_unique<Leg>(nr, carrier, *this));
+  for (const std::size_t flow : nr.duplicated_flows) legs_of_flow_[flow] = legs_.size();
 }
 
 ran::DeviceId NrCore::add_user(const Nr::User& user, ns3::Mac48Address address) {
   const ran::Motion motion{place_of(user.device.position), 0, 0, 0, now()};
-  const ran::DeviceId device = radio_.add_device(user.radio, motion);
-  propagation_.move(device, motion);
+  const ran::DeviceId device = legs_.front()->radio.add_device(user.radio, motion);
+  for (std::size_t further = 1; further < legs_.size(); ++further)
+    legs_[further]->radio.add_device(user.duplication_radios[further - 1], motion);
+  for (const auto& leg : legs_) leg->propagation.move(device, motion);
+  legs_of_user_.push_back(0);
   device_of_[key(address)] = device;
   for (std::size_t i = 0; i < 2 * flows_; ++i) ways_.push_back({core::Draws(core::mixed(seed_, ways_.size()))});
   wake_in_time();
@@ -97,7 +135,7 @@ void NrCore::add_background(const Nr& nr) {
   for (int i = 0; i < background_.devices; ++i) {
     const channel::Place place{background_.draws.uniform() * nr.hall.size.length_m,
                                background_.draws.uniform() * nr.hall.size.width_m, nr.background.height_m};
-    radio_.add_device(nr.background.radio, {place, 0, 0, 0, now()});
+    legs_.front()->radio.add_device(nr.background.radio, {place, 0, 0, 0, now()});
   }
   if (background_.devices == 0) return;
   wake_in_time();
@@ -114,14 +152,17 @@ void NrCore::offer_background_later(nr::Direction direction) {
 
 void NrCore::offer_background(nr::Direction direction) {
   const auto any = static_cast<std::size_t>(background_.draws.uniform() * background_.devices);
-  radio_.send(direction, static_cast<ran::DeviceId>(users_.size() + any), {0, kBackgroundBytes, flows_}, now());
+  legs_.front()->radio.send(direction, static_cast<ran::DeviceId>(users_.size() + any), {0, kBackgroundBytes, flows_},
+                            now());
   wake_in_time();
   offer_background_later(direction);
 }
 
 void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
-  propagation_.move(device, motion);
-  radio_.move(device, motion);
+  for (const auto& leg : legs_) {
+    leg->propagation.move(device, motion);
+    leg->radio.move(device, motion);
+  }
   wake_in_time();
 }
 
@@ -167,7 +208,8 @@ ns3::Time NrCore::cross(nr::Direction direction, ran::DeviceId device, std::size
 void NrCore::send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame) {
   const Train train = train_of(frame.packet->GetSize());
   const std::int64_t bytes = train.bytes() + train.frames * Port::kHeaderBytes;
-  radio_.send(direction, device, {frames_.add(frame), bytes, flow}, now());
+  const ran::Packet packet{frames_.add({frame, legs_of_flow_[flow]}), bytes, flow};
+  for (std::size_t leg = 0; leg < legs_of_flow_[flow]; ++leg) legs_[leg]->radio.send(direction, device, packet, now());
   wake_in_time();
 }
 
@@ -179,15 +221,22 @@ std::size_t NrCore::flow_of(const Frame& frame) const {
   return found == flow_of_dscp_.end() ? 0 : found->second;
 }
 
-void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet, core::Nanoseconds) {
-  if (packet.flow == flows_) return;  // of the background
-  const Frame frame = frames_.take(packet.id);
+std::optional<Frame> NrCore::settled(std::uint64_t id, bool has_come) {
+  Carried& carried = frames_[id];
+  const bool is_first = has_come && !carried.has_come;
+  carried.has_come = carried.has_come || has_come;
+  std::optional<Frame> frame = is_first ? std::optional(carried.frame) : std::nullopt;
+  if (--carried.copies == 0) frames_.take(id);
+  return frame;
+}
+
+void NrCore::delivered(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame) {
   if (direction == nr::Direction::Downlink) {
     const ns3::Ptr<NrUserPort>& port = users_[static_cast<std::size_t>(device)];
     ns3::Simulator::ScheduleWithContext(port->GetNode()->GetId(), ns3::Time(0), &NrUserPort::receive, port, frame);
     return;
   }
-  const ns3::Time at_upf = cross(direction, device, packet.flow, {});
+  const ns3::Time at_upf = cross(direction, device, flow, {});
   const bool is_to_user = user_of(frame).has_value();
   if (is_to_user || is_to_many(frame)) {
     ns3::Simulator::Schedule(at_upf, &NrCore::to_users, this, frame, device, core::Nanoseconds{0});
@@ -195,10 +244,6 @@ void NrCore::delivered(nr::Direction direction, ran::DeviceId device, const ran:
   if (!is_to_user) {
     ns3::Simulator::Schedule(at_upf + to_ns3(edge_delay_), &NrCore::leave, this, frame);
   }
-}
-
-void NrCore::lost(nr::Direction, ran::DeviceId, const ran::Packet& packet, core::Nanoseconds) {
-  if (packet.flow != flows_) frames_.take(packet.id);
 }
 
 void NrCore::connect(const ns3::Ptr<EthernetPort>& ethernet) {
@@ -219,21 +264,25 @@ bool NrCore::enter(ns3::Ptr<ns3::NetDevice> /*port*/, ns3::Ptr<const ns3::Packet
   return true;
 }
 
-void NrCore::attached(ran::DeviceId device, ran::CellId, core::Nanoseconds) {
-  if (const auto user = static_cast<std::size_t>(device); user < users_.size()) attachments_(user, true);
-}
-
-void NrCore::detached(ran::DeviceId device, core::Nanoseconds) {
-  if (const auto user = static_cast<std::size_t>(device); user < users_.size()) attachments_(user, false);
+void NrCore::attached(ran::DeviceId device, bool is_attached) {
+  const auto user = static_cast<std::size_t>(device);
+  if (user >= users_.size()) return;
+  std::size_t& legs = legs_of_user_[user];
+  const bool was_attached = legs > 0;
+  legs = is_attached ? legs + 1 : legs - 1;
+  if (was_attached != (legs > 0)) attachments_(user, is_attached);
 }
 
 void NrCore::wake() {
-  radio_.advance(now());
+  for (const auto& leg : legs_) leg->radio.advance(now());
   wake_in_time();
 }
 
 void NrCore::wake_in_time() {
-  const auto next = radio_.next();
+  std::optional<core::Nanoseconds> next;
+  for (const auto& leg : legs_) {
+    if (const auto of_leg = leg->radio.next()) next = next ? std::min(*next, *of_leg) : of_leg;
+  }
   if (!next) return;
   call_by(*next, wake_up_, &NrCore::wake, this);
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -43,7 +44,7 @@ class NrUserPort : public Port {
 };
 
 /// The radio network in ns-3's event queue, and the core between the devices' modems and the UPF's Ethernet port.
-class NrCore : public ns3::Object, private ran::Listener {
+class NrCore : public ns3::Object {
  public:
   using Attachments = std::function<void(std::size_t user, bool is_attached)>;
   NrCore(const Nr& nr, Attachments attachments);
@@ -64,11 +65,34 @@ class NrCore : public ns3::Object, private ran::Listener {
   void DoDispose() override;
 
  private:
-  void delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet,
-                 core::Nanoseconds time) override;
-  void lost(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet, core::Nanoseconds time) override;
-  void attached(ran::DeviceId device, ran::CellId cell, core::Nanoseconds time) override;
-  void detached(ran::DeviceId device, core::Nanoseconds time) override;
+  /// A carrier. The core hears what becomes of a packet on each of them.
+  class Leg : private ran::Listener {
+   public:
+    Leg(const Nr& nr, std::size_t carrier, NrCore& core);
+
+    ran::HallPropagation propagation;
+    ran::RadioNetwork radio;
+
+   private:
+    void delivered(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet,
+                   core::Nanoseconds time) override;
+    void lost(nr::Direction direction, ran::DeviceId device, const ran::Packet& packet,
+              core::Nanoseconds time) override;
+    void attached(ran::DeviceId device, ran::CellId cell, core::Nanoseconds time) override;
+    void detached(ran::DeviceId device, core::Nanoseconds time) override;
+
+    NrCore& core_;
+  };
+  /// A frame on the radio, and on how many carriers it still is.
+  struct Carried {
+    Frame frame;
+    std::size_t copies = 1;
+    bool has_come = false;
+  };
+  /// A copy of it is on its carrier no longer: the frame, unless another copy has come before.
+  std::optional<Frame> settled(std::uint64_t id, bool has_come);
+  void delivered(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
+  void attached(ran::DeviceId device, bool is_attached);
 
   void send(nr::Direction direction, ran::DeviceId device, std::size_t flow, const Frame& frame);
   void leave(const Frame& frame);
@@ -84,8 +108,8 @@ class NrCore : public ns3::Object, private ran::Listener {
   void wake();
   void wake_in_time();
 
-  ran::HallPropagation propagation_;
-  ran::RadioNetwork radio_;
+  std::vector<std::unique_ptr<Leg>> legs_;  ///< at least one; the first carries everything
+  std::vector<std::size_t> legs_of_flow_;   ///< how many of them carry a flow's packets
   std::map<int, std::size_t> flow_of_dscp_;
   core::Nanoseconds core_delay_;
   core::Nanoseconds core_jitter_;
@@ -108,7 +132,8 @@ class NrCore : public ns3::Object, private ran::Listener {
   ns3::Ptr<EthernetPort> ethernet_;
   std::vector<ns3::Ptr<NrUserPort>> users_;
   std::unordered_map<std::uint64_t, ran::DeviceId> device_of_;  // by key()
-  core::Slots<Frame> frames_;                                   // on the radio, by packet id
+  std::vector<std::size_t> legs_of_user_;                       // that serve it now
+  core::Slots<Carried> frames_;                                 // by packet id
   ns3::EventId wake_up_;
 };
 

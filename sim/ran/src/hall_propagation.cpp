@@ -22,12 +22,14 @@ bool is_same(const channel::Place& a, const channel::Place& b) {
 
 }  // namespace
 
-HallPropagation::HallPropagation(channel::Hall hall, std::vector<int> cell_antennas, std::vector<DeviceEnd> devices)
+HallPropagation::HallPropagation(channel::Hall hall, std::vector<int> cell_antennas, std::vector<DeviceEnd> devices,
+                                 std::size_t first_cell)
     : hall_(std::move(hall)),
+      first_cell_(first_cell),
       cell_antennas_(std::move(cell_antennas)),
       devices_(std::move(devices)),
       known_(cell_antennas_.size() * devices_.size()) {
-  assert(cell_antennas_.size() == hall_.cells().size());
+  assert(first_cell_ + cell_antennas_.size() <= hall_.cells().size());
 }
 
 const HallPropagation::Known& HallPropagation::known(CellId cell, DeviceId device, const channel::Place& place) const {
@@ -36,11 +38,11 @@ const HallPropagation::Known& HallPropagation::known(CellId cell, DeviceId devic
   std::optional<Known>& known = known_[device_index * cell_antennas_.size() + cell_index];
   if (known && is_same(known->asked, place)) return *known;
   const channel::Place cube = in_cube(place);
-  if (!known) known.emplace(Known{{}, {}, {}, 0, hall_.fading(cell_index, device_index)});
+  if (!known) known.emplace(Known{{}, {}, {}, 0, hall_.fading(first_cell_ + cell_index, device_index)});
   known->asked = place;
   if (known->gain == 0 || !is_same(known->cube, cube)) {
     known->cube = cube;
-    known->link = hall_.link(cell_index, cube, devices_[device_index].antenna);
+    known->link = hall_.link(first_cell_ + cell_index, cube, devices_[device_index].antenna);
     known->gain = known->link.gain.linear();
   }
   return *known;
@@ -68,7 +70,7 @@ double HallPropagation::unblocked(CellId cell, DeviceId device, const channel::P
     boxes_.push_back({{at.x_m, at.y_m, 0}, size.length_m, size.width_m, size.height_m, moving.azimuth_deg});
   }
   if (boxes_.empty()) return 1;
-  const channel::Cell& from = hall_.cells()[static_cast<std::size_t>(cell)];
+  const channel::Cell& from = hall_.cells()[first_cell_ + static_cast<std::size_t>(cell)];
   return (-channel::blockage_loss(from.place, place, boxes_, from.carrier)).linear();
 }
 

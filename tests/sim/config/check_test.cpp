@@ -153,7 +153,24 @@ const Bad kBad[] = {
      "own.yaml:37:38: up to here the slices share out 1.1 of the resource blocks, there is 1\n"},
     {"Duplication",
      {{"slice: control", "pdcp_duplication: true"}},
-     "own.yaml:34:41: PDCP duplication is not simulated: a device has one cell at a time\n"},
+     "own.yaml:34:41: PDCP duplication needs another carrier: give it in duplication_carriers\n"},
+    {"DuplicationInTheSameChannel",
+     {{"    gnbs",
+       "    duplication_carriers: [{frequency_ghz: 3.555, bandwidth_mhz: 20, subcarrier_spacing_khz: 30, duplex: "
+       "fdd}]\n    gnbs"}},
+     "own.yaml:20:44: overlaps with a carrier before it: each carrier of PDCP duplication has a channel of its own\n"},
+    {"DuplicationOnNoChannelOfTheStandard",
+     {{"    gnbs",
+       "    duplication_carriers: [{frequency_ghz: 4.9, bandwidth_mhz: 7, subcarrier_spacing_khz: 30, duplex: fdd}]\n  "
+       "  gnbs"}},
+     "own.yaml:20:64: FR1 has no channel bandwidth of 7 MHz at 30 kHz; it has, in MHz, 5, 10, 15, 20, 25, 30, 35, 40, "
+     "45, 50, 60, 70, 80, 90, 100\n"},
+    {"DuplicationTooNarrowForAGrant",
+     {{"    gnbs",
+       "    duplication_carriers: [{frequency_ghz: 4.9, bandwidth_mhz: 5, subcarrier_spacing_khz: 30, duplex: fdd}]\n  "
+       "  gnbs"},
+      {"offset_ms: 1, bytes: 100", "offset_ms: 1, bytes: 1000"}},
+     "own.yaml:31:46: 1000 B do not fit: not even all 7 resource blocks over 14 symbols at MCS 4 hold them\n"},
     {"LoadThatNobodyCarries",
      {{"devices: 1", "devices: 0"}},
      "own.yaml:38:45: no device carries the background load of 5 Mbit/s: devices is 0\n"},

@@ -71,6 +71,22 @@ TEST(NrConfiguration, FitsAGrantThatTheCarrierJustHolds) {
   EXPECT_NE(objections(changed(kSound, {{"offset_ms: 1, bytes: 100", "offset_ms: 1, bytes: 3139"}})), "");
 }
 
+TEST(NrConfiguration, IsThatOfEachDuplicationCarrierToo) {
+  const auto config = configuration({{"    gnbs",
+                                      "    duplication_carriers:\n      - {frequency_ghz: 0.7, bandwidth_mhz: 20, "
+                                      "subcarrier_spacing_khz: 15, duplex: fdd}\n    gnbs"},
+                                     {"slice: control", "slice: control, pdcp_duplication: true"}});
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->blocks, 273);
+  ASSERT_EQ(config->duplication.size(), 1U);
+  const NrConfiguration& further = config->duplication.front();
+  EXPECT_EQ(further.frequency.ghz(), 0.7);
+  EXPECT_EQ(further.blocks, 106);  // TS 38.101-1, table 5.3.2-1
+  EXPECT_EQ(further.pattern.share(nr::Direction::Uplink), 1);
+  EXPECT_EQ(further.configured_grants.front().first, 1ms);  // no slot has to be waited for
+  EXPECT_EQ(further.gnbs.size(), 2U);
+}
+
 TEST(NrConfiguration, HasTheRowOfEveryFiveQi) {
   const auto config = configuration();
   ASSERT_EQ(config->qos_flows.size(), 1U);

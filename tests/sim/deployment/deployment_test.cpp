@@ -155,6 +155,24 @@ TEST(Deployment, AConfiguredGrantSavesTheRequest) {
   EXPECT_LE(mean(with) + 2, mean(of_others));
 }
 
+TEST(Deployment, ADuplicatedFlowIsThereWhenItsFirstCopyIs) {
+  const std::string narrow =
+      "    duplication_carriers: [{frequency_ghz: 0.7, bandwidth_mhz: 10, subcarrier_spacing_khz: 30, duplex: fdd}]\n"
+      "    configured_grants: [{flow: \"control*\", period_ms: 2.5, offset_ms: 1, bytes: 200}]\n";
+  std::string duplicated = kNr + narrow;
+  duplicated.insert(duplicated.find("five_qi"), "pdcp_duplication: true, ");
+  const Built on_the_first = build(kNr + narrow);
+  const Built on_both = build(duplicated);
+  ASSERT_EQ(on_the_first.errors + on_both.errors, "");
+  ASSERT_EQ(on_both.delays.size(), on_the_first.delays.size());
+  int sooner = 0;
+  for (std::size_t i = 0; i < on_both.delays.size(); ++i) {
+    EXPECT_LE(on_both.delays[i], on_the_first.delays[i]);
+    if (on_both.delays[i] < on_the_first.delays[i]) ++sooner;
+  }
+  EXPECT_GT(sooner, 0);
+}
+
 TEST(Deployment, RefusesWhatItCannotDoAllAtOnce) {
   Population outside = population();
   outside.machines[0].x_m = 61;

@@ -46,7 +46,7 @@ struct Outcome {
 };
 
 /// Every device sends the server 100 bytes each 10 ms, and the server every device.
-Outcome exchange(const Nr& nr, core::Nanoseconds duration) {
+Outcome exchanged(const Nr& nr, core::Nanoseconds duration) {
   Simulation simulation(nr.seed);
   Network network = build_nr(nr, simulation);
   Messaging messaging(simulation, network);
@@ -72,7 +72,7 @@ Outcome exchange(const Nr& nr, core::Nanoseconds duration) {
 }
 
 TEST(Nr, CarriesMessagesBothWaysAndLosesSightOfNone) {
-  const Outcome outcome = exchange(hall(20, {15, 45}), seconds(1));
+  const Outcome outcome = exchanged(hall(20, {15, 45}), seconds(1));
   EXPECT_EQ(outcome.fates.sent, 4000);
   EXPECT_EQ(outcome.fates.under_way, 0);
   EXPECT_EQ(outcome.fates.delivered + outcome.fates.lost, 4000);
@@ -83,7 +83,7 @@ TEST(Nr, CarriesMessagesBothWaysAndLosesSightOfNone) {
 TEST(Nr, GivesTheSameForTheSameSeed) {
   const auto times = [](std::uint64_t seed) {
     std::vector<std::int64_t> received;
-    for (const Arrival& arrival : exchange(hall(20, {30}, seed), milliseconds(500)).arrivals) {
+    for (const Arrival& arrival : exchanged(hall(20, {30}, seed), milliseconds(500)).arrivals) {
       received.push_back(arrival.received.time_since_epoch().count());
     }
     return received;
@@ -128,11 +128,11 @@ std::map<std::int64_t, std::int64_t> received(const Outcome& outcome, FlowId flo
 TEST(Nr, DelaysWhatCrossesTheCoreByAnExponentialTime) {
   Nr nr = hall(20, {30});
   nr.ethernet.rate_bps = 1'000'000'000'000;  // so that nothing queues there
-  const Outcome still = network::exchange(nr, seconds(2));
+  const Outcome still = network::exchanged(nr, seconds(2));
   constexpr double kMeanUs = 80;
   nr.core_jitter = core::Nanoseconds{80'000};
   nr.edge_delay = core::Nanoseconds{100'000};
-  const Outcome shaken = network::exchange(nr, seconds(2));
+  const Outcome shaken = network::exchanged(nr, seconds(2));
   std::vector<double> drawn_us;
   for (std::uint32_t user = 0; user < 20; ++user) {
     const auto before = received(still, FlowId{2 * user});
@@ -158,7 +158,7 @@ TEST(Nr, DelaysWhatCrossesTheCoreByAnExponentialTime) {
 TEST(Nr, LetsNoPacketOvertakeInTheCore) {
   Nr nr = hall(2, {30});
   nr.core_jitter = milliseconds(30);
-  const Outcome outcome = network::exchange(nr, seconds(2));
+  const Outcome outcome = network::exchanged(nr, seconds(2));
   int together = 0;
   for (std::uint32_t flow = 0; flow < 4; ++flow) {
     const auto times = received(outcome, FlowId{flow});
@@ -257,10 +257,98 @@ TEST(Nr, LetsADeviceChangeCellAndTellsWhen) {
   EXPECT_LT(core::in_milliseconds(gap), 120);
 }
 
+/// A network that sends a transport block once and aims at an error in ten, with an FDD carrier for duplicates.
+Nr careless(std::uint64_t seed = 1) {
+  Nr nr = hall(20, {15, 45}, seed);
+  nr.carrier.greatest_transmissions = 1;
+  ran::CarrierParameters further = nr.carrier;
+  further.pattern = nr::SlotPattern::fdd(nr::SubcarrierSpacing::Khz30);
+  further.frequency = core::Hertz::from_ghz(4.9);
+  nr.duplication_carriers = {further};
+  for (Nr::User& user : nr.users) user.duplication_radios = {user.radio};
+  return nr;
+}
+
+Nr duplicated(Nr nr) {
+  nr.duplicated_flows = {0};
+  return nr;
+}
+
+/// Of each flow's messages.
+std::vector<double> lost_shares(const Outcome& outcome, std::size_t flows) {
+  const double sent = static_cast<double>(outcome.fates.sent) / static_cast<double>(flows);
+  std::vector<double> shares(flows, 1);
+  for (const Arrival& arrival : outcome.arrivals) shares[static_cast<std::size_t>(arrival.flow)] -= 1 / sent;
+  return shares;
+}
+
+TEST(NrDuplication, LosesWhatEveryCarrierLoses) {
+  Nr swapped = careless();
+  std::swap(swapped.carrier, swapped.duplication_carriers.front());
+  const Outcome on_both = exchanged(duplicated(careless()), seconds(8));
+  EXPECT_EQ(on_both.fates.under_way, 0);
+  EXPECT_EQ(on_both.fates.delivered + on_both.fates.lost, on_both.fates.sent);
+  EXPECT_EQ(on_both.arrivals.size(), static_cast<std::size_t>(on_both.fates.delivered));
+  // A device's carriers have the same clutter, and fade independently of each other.
+  constexpr std::size_t kFlows = 40;
+  const std::vector<double> first = lost_shares(exchanged(careless(), seconds(8)), kFlows);
+  const std::vector<double> second = lost_shares(exchanged(swapped, seconds(8)), kFlows);
+  double expected = 0;
+  for (std::size_t flow = 0; flow < kFlows; ++flow) expected += first[flow] * second[flow] * 800;
+  EXPECT_NEAR(static_cast<double>(on_both.fates.lost), expected, 4 * std::sqrt(expected));
+}
+
+TEST(NrDuplication, IsNeverLaterThanTheFirstCarrierAlone) {
+  const Outcome alone = exchanged(careless(), seconds(1));
+  const Outcome on_both = exchanged(duplicated(careless()), seconds(1));
+  constexpr std::int64_t kCablesNs = 20'000;  // behind the UPF it meets others
+  std::size_t sooner = 0;
+  for (std::size_t i = 0; i < 40; ++i) {
+    const auto with = received(on_both, static_cast<FlowId>(i));
+    for (const auto& [sequence, time] : received(alone, static_cast<FlowId>(i))) {
+      const auto found = with.find(sequence);
+      ASSERT_NE(found, with.end());
+      EXPECT_LE(found->second, time + kCablesNs);
+      if (found->second < time) ++sooner;
+    }
+  }
+  EXPECT_GT(sooner, 100U);
+}
+
+TEST(NrDuplication, IsForTheFlowsThatAskForIt) {
+  const Nr without = hall(20, {15, 45});
+  Nr with = without;
+  with.duplication_carriers = careless().duplication_carriers;
+  for (Nr::User& user : with.users) user.duplication_radios = {user.radio};
+  const Outcome alone = exchanged(without, milliseconds(200));
+  const Outcome beside = exchanged(with, milliseconds(200));
+  for (std::size_t i = 0; i < 40; ++i)
+    EXPECT_EQ(received(alone, static_cast<FlowId>(i)), received(beside, static_cast<FlowId>(i)));
+}
+
+TEST(NrDuplication, ADeviceIsThereWhileOneCarrierServesIt) {
+  Nr nr = careless();
+  // The second carrier hands over much later, and hears the old gNB until then.
+  nr.duplication_carriers.front().mobility.a3_offset = core::Decibel(9);
+  nr.users.resize(1);
+  nr.gnbs.front().position.x_m = 5;
+  nr.gnbs.back().position.x_m = 55;
+  const auto changes = [](const Nr& of) {
+    Simulation simulation(1);
+    Network network = build_nr(of, simulation);
+    simulation.at(at(seconds(1)), [&] { network.move("plc0", {2, 0, 0}); });
+    simulation.run_until(at(seconds(27)));
+    return network.attachments().size();
+  };
+  EXPECT_EQ(changes(nr), 1U);
+  nr.duplication_carriers.clear();
+  EXPECT_EQ(changes(nr), 3U);
+}
+
 // ns-3's own applications, as they are.
 
-TEST(Nr, CarriesAnUnmodifiedUdpEcho) {
-  const Nr nr = hall(1, {30});
+/// How many answers the first device has to 20 requests to the server.
+int echoes(const Nr& nr) {
   Simulation simulation(1);
   Network network = build_nr(nr, simulation);
   const Host& server = network.parts().hosts.at("server");
@@ -276,7 +364,17 @@ TEST(Nr, CarriesAnUnmodifiedUdpEcho) {
   applications.Get(0)->TraceConnectWithoutContext(
       "Rx", ns3::Callback<void, ns3::Ptr<const ns3::Packet>>([&](ns3::Ptr<const ns3::Packet>) { ++answers; }));
   simulation.run_until(at(seconds(4)));
-  EXPECT_EQ(answers, 20);
+  return answers;
+}
+
+TEST(Nr, CarriesAnUnmodifiedUdpEcho) {
+  EXPECT_EQ(echoes(hall(1, {30})), 20);
+}
+
+TEST(NrDuplication, HandsOnOneCopy) {
+  Nr nr = careless();
+  nr.carrier.greatest_transmissions = nr.duplication_carriers.front().greatest_transmissions = 4;  // both copies come
+  EXPECT_EQ(echoes(duplicated(nr)), 20);
 }
 
 TEST(Nr, CarriesAnUnmodifiedBulkTcpTransfer) {

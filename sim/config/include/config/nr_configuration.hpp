@@ -63,6 +63,7 @@ struct NrConfiguration {
   channel::Clutter clutter{};
   core::Hertz surroundings_doppler;  ///< speed of what moves about, times the carrier, over the speed of light
   std::vector<Gnb> gnbs;
+  std::vector<NrConfiguration> duplication;  ///< the same on each of the duplication carriers
 };
 
 /// Dense clutter from a density of 0.4 on, sparse below (3GPP TR 38.901, table 7.2-4); high antennas are above the
@@ -80,7 +81,8 @@ channel::Environment environment_of(const scenarios::Clutter& clutter, double gn
 /// - a configured grant or semi-persistent assignment whose period is not a whole number of slots, one of whose
 ///   occasions has the wrong direction, that the whole carrier does not hold, or whose MCS the table does not have;
 /// - a 5QI that is not in nr::five_qis(), the deadline scheduler without a delay-critical one, an unknown slice,
-///   slices that share more than all or have one name, PDCP duplication, which the radio network does not have;
+///   slices that share more than all or have one name;
+/// - PDCP duplication without a duplication carrier, carriers that overlap;
 /// - timers and periods that TS 38.331 cannot signal; a background load that no device carries.
 std::optional<NrConfiguration> nr_configuration(const scenarios::Hall& hall, const scenarios::NrNetwork& network,
                                                 core::InputErrors& errors);

@@ -16,7 +16,7 @@
 
 namespace plantproof::network {
 
-/// A 5G NR network of one carrier in a hall, with its core: every device has a PDU session of type Ethernet (TS 23.501
+/// A 5G NR network in a hall, with its core: every device has a PDU session of type Ethernet (TS 23.501
 /// 5.6.10.2), so devices and the hosts behind the UPF are one local network. What one device sends another goes up,
 /// through the UPF, and down.
 struct Nr {
@@ -30,6 +30,7 @@ struct Nr {
     ran::DeviceParameters radio;
     channel::Antenna antenna;
     std::optional<ran::Vehicle> vehicle{};  ///< that carries it and stands in the way of the others' links
+    std::vector<ran::DeviceParameters> duplication_radios{};  ///< one for each of the duplication carriers
   };
 
   /// Others in the cells: their packets of 1500 bytes load the radio and go nowhere else. They come as Poisson
@@ -39,12 +40,17 @@ struct Nr {
     double downlink_bps = 0;  ///< of all devices together
     double uplink_bps = 0;
     double height_m = 1.5;
-    ran::DeviceParameters radio;  ///< without resources of their own
+    ran::DeviceParameters radio;  ///< without resources of their own, on the first carrier alone
     channel::Antenna antenna;
   };
 
   ran::CarrierParameters carrier;
   std::vector<ran::QosFlow> flows{ran::QosFlow{}};  ///< at least one
+  /// PDCP duplication (TS 38.323 5.11): further carriers of the same gNBs, over which the packets of some flows go as
+  /// well, the others do not. What comes first counts, and a packet is lost when it is on all of them. On each a device
+  /// has a cell of its own, so one handover need not stop both; it is attached while one of them serves it.
+  std::vector<ran::CarrierParameters> duplication_carriers;
+  std::vector<std::size_t> duplicated_flows;  ///< by their place in `flows`
   /// The flow, by its place in `flows`, of an IPv4 packet by its DSCP, 0 to 63 (RFC 2474); what is not here goes to the
   /// first flow.
   std::map<int, std::size_t> flow_of_dscp;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -27,9 +28,11 @@ class HallPropagation : public Propagation {
     channel::Antenna antenna;
     std::optional<Vehicle> vehicle{};
   };
-  /// The cells' numbers of antennas, 1 to 4, in the order of the hall's cells, and the devices in that of their ids. A
-  /// hall's cells and a radio network's are the same, and the group width of their links is a resource block group.
-  HallPropagation(channel::Hall hall, std::vector<int> cell_antennas, std::vector<DeviceEnd> devices);
+  /// The cells' numbers of antennas, 1 to 4, in the order of the hall's cells from `first_cell` on, and the devices in
+  /// that of their ids. These cells of the hall are the radio network's, and the group width of their links is a
+  /// resource block group.
+  HallPropagation(channel::Hall hall, std::vector<int> cell_antennas, std::vector<DeviceEnd> devices,
+                  std::size_t first_cell = 0);
 
   /// Where a device's vehicle is, and goes: nowhere until this is said. Of no effect for a device without one.
   void move(DeviceId device, const Motion& motion);
@@ -58,6 +61,7 @@ class HallPropagation : public Propagation {
   double unblocked(CellId cell, DeviceId device, const channel::Place& place, core::Nanoseconds time) const;
 
   channel::Hall hall_;
+  std::size_t first_cell_;
   std::vector<int> cell_antennas_;
   std::vector<DeviceEnd> devices_;
   std::vector<MovingVehicle> vehicles_;
