@@ -10,9 +10,12 @@ namespace plantproof::scenarios {
 
 std::optional<Process> process_of(std::string_view scenario) {
   if (scenario == "agv-transport") return AgvTransport();
+  if (scenario == "ar-vr") return ArVr();
+  if (scenario == "cloud-robot") return CloudRobot();
   if (scenario == "data-collection") return DataCollection();
   if (scenario == "digital-workshop") return DigitalWorkshop();
   if (scenario == "line-coordination") return LineCoordination();
+  if (scenario == "material-tracking") return MaterialTracking();
   if (scenario == "visual-inspection") return VisualInspection();
   if (scenario == "wireless-control") return WirelessControl();
   return std::nullopt;

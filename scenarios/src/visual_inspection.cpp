@@ -2,6 +2,7 @@
 // source of its default.
 #include "scenarios/visual_inspection.hpp"
 
+#include "camera.hpp"
 #include "field.hpp"
 
 namespace plantproof::scenarios {
@@ -20,10 +21,6 @@ const std::vector<std::string>& choice_names<Plant::Unjudged>() {
 }
 
 namespace {
-
-Origin camera_manual() {
-  return from("Teledyne DALSA Genie Nano", {"M2450（Sony IMX250）手册", "manual, M2450 (Sony IMX250)"});
-}
 
 Origin schoonard() {
   return from("Schoonard, Gould & Miller, Ergonomics 16 (1973)",
@@ -70,12 +67,8 @@ const std::vector<Field<Plant::Defects>>& fields() {
 template <>
 const std::vector<Field<Plant::Camera>>& fields() {
   static const std::vector<Field<Plant::Camera>> kFields = {
-      field_of<&Plant::Camera::width_px>("width_px", {"图像宽", "width of the image"})
-          .between(16, 20'000)
-          .otherwise(camera_manual()),
-      field_of<&Plant::Camera::height_px>("height_px", {"图像高", "height of the image"})
-          .between(16, 20'000)
-          .otherwise(camera_manual()),
+      image_width<&Plant::Camera::width_px>(),
+      image_height<&Plant::Camera::height_px>(),
       field_of<&Plant::Camera::field_of_view_mm>("field_of_view_mm",
                                                  {"图像宽对应的视野", "what the image's width shows"})
           .between(1, 10'000)
@@ -87,13 +80,8 @@ const std::vector<Field<Plant::Camera>>& fields() {
           "texture_ratio", {"表面纹理的灰度起伏（占满量程）", "how much the surface's grey varies, of full scale"})
           .between(0, 1)
           .otherwise(assumption({"机加工金属面", "machined metal"})),
-      field_of<&Plant::Camera::bits_per_pixel>("bits_per_pixel",
-                                               {"压缩后每像素比特数", "bits a pixel after compression"})
-          .between(0.05, 12)
-          .otherwise(assumption({"JPEG 8:1，视觉无损", "JPEG at 8:1, visually lossless"})),
-      field_of<&Plant::Camera::encoding_ms>("encoding_ms", {"压缩一张图像的时间", "to compress an image"})
-          .between(0, 10'000)
-          .otherwise(assumption({"相机内 FPGA 压缩", "compressed in the camera's FPGA"})),
+      bits_per_pixel<&Plant::Camera::bits_per_pixel>(),
+      encoding_time<&Plant::Camera::encoding_ms>(),
       field_of<&Plant::Camera::images>("images", {"每件拍几张", "images of every item"})
           .between(1, 16)
           .otherwise(assumption({"三种打光各一张", "one for each of three lights"})),

@@ -12,12 +12,15 @@
 #include <fmt/format.h>
 
 #include "agv_transport/agv_transport.hpp"
+#include "ar_vr/ar_vr.hpp"
+#include "cloud_robot/cloud_robot.hpp"
 #include "core/input_error.hpp"
 #include "data_collection/data_collection.hpp"
 #include "deployment/deployment.hpp"
 #include "deployment/walk_test.hpp"
 #include "digital_workshop/digital_workshop.hpp"
 #include "line_coordination/line_coordination.hpp"
+#include "material_tracking/material_tracking.hpp"
 #include "visual_inspection/visual_inspection.hpp"
 #include "wireless_control/wireless_control.hpp"
 
@@ -26,6 +29,7 @@ namespace {
 
 constexpr core::Nanoseconds kSettling = std::chrono::seconds(2);
 constexpr int kSteps = 100;  // of progress
+constexpr core::Nanoseconds kLongestStep = std::chrono::seconds(10);
 
 const scenarios::Phase& phase_of(const scenarios::Scenario& scenario, data::Phase phase) {
   const auto& found = phase == data::Phase::Pilot ? scenario.pilot : scenario.baseline;
@@ -92,12 +96,44 @@ void go(const Walk& walk, network::Network& network, network::Simulation& simula
   simulation.after(walk.route.duration(), [&network, device = walk.device] { network.move(device, {}); });
 }
 
+/// Until the evidence is as long as the run: the simulation may be shorter.
+void run_to_end(const Process& process, network::Simulation& simulation, core::Nanoseconds duration,
+                const std::function<void(double)>& progress) {
+  const core::Nanoseconds step = std::clamp(duration / kSteps, core::Nanoseconds(1), kLongestStep);
+  const auto passed = [&] { return process.in_evidence(simulation.now()).time_since_epoch() - kSettling; };
+  for (int told = 0; passed() < duration;) {
+    simulation.run_until(simulation.now() + std::min(step, duration - passed()));
+    const auto done = static_cast<int>(std::min(passed(), duration) * kSteps / duration);
+    if (progress && done > told) progress(static_cast<double>(done) / kSteps);
+    told = done;
+  }
+}
+
+/// The network's rows are told by the simulation's clock, the process's by that of the evidence.
+void date_rows(const Process& process, data::Tables& tables) {
+  if (tables.rows<data::Message>() != nullptr) {
+    for (data::Message& row : tables.emplace<data::Message>()) {
+      row.sent = process.in_evidence(row.sent);
+      if (row.received) row.received = process.in_evidence(*row.received);
+    }
+  }
+  if (tables.rows<data::Attachment>() != nullptr) {
+    for (data::Attachment& row : tables.emplace<data::Attachment>()) row.time = process.in_evidence(row.time);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Process> make_process(const scenarios::Process& process) {
   struct Maker {
     std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
       return std::make_unique<AgvTransport>(transport);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::ArVr& sessions) const {
+      return std::make_unique<ArVr>(sessions);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::CloudRobot& robots) const {
+      return std::make_unique<CloudRobot>(robots);
     }
     std::unique_ptr<Process> operator()(const scenarios::DataCollection& collection) const {
       return std::make_unique<DataCollection>(collection);
@@ -107,6 +143,9 @@ std::unique_ptr<Process> make_process(const scenarios::Process& process) {
     }
     std::unique_ptr<Process> operator()(const scenarios::LineCoordination& line) const {
       return std::make_unique<LineCoordination>(line);
+    }
+    std::unique_ptr<Process> operator()(const scenarios::MaterialTracking& tracking) const {
+      return std::make_unique<MaterialTracking>(tracking);
     }
     std::unique_ptr<Process> operator()(const scenarios::VisualInspection& inspection) const {
       return std::make_unique<VisualInspection>(inspection);
@@ -139,16 +178,14 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
   if (network) {
     for (const Walk& walk : walks) go(walk, *network, simulation);
   }
-  for (int step = 1; step <= kSteps; ++step) {
-    simulation.run_until(core::Instant(kSettling + duration * step / kSteps));
-    if (progress) progress(static_cast<double>(step) / kSteps);
-  }
+  run_to_end(*process, simulation, duration, progress);
   process->finish();
 
   add_devices(population, deployment::access_of(simulated.network), tables.emplace<data::Device>());
   if (network) {
     add_messages(population, messaging->log(), simulation.now(), tables);
     if (!network->attachments().empty()) tables.emplace<data::Attachment>() = network->attachments();
+    date_rows(*process, tables);
     for (const deployment::Survey& survey : population.surveys) {
       auto rows = deployment::walk_test(survey, *scenario.hall, simulated.network, seed, core::Instant(kSettling),
                                         simulation.now());

@@ -18,4 +18,13 @@ double lognormal(core::Draws& draws, double mean, double spread_ratio) {
   return mean * std::exp(std::sqrt(variance) * normal(draws) - variance / 2);
 }
 
+double truncated_normal(core::Draws& draws, double mean, double deviation, double least, double most) {
+  if (deviation <= 0) return std::clamp(mean, least, most);
+  const boost::math::normal distribution(mean, deviation);
+  const double below = boost::math::cdf(distribution, least);
+  const double within = boost::math::cdf(distribution, most) - below;
+  const double uniform = std::max(below + draws.uniform() * within, std::numeric_limits<double>::min());
+  return std::clamp(boost::math::quantile(distribution, uniform), least, most);
+}
+
 }  // namespace plantproof::plants

@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
+#include "plants/gpus.hpp"
 #include "visual_inspection/classifier.hpp"
-#include "visual_inspection/gpus.hpp"
 #include "visual_inspection/item.hpp"
 #include "visual_inspection/jury.hpp"
 #include "visual_inspection/note.hpp"

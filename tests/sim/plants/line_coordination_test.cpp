@@ -164,7 +164,10 @@ TEST(LineCoordination, WritesWhatItsClausesAreJudgedBy) {
 
 TEST(SimulateRun, RefusesAScenarioThatSaysNothingOfAPhase) {
   try {
-    simulate_run(scenarios::parse_scenario(scenarios::scenario_source("ar-vr")), data::Phase::Pilot, 1);
+    simulate_run(scenarios::parse_scenario("mine.yaml",
+                                           "scenario: ar-vr\ntitle: {zh: 甲, en: mine}\nsituation: {zh: 甲, "
+                                           "en: mine}\ncriteria: cq-2020-5g\n"),
+                 data::Phase::Pilot, 1);
     FAIL();
   } catch (const core::InputFailure& failure) {
     EXPECT_THAT(failure.errors().message(core::Language::En),

@@ -50,6 +50,36 @@ double unfinished(const Tables& tables) {
       std::count_if(missions.begin(), missions.end(), [](const data::Mission& mission) { return !mission.finished; }));
 }
 
+/// Of a robot's looks, what is wrong in the stage where most is.
+double wrong_in_the_worst_stage(const Tables& tables) {
+  std::map<data::DecisionStage, double> wrong;
+  const auto& decisions = *tables.rows<data::Decision>();
+  for (const data::Decision& decision : decisions) wrong[decision.stage] += decision.correct ? 0 : 1;
+  double worst = 0;
+  for (const auto& [stage, count] : wrong) worst = std::max(worst, 3 * count / static_cast<double>(decisions.size()));
+  return worst;
+}
+
+/// How long a change of the stock takes to be shown, in the mean; one that never is counts as a minute, as do later
+/// ones.
+double mean_minutes_to_show(const Tables& tables) {
+  const auto& changes = *tables.rows<data::StockChange>();
+  double sum = 0;
+  for (const data::StockChange& change : changes) {
+    const double seconds = change.visible ? core::in_seconds(*change.visible - change.changed) : 60;
+    sum += std::min(seconds / 60, 1.0);
+  }
+  return sum / static_cast<double>(changes.size());
+}
+
+/// Rows of sessions that do not count.
+double broken_off(const Tables& tables) {
+  const auto& sessions = *tables.rows<data::Session>();
+  return static_cast<double>(std::count_if(sessions.begin(), sessions.end(), [](const data::Session& session) {
+    return !session.completed.value_or(false) || !session.quality_ok.value_or(false);
+  }));
+}
+
 struct Sweep {
   std::string name;
   std::string scenario;
@@ -99,7 +129,30 @@ const std::vector<std::string> kLine = {"duration_s=600", "process.batch_units=1
 const std::vector<std::string> kOnRequest = {"duration_s=600", "process.batch_units=1000",
                                              "pilot.network.configured_grants=[]"};
 const std::vector<std::string> kVision = {"duration_s=40"};
+const std::vector<std::string> kSessions = {"duration_s=86400", "process.training.exercise_s=15",
+                                            "process.maintenance.guidance_s=15"};
 const std::vector<std::string> kFleet = {"duration_s=240"};
+const std::vector<std::string> kWarehouse = {"duration_s=7200"};
+const std::vector<std::string> kQuietDevices = {"duration_s=7200",
+                                                "pilot.network.device.received_power_target_dbm=-110"};
+const std::vector<std::string> kSlowCore = {"duration_s=7200", "pilot.network.core.backhaul_us=700000"};
+const std::vector<std::string> kRobots = {"duration_s=60"};
+
+INSTANTIATE_TEST_SUITE_P(
+    CloudRobot, Worse,
+    ::testing::Values(Sweep{"core", "cloud-robot", kRobots,
+                            values("pilot.network.core.backhaul_us", {"0", "5000", "30000"}), wrong_in_the_worst_stage},
+                      Sweep{"bandwidth", "cloud-robot", kRobots,
+                            values("pilot.network.carrier.bandwidth_mhz", {"100", "40", "20"}),
+                            wrong_in_the_worst_stage},
+                      Sweep{"load",
+                            "cloud-robot",
+                            {"duration_s=20"},
+                            {{},
+                             {"pilot.network.background.devices=10", "pilot.network.background.uplink_mbps=100"},
+                             {"pilot.network.background.devices=20", "pilot.network.background.uplink_mbps=300"}},
+                            wrong_in_the_worst_stage}),
+    name_of);
 
 INSTANTIATE_TEST_SUITE_P(
     LineCoordination, Worse,
@@ -156,6 +209,31 @@ INSTANTIATE_TEST_SUITE_P(
                    {"[{x_m: 30, y_m: 20, z_m: 8}, {x_m: 60, y_m: 42, z_m: 8}, {x_m: 90, y_m: 20, z_m: 8}]",
                     "[{x_m: 30, y_m: 20, z_m: 8, tx_power_dbm: 10}]", "[{x_m: 2, y_m: 30, z_m: 4, tx_power_dbm: 0}]"}),
             unfinished}),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    ArVr, Worse,
+    ::testing::Values(Sweep{"core", "ar-vr", kSessions,
+                            values("pilot.network.core.backhaul_us", {"0", "5000", "15000", "120000"}), broken_off},
+                      Sweep{"bandwidth", "ar-vr", kSessions,
+                            values("pilot.network.carrier.bandwidth_mhz", {"100", "40", "20", "10"}), broken_off}),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    MaterialTracking, Worse,
+    ::testing::Values(Sweep{"core", "material-tracking", kWarehouse,
+                            values("pilot.network.core.backhaul_us", {"0", "300000", "700000", "1000000"}),
+                            mean_minutes_to_show},
+                      Sweep{"gnbs", "material-tracking", kWarehouse,
+                            values("pilot.network.gnbs", {"[{x_m: 30, y_m: 30, z_m: 10}, {x_m: 90, y_m: 30, z_m: 10}]",
+                                                          "[{x_m: 2, y_m: 2, z_m: 1.8, tx_power_dbm: 10}]",
+                                                          "[{x_m: 2, y_m: 2, z_m: 1.8, tx_power_dbm: 0}]",
+                                                          "[{x_m: 2, y_m: 2, z_m: 1.8, tx_power_dbm: -10}]"}),
+                            mean_minutes_to_show},
+                      Sweep{"noise", "material-tracking", kQuietDevices,
+                            values("pilot.network.gnbs.1.noise_figure_db", {"5", "26", "30"}), mean_minutes_to_show},
+                      Sweep{"buffers", "material-tracking", kSlowCore,
+                            values("process.gateway.buffer_bookings", {"2000", "10", "4"}), mean_minutes_to_show}),
     name_of);
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "plants/gpus.hpp"
 #include "visual_inspection/classifier.hpp"
-#include "visual_inspection/gpus.hpp"
 #include "visual_inspection/inspector.hpp"
 #include "visual_inspection/item.hpp"
 #include "visual_inspection/jury.hpp"

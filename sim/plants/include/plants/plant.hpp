@@ -48,6 +48,9 @@ class Process {
   virtual void start(Plant& plant) = 0;
   /// At the end of the run, once: writes down what is still to be said, such as shifts, service times and costs.
   virtual void finish() = 0;
+  /// When, in the evidence, something was that was then in the simulation. A process that skips time in which nothing
+  /// happens says so here, for instants up to now and, as the run ends, later ones; all others leave it as it is.
+  [[nodiscard]] virtual core::Instant in_evidence(core::Instant simulated) const { return simulated; }
 };
 
 }  // namespace plantproof::plants

@@ -6,7 +6,7 @@
 
 #include "core/time.hpp"
 
-namespace plantproof::plants::inspection {
+namespace plantproof::plants {
 
 /// Alike processors with one queue: who comes first goes first, to whichever is free first.
 class Gpus {
@@ -24,4 +24,4 @@ class Gpus {
   std::vector<core::Instant> free_from_;
 };
 
-}  // namespace plantproof::plants::inspection
+}  // namespace plantproof::plants
