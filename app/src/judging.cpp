@@ -1,6 +1,7 @@
 #include "judging.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -27,9 +28,8 @@ std::map<std::string, std::string> parse_readings(const std::vector<std::string>
   return readings;
 }
 
-/// What the scenario of simulated evidence assumes. It must be the one that was simulated.
-std::vector<core::Assumption> assumptions_of(const std::filesystem::path& directory,
-                                             const data::SimulationNote& simulation) {
+/// The scenario of simulated evidence. It must be the one that was simulated.
+scenarios::Scenario simulated_scenario(const std::filesystem::path& directory, const data::SimulationNote& simulation) {
   const std::filesystem::path file = directory / kScenarioFile;
   const std::string text = input::read_file(file);
   if (const std::string hash = input::sha256(text); hash != simulation.scenario_sha256) {
@@ -40,11 +40,41 @@ std::vector<core::Assumption> assumptions_of(const std::filesystem::path& direct
                      "evidence.yaml is {}",
                      hash, simulation.scenario_sha256)});
   }
+  return scenarios::parse_scenario(file.string(), text);
+}
+
+using Rows = std::vector<scenarios::ParameterRow>;
+
+std::vector<core::Assumption> assumptions_among(const Rows& rows) {
   std::vector<core::Assumption> assumptions;
-  for (const scenarios::ParameterRow& row : scenarios::parameters(scenarios::parse_scenario(file.string(), text))) {
+  for (const scenarios::ParameterRow& row : rows) {
     if (!row.is_part() && row.origin.is_assumption) assumptions.push_back({row.path, row.value, row.origin.why});
   }
   return assumptions;
+}
+
+std::map<std::string, core::Text> values_among(const Rows& rows) {
+  std::map<std::string, core::Text> values;
+  for (const scenarios::ParameterRow& row : rows) {
+    if (!row.is_part()) values[row.path] = row.value;
+  }
+  return values;
+}
+
+/// The plant, and in what it is not as the scenario of its id. `rows` are its parameters.
+core::SimulatedPlant plant_of(const scenarios::Scenario& scenario, const Rows& rows) {
+  core::SimulatedPlant plant{scenario.title, scenario.runs.seed.value, {}};
+  const scenarios::Scenario* named = scenarios::find_scenario(scenario.id);
+  if (named == nullptr) return plant;
+  if (scenario.title.en == named->title.en) plant.title = {};
+  auto own = values_among(scenarios::parameters(*named));
+  for (const auto& [path, value] : values_among(rows)) {
+    const core::Text was = own[path];
+    own.erase(path);
+    if (path != "seed" && value.en != was.en) plant.changes.push_back({path, value, was});
+  }
+  for (const auto& [path, was] : own) plant.changes.push_back({path, {}, was});
+  return plant;
 }
 
 /// The scenario's own pack.
@@ -90,7 +120,12 @@ Judged Judge::judge(const std::string& directory) {
   Judged judged{data::Evidence::open(directory, progress.callback()), {}};
   const data::Manifest& manifest = judged.evidence.manifest();
   core::Provenance provenance = manifest.provenance;
-  if (manifest.simulation) provenance.assumptions = assumptions_of(directory, *manifest.simulation);
+  if (manifest.simulation) {
+    const scenarios::Scenario scenario = simulated_scenario(directory, *manifest.simulation);
+    const Rows rows = scenarios::parameters(scenario);
+    provenance.plant = plant_of(scenario, rows);
+    provenance.assumptions = assumptions_among(rows);
+  }
   judged.assessment = validators::assess(judged.evidence, provenance, pack_for(provenance), options_);
   return judged;
 }

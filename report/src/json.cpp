@@ -207,8 +207,13 @@ Json observed(const validators::Observation& observation) {
 
 Json evidence(const validators::Assessment& assessment) {
   const core::Provenance& provenance = assessment.provenance;
-  Json json = {{"directory", provenance.directory}, {"sealed", provenance.sealed}, {"tables", Json::array()},
-               {"sources", Json::array()},          {"parameters", Json::array()}, {"planned_rows", Json::array()},
+  Json json = {{"directory", provenance.directory},
+               {"sealed", provenance.sealed},
+               {"tables", Json::array()},
+               {"sources", Json::array()},
+               {"parameters", Json::array()},
+               {"planned_rows", Json::array()},
+               {"plant", nullptr},
                {"assumptions", Json::array()}};
   for (const core::TableAccount& table : provenance.tables)
     json["tables"].push_back({{"path", table.path}, {"rows", table.rows}});
@@ -229,6 +234,12 @@ Json evidence(const validators::Assessment& assessment) {
                                   {"agreed", parameter.agreed_in_evidence}});
   }
   for (const core::PlannedRows& rows : provenance.planned) json["planned_rows"].push_back(planned_rows(rows));
+  if (const auto& plant = provenance.plant) {
+    Json changes = Json::array();
+    for (const core::ChangedParameter& change : plant->changes)
+      changes.push_back({{"path", change.path}, {"value", bilingual(change.value)}, {"own", bilingual(change.own)}});
+    json["plant"] = {{"title", bilingual(plant->title)}, {"seed", plant->seed}, {"changes", std::move(changes)}};
+  }
   for (const core::Assumption& assumption : provenance.assumptions) {
     json["assumptions"].push_back(
         {{"path", assumption.path}, {"value", bilingual(assumption.value)}, {"why", bilingual(assumption.why)}});

@@ -59,6 +59,7 @@ class Page {
     out_.paragraph(say({"证据", "evidence"}), provenance.directory);
     out_.paragraph(say({"来源", "source"}), say(origin_sentence(provenance.origin)),
                    provenance.origin == core::Origin::Synthetic ? Ink::Bad : Ink::Plain);
+    if (provenance.plant) out_.paragraph("", say(plant_sentence(*provenance.plant)));
     out_.paragraph("", say(seal_sentence(provenance.sealed)), provenance.sealed ? Ink::Plain : Ink::Open);
   }
 

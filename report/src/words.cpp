@@ -156,6 +156,33 @@ core::Text seal_sentence(bool sealed) {
                              "UNSEALED: the table files have no listed SHA-256, so a later change would go unseen"};
 }
 
+core::Text plant_sentence(const core::SimulatedPlant& plant) {
+  const bool is_own = plant.title.en.empty();
+  core::Text sentence = {is_own ? "" : plant.title.zh + "；", is_own ? "" : plant.title.en + "; "};
+  const std::size_t changes = plant.changes.size();
+  sentence.zh += fmt::format("种子 {}；", plant.seed);
+  sentence.en += fmt::format("seed {}, ", plant.seed);
+  if (changes == 0) return {sentence.zh + "参数都是场景自己的", sentence.en + "the scenario's own parameters"};
+  sentence.zh += fmt::format("{} 个参数与场景不同：", changes);
+  sentence.en += fmt::format("{} otherwise than in the scenario: ",
+                             core::counted(static_cast<std::int64_t>(changes), "parameter"));
+  constexpr std::size_t kMost = 5;
+  const core::Text none = {"无", "none"};
+  for (std::size_t i = 0; i < std::min(changes, kMost); ++i) {
+    const core::ChangedParameter& change = plant.changes[i];
+    const auto shown = [&none](const core::Text& value) { return value.en.empty() ? none : value; };
+    const core::Text value = shown(change.value);
+    const core::Text own = shown(change.own);
+    sentence.zh += fmt::format("{}{} 为 {}（场景为 {}）", i == 0 ? "" : "，", change.path, value.zh, own.zh);
+    sentence.en += fmt::format("{}{} is {} ({} there)", i == 0 ? "" : ", ", change.path, value.en, own.en);
+  }
+  if (changes > kMost) {
+    sentence.zh += "……";
+    sentence.en += ", ...";
+  }
+  return sentence;
+}
+
 core::Text rule_sentence(const validators::Assessment& assessment) {
   const validators::Pack& pack = *assessment.pack;
   const std::string criteria = fmt::format("{} {} (sha256 {})", pack.id, pack.version, pack.sha256.substr(0, 12));

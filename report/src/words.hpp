@@ -24,6 +24,9 @@ core::Text tally(const validators::Assessment& assessment);
 core::Text origin_sentence(core::Origin origin);
 core::Text seal_sentence(bool sealed);
 
+/// Which plant was simulated: its title, its seed, and the first of what it has otherwise than the scenario.
+core::Text plant_sentence(const core::SimulatedPlant& plant);
+
 /// By which confidence, methods, special rules and pack the verdict was reached.
 core::Text rule_sentence(const validators::Assessment& assessment);
 

@@ -202,6 +202,20 @@ TEST(Json, AccountsForTheEvidence) {
   EXPECT_EQ(Document::parse(json(passed()))["evidence"]["sealed"], true);
 }
 
+TEST(Json, SaysWhichPlantWasSimulated) {
+  EXPECT_TRUE(Document::parse(json(passed()))["evidence"]["plant"].is_null());
+  Assessment assessment = passed();
+  assessment.provenance.plant =
+      core::SimulatedPlant{{"干扰", "a jammed band"}, 7, {{"pilot.network.gnbs.0.x_m", {"3 m", "3 m"}, {}}}};
+  const std::string text = json(assessment);
+  EXPECT_EQ(validated(text).output, "");
+  const Document plant = Document::parse(text)["evidence"]["plant"];
+  EXPECT_EQ(plant["title"]["en"], "a jammed band");
+  EXPECT_EQ(plant["seed"], 7);
+  EXPECT_EQ(plant["changes"][0]["value"]["zh"], "3 m");
+  EXPECT_EQ(plant["changes"][0]["own"]["zh"], "");
+}
+
 TEST(Json, IsUtf8WhateverTheNames) {
   const std::string text = json(lost());
   EXPECT_TRUE(text.ends_with("}\n"));

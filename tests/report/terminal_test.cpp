@@ -124,6 +124,23 @@ TEST_P(TerminalTest, IsTheSameInColour) {
   }
 }
 
+TEST(Terminal, SaysWhichPlantWasSimulated) {
+  Assessment assessment = passed();
+  const auto plant = [&assessment](core::SimulatedPlant simulated, Language language) {
+    assessment.provenance.plant = std::move(simulated);
+    const std::string text = terminal(assessment, {language, false});
+    return std::regex_replace(text, std::regex("\n +"), " ");
+  };
+  EXPECT_THAT(plant({{}, 3, {}}, Language::En), HasSubstr(" seed 3, the scenario's own parameters"));
+  EXPECT_THAT(plant({{}, 3, {}}, Language::Zh), HasSubstr("种子 3；参数都是场景自己的"));
+  const core::ChangedParameter change{"hall.length_m", {"9 m", "9 m"}, {"8 m", "8 m"}};
+  const core::ChangedParameter fresh{"gnbs.2.x_m", {"1 m", "1 m"}, {}};
+  EXPECT_THAT(plant({{"大厅", "a longer hall"}, 1, {change, fresh}}, Language::En),
+              HasSubstr("a longer hall; seed 1, 2 parameters otherwise than in the scenario: hall.length_m is 9 m (8 m "
+                        "there), gnbs.2.x_m is 1 m (none there)"));
+  EXPECT_THAT(plant({{}, 1, std::vector(6, change)}, Language::En), HasSubstr("there), ..."));
+}
+
 TEST(Terminal, ShowsWhatWasAskedFoundAndDecided) {
   // 20 of 20: the exact lower bound is 0.05^(1/20) = 86.09 %; with no error 59 settle 95 %.
   EXPECT_THAT(flowing(everything(), Language::En), AllOf(HasSubstr("≥ 95 %"), HasSubstr("100 %"),

@@ -1,6 +1,6 @@
 // What the verdict rests on, what was not evaluated, and who signs for it.
 import { h, table } from "./dom";
-import type { Num, Report } from "./report";
+import type { Num, Report, Text } from "./report";
 import { digits, duration, grouped, none, say, t } from "./words";
 
 /// Nanoseconds since an epoch as a date, where that epoch can be the Unix one.
@@ -81,6 +81,26 @@ function recording(report: Report): HTMLElement {
       [[String(simulation.seed), hash(simulation.scenario_sha256), simulation.tool_version]]) : null);
 }
 
+/** Which plant was simulated, in words. */
+export function simulated(report: Report): string | null {
+  const { plant } = report.verdict.evidence;
+  if (!plant) return null;
+  const title = t(plant.title) === "" ? "" : `${t(plant.title)}${say("；", "; ")}`;
+  const changes = plant.changes.length === 0 ? say("参数都是场景自己的", "the scenario's own parameters")
+    : say(`${grouped(plant.changes.length)} 个参数与场景不同`, `${grouped(plant.changes.length)} parameters otherwise than in the scenario`);
+  return `${title}${say("种子", "seed")} ${plant.seed}${say("；", ", ")}${changes}`;
+}
+
+function changes(report: Report): HTMLElement | null {
+  const { plant } = report.verdict.evidence;
+  if (!plant || plant.changes.length === 0) return null;
+  const shown = (value: Text): string => t(value) || say("无", "none");
+  return h("div", {}, h("h3", {}, say("与场景不同的参数", "What the plant has otherwise than the scenario")),
+    h("div", { class: "long" }, table(say("仿真所用的值与场景自己的值", "as it was simulated, and the scenario's own"),
+      [{ head: say("参数", "parameter") }, { head: say("仿真所用", "simulated") }, { head: say("场景自己的", "of the scenario") }],
+      plant.changes.map((each) => [h("code", {}, each.path), shown(each.value), shown(each.own)]))));
+}
+
 /** The assumptions, those of the items of a list that have the same reason as one. */
 function assumed(report: Report): { path: string; values: string[]; why: string }[] {
   const groups = new Map<string, { path: string; values: string[]; why: string }>();
@@ -114,7 +134,7 @@ export function evidence(report: Report): HTMLElement {
     h("h3", {}, say("复现", "Reproduce")),
     h("p", {}, say(`同一份证据、同一版本（plantproof ${report.tool.version}），以下命令逐字节得到本报告：`, `From the same evidence, plantproof ${report.tool.version} makes this report again, byte for byte:`)),
     h("pre", {}, report.tool.command),
-    recording(report), sources(report), tables(report), rule(report),
+    changes(report), recording(report), sources(report), tables(report), rule(report),
     report.left_out.length === 0 ? null
       : table(say("为限制大小而省略", "left out for size"), [{ head: say("位置", "where") }, { head: say("省略", "left out"), right: true }], report.left_out.map((each) => [each.path, grouped(each.left_out)])));
 }

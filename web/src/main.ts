@@ -1,7 +1,7 @@
 import { showTips } from "./charts/frame";
 import { detail, observed, overview, place } from "./clauses";
 import { h } from "./dom";
-import { assumptions, evidence, measured, notEvaluated, signatures } from "./evidence";
+import { assumptions, evidence, measured, notEvaluated, signatures, simulated } from "./evidence";
 import type { Lang, Report } from "./report";
 import "./style.css";
 import { badge } from "./verdict";
@@ -33,8 +33,9 @@ function head(report: Report, redraw: () => void): HTMLElement {
     h("dl", { class: "about" },
       h("dt", {}, say("证据", "evidence")), h("dd", {}, verdict.evidence.directory),
       h("dt", {}, say("来源", "source")), h("dd", {}, t(report.origin)),
+      simulated(report) === null ? null : [h("dt", {}, say("仿真对象", "plant")), h("dd", {}, simulated(report))],
       h("dt", {}, say("封存", "seal")), h("dd", { class: verdict.evidence.sealed ? undefined : "unsealed" }, t(report.seal)),
-      h("dt", {}, say("测量时间", "measured")), h("dd", {}, measured(report)),
+      h("dt", {}, verdict.source === "simulated" ? say("批次", "runs") : say("测量时间", "measured")), h("dd", {}, measured(report)),
       h("dt", {}, say("准则", "criteria")), h("dd", {}, `${t(report.criteria.title)} · ${verdict.criteria.id} ${verdict.criteria.version}`)));
 }
 

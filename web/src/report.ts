@@ -38,6 +38,7 @@ export interface VerdictDocument {
     }[];
     parameters: { name: string; value: Num; agreed: boolean }[];
     planned_rows: { table: string; planned: number; found: number }[];
+    plant: { title: Text; seed: number; changes: { path: string; value: Text; own: Text }[] } | null;
     assumptions: { path: string; value: Text; why: Text }[];
   };
 }

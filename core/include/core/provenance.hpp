@@ -72,6 +72,20 @@ struct Assumption {
   Text why;          ///< may be empty
 };
 
+/// A parameter of a simulated plant that the scenario it is called after has otherwise.
+struct ChangedParameter {
+  std::string path;
+  Text value;  ///< with its unit; empty: the plant does not have it
+  Text own;    ///< the scenario's own, likewise
+};
+
+/// Which plant was simulated.
+struct SimulatedPlant {
+  Text title;  ///< empty: the scenario's own
+  std::int64_t seed = 0;
+  std::vector<ChangedParameter> changes;  ///< but for the seed
+};
+
 /// What a verdict must say about its evidence besides the numbers.
 struct Provenance {
   std::string directory;
@@ -83,7 +97,8 @@ struct Provenance {
   std::vector<PlannedRows> planned;  ///< at most one a table; a table that is not named has no plan
   std::vector<TableAccount> tables;
   std::vector<SourceAccount> sources;
-  std::vector<Assumption> assumptions;  ///< of a simulated plant whose scenario is with its evidence, all there are
+  std::optional<SimulatedPlant> plant;  ///< of a simulation, whose scenario is with its evidence
+  std::vector<Assumption> assumptions;  ///< of that plant, all there are
 };
 
 }  // namespace plantproof::core

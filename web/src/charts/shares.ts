@@ -38,7 +38,7 @@ export function shares(picture: Shares, clause: Criterion | undefined): Drawing 
   };
   return {
     picture: rows.length === 0 ? null : responsive(t(picture.title), draw),
-    caption: sentences(bounded ? say("横线为置信界（单侧）。", "Lines are one-sided confidence bounds.") : say("全数统计，没有抽样误差。", "Counted in full: no sampling error."), andMore(picture.left_out)),
+    caption: sentences(bounded ? say("横线为置信界（单侧）。", "Lines are one-sided confidence bounds.") : say("全数清点，没有抽样误差。", "Counted in full: no sampling error."), andMore(picture.left_out)),
     table: table(t(picture.title), [
       { head: say("组", "group") }, { head: t(picture.of), right: true }, { head: say("总数", "of"), right: true }, { head: say("比例", "share"), right: true },
       ...(bounded ? [{ head: say("下界", "lower"), right: true }, { head: say("上界", "upper"), right: true }] : [])],
