@@ -64,8 +64,7 @@ std::vector<std::string> SimulationOptions::settings() const {
                                {fmt::format("“{}”应为时长，如 60s、90min、8h", duration),
                                 fmt::format("“{}” must be a duration, such as 60s, 90min, 8h", duration)});
     }
-    constexpr double kSecondsPerHour = 3600;
-    all.push_back(fmt::format("duration_s={}", *hours * kSecondsPerHour));
+    all.push_back(fmt::format("duration_s={}", *hours * core::kSecondsPerHour));
   }
   all.insert(all.end(), assignments.begin(), assignments.end());
   return all;

@@ -3,7 +3,9 @@
 #include "scenarios/cloud_robot.hpp"
 
 #include "camera.hpp"
+#include "core/time.hpp"
 #include "field.hpp"
+#include "walk_test.hpp"
 
 namespace plantproof::scenarios {
 
@@ -16,8 +18,6 @@ const std::vector<std::string>& choice_names<Plant::Way>() {
 }
 
 namespace {
-
-constexpr double kHourS = 3600;
 
 Origin assembly_row() {
   return from("3GPP TS 22.104",
@@ -65,14 +65,14 @@ template <>
 const std::vector<Field<Plant::Motion>>& fields() {
   static const std::vector<Field<Plant::Motion>> kFields = {
       field_of<&Plant::Motion::fetch_s>("fetch_s", {"到下一个零件前，平均", "to the next part, in the mean"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"六轴机器人 1 m 行程", "a metre of a six-axis robot"})),
       field_of<&Plant::Motion::transfer_s>("transfer_s",
                                            {"从抓取到夹具前，平均", "from the carrier to the fixture, in the mean"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"六轴机器人 0.8 m 行程", "0.8 m of a six-axis robot"})),
       field_of<&Plant::Motion::fit_s>("fit_s", {"插入到位，平均", "to push a part home, in the mean"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"力控插入", "under force control"})),
       field_of<&Plant::Motion::spread_ratio>(
           "spread_ratio",
@@ -149,7 +149,7 @@ const std::vector<Field<Plant::Visits>>& fields() {
           .between(0.1, 1e6)
           .otherwise(assumption({"人机同区，上料与理料", "people lay out parts in the same zone"})),
       field_of<&Plant::Visits::stay_s>("stay_s", {"停留，平均", "a stay, in the mean"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"放一件就走", "to lay down one part"})),
       field_of<&Plant::Visits::spread_ratio>("spread_ratio", {"停留的标准差与均值之比（对数正态）",
                                                               "standard deviation of a stay over its mean (lognormal)"})
@@ -210,35 +210,20 @@ template <>
 const std::vector<Field<Plant::Recovery>>& fields() {
   static const std::vector<Field<Plant::Recovery>> kFields = {
       field_of<&Plant::Recovery::stop_s>("stop_s", {"安全停止后再就位", "to be in place again after a safe stop"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"减速、退回", "to slow down and go back"})),
       field_of<&Plant::Recovery::reject_s>("reject_s", {"剔除一件", "to throw a part out"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"旁边有废料箱", "there is a bin beside it"})),
       field_of<&Plant::Recovery::miss_s>("miss_s", {"抓空后再就位", "to be in place again after a part was missed"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"退回，等吊具稳定", "to go back until the carrier hangs still"})),
       field_of<&Plant::Recovery::touch_s>("touch_s", {"两臂相碰后复位", "to start again after the arms have touched"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"力限停止，人工确认", "they stop at a force, and somebody acknowledges"})),
       field_of<&Plant::Recovery::jam_s>("jam_s", {"清除夹具里卡死的零件", "to clear a part that jams in the fixture"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"人工取出", "taken out by hand"}))};
-  return kFields;
-}
-
-template <>
-const std::vector<Field<Plant::Survey>>& fields() {
-  static const std::vector<Field<Plant::Survey>> kFields = {
-      field_of<&Plant::Survey::spacing_m>("spacing_m", {"路线间距，最大", "spacing of the lines, at most"})
-          .between(0.5, 100)
-          .otherwise(assumption({"与验收的 5 m 网格一致", "as the grid of acceptance, 5 m"})),
-      field_of<&Plant::Survey::walking_mps>("walking_mps", {"步行速度", "speed of walking"})
-          .between(0.1, 10)
-          .otherwise(assumption({"正常步行", "an ordinary walk"})),
-      field_of<&Plant::Survey::interval_s>("interval_s", {"采样间隔", "from one sample to the next"})
-          .between(0.1, 60)
-          .otherwise(assumption({"扫频仪每秒一次", "a scanner, once a second"}))};
   return kFields;
 }
 
@@ -266,7 +251,7 @@ const std::vector<Field<Plant>>& fields() {
       field_of<&Plant::computer>("computer", {"其计算机", "its computer"}),
       field_of<&Plant::messages>("messages", {"消息", "messages"}),
       field_of<&Plant::recovery>("recovery", {"出错后的恢复", "what goes wrong takes time"}),
-      field_of<&Plant::survey>("survey", {"步测", "walk test"})};
+      field_of<&Plant::survey>("survey", {"走测（way: edge）", "walk test (way: edge)"})};
   return kFields;
 }
 

@@ -2,7 +2,9 @@
 // source of its default.
 #include "scenarios/digital_workshop.hpp"
 
+#include "core/time.hpp"
 #include "field.hpp"
+#include "walk_test.hpp"
 
 namespace plantproof::scenarios {
 
@@ -16,7 +18,6 @@ const std::vector<std::string>& choice_names<Plant::Way>() {
 
 namespace {
 
-constexpr double kHourS = 3600;
 constexpr double kMostDatagram = 65'000;
 
 }  // namespace
@@ -46,9 +47,9 @@ const std::vector<Field<Plant::Step>>& fields() {
   static const std::vector<Field<Plant::Step>> kFields = {
       field_of<&Plant::Step::group>("group", {"在哪个机组做", "group that does it"}),
       field_of<&Plant::Step::setup_s>("setup_s", {"换型调整平均时间", "set-up for an order, in the mean"})
-          .between(0, kHourS),
+          .between(0, core::kSecondsPerHour),
       field_of<&Plant::Step::cycle_s>("cycle_s", {"每件平均加工时间", "work on a piece, in the mean"})
-          .between(1, kHourS),
+          .between(1, core::kSecondsPerHour),
       field_of<&Plant::Step::program_bytes>("program_bytes", {"数控程序平均大小", "NC program, in the mean"})
           .between(1, 100'000'000),
       field_of<&Plant::Step::tools>("tools", {"要领用并设补偿的刀具数；0 为刀具常驻机床",
@@ -102,14 +103,15 @@ const std::vector<Field<Plant::Machining>>& fields() {
           "tool_life_min", {"两次换刀之间的切削时间，平均（指数分布）",
                             "cutting from one change of a tool to the next, in the mean (exponential)"})
           .between(0.1, 100'000),
-      field_of<&Plant::Machining::tool_change_s>("tool_change_s", {"换一把刀", "to change a tool"}).between(0, kHourS),
+      field_of<&Plant::Machining::tool_change_s>("tool_change_s", {"换一把刀", "to change a tool"})
+          .between(0, core::kSecondsPerHour),
       field_of<&Plant::Machining::fault_free_h>(
           "fault_free_h",
           {"两次故障之间的切削时间，平均（指数分布）", "cutting from one fault to the next, in the mean (exponential)"})
           .between(0.01, 100'000),
       field_of<&Plant::Machining::repair_s>(
           "repair_s", {"排除故障的平均时间（指数分布）", "to clear a fault, in the mean (exponential)"})
-          .between(0, 10 * kHourS)};
+          .between(0, 10 * core::kSecondsPerHour)};
   return kFields;
 }
 
@@ -120,7 +122,8 @@ const std::vector<Field<Plant::Crew>>& fields() {
       field_of<&Plant::Crew::carriers>("carriers", {"配送工：送刀具和物料", "carriers of tools and material"})
           .between(1, 1000),
       field_of<&Plant::Crew::walking_mps>("walking_mps", {"步行速度", "how fast they walk"}).between(0.1, 5),
-      field_of<&Plant::Crew::handling_s>("handling_s", {"取或放一次", "to pick up, or to put down"}).between(0, kHourS),
+      field_of<&Plant::Crew::handling_s>("handling_s", {"取或放一次", "to pick up, or to put down"})
+          .between(0, core::kSecondsPerHour),
       field_of<&Plant::Crew::crib>("crib", {"刀具库", "tool crib"}),
       field_of<&Plant::Crew::store>("store", {"毛坯库", "store of blanks"})};
   return kFields;
@@ -131,21 +134,21 @@ const std::vector<Field<Plant::Messages>>& fields() {
   static const std::vector<Field<Plant::Messages>> kFields = {
       field_of<&Plant::Messages::status_period_s>("status_period_s",
                                                   {"机床与手持终端上报状态的周期", "period of everybody's status"})
-          .between(0.1, kHourS),
+          .between(0.1, core::kSecondsPerHour),
       field_of<&Plant::Messages::status_bytes>("status_bytes", {"一条状态", "a status"}).between(16, kMostDatagram),
       field_of<&Plant::Messages::letter_bytes>("letter_bytes", {"一条派工、呼叫或报告", "an order, a call or a report"})
           .between(16, kMostDatagram),
       field_of<&Plant::Messages::repeat_s>("repeat_s", {"没有回执就重发", "sent again without a receipt for so long"})
-          .between(0.01, kHourS),
+          .between(0.01, core::kSecondsPerHour),
       field_of<&Plant::Messages::answer_s>("answer_s",
                                            {"手持终端不应答，改叫别人", "a call without an answer goes to another"})
-          .between(0.1, kHourS),
+          .between(0.1, core::kSecondsPerHour),
       field_of<&Plant::Messages::lost_after_s>(
           "lost_after_s", {"多久没有状态视为失联，不再派工", "silent for so long: gets no orders and calls"})
-          .between(0.1, kHourS),
+          .between(0.1, core::kSecondsPerHour),
       field_of<&Plant::Messages::ahead_s>("ahead_s", {"当前工单剩余加工时间少于此，派下一单",
                                                       "the next order is given when less work than this is left"})
-          .between(0, kHourS)};
+          .between(0, core::kSecondsPerHour)};
   return kFields;
 }
 
@@ -157,7 +160,7 @@ const std::vector<Field<Plant::Files>>& fields() {
           .between(16, 1'000'000),
       field_of<&Plant::Files::request_bytes>("request_bytes", {"一次请求", "a request"}).between(16, kMostDatagram),
       field_of<&Plant::Files::timeout_s>("timeout_s", {"一块没有来就再请求", "asked for again when it has not come"})
-          .between(0.01, kHourS),
+          .between(0.01, core::kSecondsPerHour),
       field_of<&Plant::Files::tool_record_bytes>("tool_record_bytes", {"一把刀的补偿数据", "the offsets of a tool"})
           .between(0, 1'000'000)};
   return kFields;
@@ -170,18 +173,18 @@ const std::vector<Field<Plant::Terminals>>& fields() {
       field_of<&Plant::Terminals::round_s>(
           "round_s", {"每台机床多久有人看一眼；停机灯最迟这时被看到",
                       "somebody looks at every machine so often: a lamp is seen after this at the latest"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"没有呼叫，靠巡看", "nobody is called: people look round"})),
       field_of<&Plant::Terminals::look_up_s>(
           "look_up_s", {"登录、报完工、查下一单、拷程序的操作时间",
                         "to log in, book, look up what comes next and copy its program, besides the network"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"若干屏幕页面", "several screens"})),
       field_of<&Plant::Terminals::load_s>("load_s", {"在机床上装入程序", "to load a program at the machine"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"插 U 盘、选文件、核对", "plug it in, choose, check"})),
       field_of<&Plant::Terminals::type_in_s>("type_in_s", {"手工输入一把刀的补偿", "to type in the offsets of a tool"})
-          .between(0, kHourS)
+          .between(0, core::kSecondsPerHour)
           .otherwise(assumption({"长度、半径各一个数", "a length and a radius"})),
       field_of<&Plant::Terminals::typing_error_ratio>(
           "typing_error_ratio",
@@ -190,22 +193,6 @@ const std::vector<Field<Plant::Terminals>>& fields() {
           .otherwise(
               from("Swain & Guttmann, NUREG/CR-1278 (1983)",
                    {"读、记数字的差错概率，千分之几", "errors in reading and recording digits: some in a thousand"}))};
-  return kFields;
-}
-
-template <>
-const std::vector<Field<Plant::Survey>>& fields() {
-  static const std::vector<Field<Plant::Survey>> kFields = {
-      field_of<&Plant::Survey::spacing_m>("spacing_m",
-                                          {"往返路线的行距，至多", "lines to and fro, at most so far apart"})
-          .between(0.5, 100)
-          .otherwise(assumption({"每格至少走过一次", "through every cell of the grid"})),
-      field_of<&Plant::Survey::walking_mps>("walking_mps", {"走测速度", "how fast"})
-          .between(0.1, 5)
-          .otherwise(assumption({"推着小车慢走", "a slow walk with a cart"})),
-      field_of<&Plant::Survey::interval_s>("interval_s", {"每隔多久测一点", "from one sample to the next"})
-          .between(0.01, kHourS)
-          .otherwise(assumption({"扫频仪常用 1 Hz", "scanners commonly give one a second"}))};
   return kFields;
 }
 

@@ -3,6 +3,7 @@
 #include "scenarios/material_tracking.hpp"
 
 #include "field.hpp"
+#include "walk_test.hpp"
 
 namespace plantproof::scenarios {
 
@@ -349,7 +350,8 @@ const std::vector<Field<Plant>>& fields() {
       field_of<&Plant::scanning>("scanning", {"手工扫码", "scanning by hand"}),
       field_of<&Plant::gateway>("gateway", {"网关（每个门、每台叉车一台）", "gateways: one of each gate and forklift"}),
       field_of<&Plant::server>("server", {"库存服务器", "the stock server"}),
-      field_of<&Plant::counting>("counting", {"循环盘点", "cycle counts"})};
+      field_of<&Plant::counting>("counting", {"循环盘点", "cycle counts"}),
+      field_of<&Plant::survey>("survey", {"走测（way: tags、handhelds）", "walk test (way: tags, handhelds)"})};
   return kFields;
 }
 

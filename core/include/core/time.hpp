@@ -19,6 +19,8 @@ struct EvidenceClock {
 };
 using Instant = EvidenceClock::time_point;
 
+inline constexpr double kSecondsPerHour = 3600;
+
 /// Hours as a real number, for rates. 3 600 000 000 000 ns give 1.0.
 inline double in_hours(Nanoseconds duration) {
   return std::chrono::duration<double, std::ratio<3600>>(duration).count();

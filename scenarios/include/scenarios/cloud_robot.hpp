@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "scenarios/parameter.hpp"
+#include "scenarios/walk_test.hpp"
 
 namespace plantproof::scenarios {
 
@@ -91,13 +92,6 @@ struct CloudRobot {
     Number jam_s{30};
   };
 
-  /// The walk test.
-  struct Survey {
-    Number spacing_m{5};
-    Number walking_mps{1.2};
-    Number interval_s{1};
-  };
-
   std::vector<Cell> cells;
   Number apart_m{2};  ///< the two robots of a cell
   Number faulty_ratio{0.02};
@@ -112,7 +106,7 @@ struct CloudRobot {
   Computer computer;
   Messages messages;
   Recovery recovery;
-  Survey survey;
+  WalkTest survey;
 };
 
 }  // namespace plantproof::scenarios

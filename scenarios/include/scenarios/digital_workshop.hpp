@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "scenarios/parameter.hpp"
+#include "scenarios/walk_test.hpp"
 
 namespace plantproof::scenarios {
 
@@ -91,12 +92,6 @@ struct DigitalWorkshop {
     Number typing_error_ratio{0.003};
   };
 
-  struct Survey {
-    Number spacing_m{5};
-    Number walking_mps{1};
-    Number interval_s{1};
-  };
-
   std::vector<Group> groups;
   std::vector<Product> products;
   Orders orders;
@@ -106,7 +101,7 @@ struct DigitalWorkshop {
   Messages messages;
   Files files;
   Terminals terminals;
-  Survey survey;
+  WalkTest survey;
 };
 
 }  // namespace plantproof::scenarios

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "scenarios/parameter.hpp"
+#include "scenarios/walk_test.hpp"
 
 namespace plantproof::scenarios {
 
@@ -144,6 +145,7 @@ struct MaterialTracking {
   Gateway gateway;
   Server server;
   Counting counting;
+  WalkTest survey;
 };
 
 }  // namespace plantproof::scenarios

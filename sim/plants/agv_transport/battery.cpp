@@ -16,7 +16,7 @@ void Battery::charge(double power_kw, core::Nanoseconds duration) {
 
 core::Nanoseconds Battery::time_to(double charge_ratio, double power_kw) const {
   const double hours = std::max(0.0, capacity_kwh_ * charge_ratio - charge_kwh_) / power_kw;
-  return core::of_seconds(hours * 3600);
+  return core::of_seconds(hours * core::kSecondsPerHour);
 }
 
 }  // namespace plantproof::plants::agv

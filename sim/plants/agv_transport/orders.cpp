@@ -11,7 +11,7 @@ std::vector<TransportOrder> draw_orders(const std::vector<scenarios::MaterialFlo
     for (std::int64_t i = 0; i < flow.orders_waiting.value; ++i)
       orders.push_back({begin, flow.from.value, flow.to.value});
     if (flow.orders_per_h.value <= 0) continue;
-    const double mean_gap_s = 3600 / flow.orders_per_h.value;
+    const double mean_gap_s = core::kSecondsPerHour / flow.orders_per_h.value;
     double time_s = 0;
     while (true) {
       time_s += mean_gap_s * draws.exponential();

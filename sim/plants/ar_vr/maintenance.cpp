@@ -11,7 +11,6 @@
 namespace plantproof::plants::xr {
 namespace {
 
-constexpr double kSecondsPerHour = 3600;
 constexpr double kSecondsPerMinute = 60;
 
 }  // namespace
@@ -37,7 +36,7 @@ void Maintenance::expect_calls() {
   const scenarios::ArVr::Maintenance& maintenance = parameters_.maintenance;
   core::Draws draws = plant_.draws("calls");
   std::int64_t number = 0;
-  const double length_s = kSecondsPerHour * parameters_.hours.length_h.value;
+  const double length_s = core::kSecondsPerHour * parameters_.hours.length_h.value;
   const double between_s = length_s / maintenance.calls_per_day.value;
   double after_s = between_s * draws.exponential();
   for (const core::Instant day : working_days(parameters_.hours, calendar_)) {
@@ -53,7 +52,7 @@ void Maintenance::expect_calls() {
     after_s -= length_s;
     for (const Expert& expert : experts_) {
       const double begins_h = expert.hours->first_h.value - parameters_.hours.first_h.value;
-      if (begins_h > 0) calendar_.at(day + core::of_seconds(kSecondsPerHour * begins_h), [this] { assign(); });
+      if (begins_h > 0) calendar_.at(day + core::of_seconds(core::kSecondsPerHour * begins_h), [this] { assign(); });
     }
   }
 }
@@ -69,7 +68,7 @@ bool Maintenance::is_at_work(const Expert& expert) const {
 }
 
 void Maintenance::assign() {
-  const core::Nanoseconds patience = core::of_seconds(kSecondsPerHour * parameters_.maintenance.patience_h.value);
+  const core::Nanoseconds patience = core::of_seconds(core::kSecondsPerHour * parameters_.maintenance.patience_h.value);
   std::erase_if(waiting_, [&](const Call& call) { return calendar_.now() - call.waits_since > patience; });
   while (!waiting_.empty()) {
     const auto post = std::find_if(posts_.begin(), posts_.end(), [](const Post& each) { return !each.is_busy; });

@@ -4,8 +4,7 @@ namespace plantproof::plants::xr {
 
 std::vector<core::Instant> working_days(const scenarios::ArVr::Hours& hours, const Calendar& calendar) {
   constexpr std::int64_t kDaysPerWeek = 7;
-  constexpr double kSecondsPerHour = 3600;
-  const core::Nanoseconds first = core::of_seconds(kSecondsPerHour * hours.first_h.value);
+  const core::Nanoseconds first = core::of_seconds(core::kSecondsPerHour * hours.first_h.value);
   std::vector<core::Instant> days;
   for (std::int64_t day = 0; calendar.start() + day * std::chrono::hours(24) < calendar.end(); ++day) {
     if (day % kDaysPerWeek < hours.days_per_week.value) {

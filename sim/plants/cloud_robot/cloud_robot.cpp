@@ -16,8 +16,6 @@ namespace {
 
 using Parameters = scenarios::CloudRobot;
 
-constexpr const char* kSurveyor = "surveyor";
-
 bool is_local(const Parameters& parameters) {
   return parameters.way.value == Parameters::Way::Local;
 }
@@ -117,8 +115,7 @@ Population CloudRobot::population() const {
     population.flows.insert(population.flows.end(), {flows.images, flows.receipts, flows.looks, flows.commands});
     population.transfers.push_back(flows.states);
   }
-  population.surveys.push_back({kSurveyor, parameters_.survey.spacing_m.value, parameters_.survey.walking_mps.value,
-                                core::of_seconds(parameters_.survey.interval_s.value)});
+  population.surveys.push_back(walk_test(parameters_.survey));
   return population;
 }
 

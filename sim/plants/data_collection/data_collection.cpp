@@ -1,6 +1,7 @@
 #include "data_collection/data_collection.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,7 +59,7 @@ class DataCollection::Hall {
         parameters_(parameters),
         start_(plant.simulation.now()),
         end_(start_ + plant.duration - std::min(kClosing, plant.duration / 2)),
-        before_(start_ - core::of_seconds(kSecondsPerHour * parameters.resolver.warm_h.value)),
+        before_(start_ - core::of_seconds(core::kSecondsPerHour * parameters.resolver.warm_h.value)),
         registry_(parameters.identifiers, seed_of_registry(plant), before_),
         ledger_(core::of_seconds(parameters.period_s.value)),
         resolver_(parameters.resolver, registry_, plant, before_,
@@ -86,8 +87,6 @@ class DataCollection::Hall {
   }
 
  private:
-  static constexpr double kSecondsPerHour = 3600;
-
   struct Cell {
     std::vector<Polled> sources;
     std::unique_ptr<Uplink> uplink;
@@ -159,8 +158,7 @@ Population DataCollection::population() const {
     } else {
       population.servers.push_back(gateway);
     }
-    population.flows.push_back(Uplink::records_flow(gateway));
-    population.flows.push_back(Uplink::acknowledgements_flow(gateway));
+    std::ranges::move(Uplink::flows(gateway), std::back_inserter(population.flows));
   }
   if (!has_buses(parameters_)) {
     for (const Source& source : collection::sources_of(parameters_)) {

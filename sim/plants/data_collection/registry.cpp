@@ -9,7 +9,6 @@ namespace plantproof::plants::collection {
 namespace {
 
 constexpr std::int64_t kOwnNode = 66;  // the number of the plant's own secondary node
-constexpr double kSecondsPerHour = 3600;
 
 Form form_of(const scenarios::DataCollection::Identifiers& identifiers, double uniform) {
   if (uniform < identifiers.handle_ratio.value) return Form::Handle;
@@ -29,7 +28,7 @@ struct Owner {
 Registry::Registry(const scenarios::DataCollection::Identifiers& identifiers, std::uint64_t seed, core::Instant since)
     : seed_(seed),
       since_(since),
-      changes_per_s_(identifiers.registered_again_per_h.value / kSecondsPerHour /
+      changes_per_s_(identifiers.registered_again_per_h.value / core::kSecondsPerHour /
                      static_cast<double>(identifiers.count.value)) {
   // The plant's own enterprise is number 0 of its node; strangers have ten of a node.
   core::Draws draws(seed);

@@ -37,8 +37,7 @@ std::vector<Source> sources_of(const scenarios::DataCollection& plant) {
 Outages::Outages(const scenarios::DataCollection::Outages& outages, core::Draws draws, core::Instant start,
                  core::Instant end) {
   if (outages.time_between_h.value <= 0) return;
-  constexpr double kSecondsPerHour = 3600;
-  const double on_s = outages.time_between_h.value * kSecondsPerHour;
+  const double on_s = outages.time_between_h.value * core::kSecondsPerHour;
   const double off_s = outages.lasts_s.value;
   bool is_on = draws.uniform() * (on_s + off_s) < on_s;
   if (!is_on) changes_.push_back(start);

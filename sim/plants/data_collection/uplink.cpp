@@ -1,75 +1,41 @@
 #include "data_collection/uplink.hpp"
 
-#include <algorithm>
+#include <span>
 
 #include "data_collection/modbus.hpp"
 
 namespace plantproof::plants::collection {
+namespace {
 
-data::Flow Uplink::records_flow(const std::string& gateway) {
-  return one_way(gateway + "-records", gateway, kHistorian);
+constexpr const char* kContent = "records";
+
+StoreAndForward::Rules rules_of(const scenarios::DataCollection::Forwarding& forwarding) {
+  const core::Nanoseconds retry = core::of_milliseconds(forwarding.retry_ms.value);
+  return {.buffer_items = forwarding.buffer_records.value,
+          .batch_items = forwarding.batch_records.value,
+          .flush = core::of_milliseconds(forwarding.flush_ms.value),
+          .retry = retry,
+          .longest_retry = retry,
+          .acknowledgement_bytes = forwarding.acknowledgement_bytes.value};
 }
 
-data::Flow Uplink::acknowledgements_flow(const std::string& gateway) {
-  return one_way(gateway + "-acknowledgements", kHistorian, gateway);
+}  // namespace
+
+std::vector<data::Flow> Uplink::flows(const std::string& gateway) {
+  return StoreAndForward::flows(gateway, kContent, kHistorian);
 }
 
 Uplink::Uplink(const scenarios::DataCollection::Forwarding& forwarding, const std::string& gateway, Ledger& ledger,
                Plant& plant)
     : forwarding_(forwarding),
-      ledger_(ledger),
-      plant_(plant),
-      next_flush_(plant.simulation.now()),
-      timer_(plant.simulation) {
-  const auto datagrams = network::Delivery::Datagrams;
-  records_ = plant.messaging->open(records_flow(gateway), datagrams, [this](const network::Arrival& arrival) {
-    for (const std::size_t record : messages_[arrival.content]) ledger_.received(record, arrival.received);
-    plant_.messaging->send(acknowledgements_, forwarding_.acknowledgement_bytes.value, arrival.content);
-  });
-  acknowledgements_ = plant.messaging->open(acknowledgements_flow(gateway), datagrams,
-                                            [this](const network::Arrival& arrival) { acknowledged(arrival.content); });
-}
+      store_(rules_of(forwarding), gateway, kContent, kHistorian, plant,
+             [&ledger, &plant](std::span<const std::uint64_t> records, const std::function<void()>& acknowledge) {
+               for (const std::uint64_t record : records) ledger.received(record, plant.simulation.now());
+               acknowledge();
+             }) {}
 
 void Uplink::take(std::size_t record, std::int64_t registers) {
-  if (waiting_.size() == static_cast<std::size_t>(forwarding_.buffer_records.value)) {
-    waiting_.pop_front();
-    if (under_way_ > 0) --under_way_;  // it may arrive all the same
-  }
-  waiting_.push_back({record, forwarding_.record_bytes.value + kBytesPerRegister * registers});
-  if (state_ == State::Idle) flush();
-}
-
-void Uplink::flush() {
-  const core::Instant now = plant_.simulation.now();
-  state_ = State::Idle;
-  if (waiting_.empty()) return;
-  if (now < next_flush_) {
-    state_ = State::Pausing;
-    return timer_.start(next_flush_ - now, [this] { flush(); });
-  }
-  state_ = State::Unacknowledged;
-  next_flush_ = now + core::of_milliseconds(forwarding_.flush_ms.value);
-  under_way_ = std::min(waiting_.size(), static_cast<std::size_t>(forwarding_.batch_records.value));
-  bytes_ = 0;
-  std::vector<std::size_t>& records = messages_.emplace_back();
-  for (std::size_t i = 0; i < under_way_; ++i) {
-    records.push_back(waiting_[i].record);
-    bytes_ += waiting_[i].bytes;
-  }
-  send();
-}
-
-void Uplink::send() {
-  plant_.messaging->send(records_, bytes_, messages_.size() - 1);
-  timer_.start(core::of_milliseconds(forwarding_.retry_ms.value), [this] { send(); });
-}
-
-void Uplink::acknowledged(std::uint64_t message) {
-  if (message + 1 != messages_.size() || state_ != State::Unacknowledged) return;
-  timer_.stop();
-  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(under_way_));
-  under_way_ = 0;
-  flush();
+  store_.take(record, forwarding_.record_bytes.value + kBytesPerRegister * registers);
 }
 
 }  // namespace plantproof::plants::collection

@@ -12,8 +12,6 @@ namespace {
 using Way = scenarios::DigitalWorkshop::Way;
 using workshop::Place;
 
-constexpr const char* kSurveyCart = "survey-cart";
-
 void add_machine(Population& population, const std::string& device, const std::string& stage, const Place& place) {
   population.machines.push_back({device, stage, place.x_m, place.y_m});
   for (data::Flow& flow : workshop::Letters::flows_of(device, workshop::kDispatchServer))
@@ -54,8 +52,7 @@ Population DigitalWorkshop::population() const {
     add_handheld(population, operators[i], workshop::first_place_of_operator(workshop_, i));
   for (const std::string& name : workshop::carriers_of(workshop_))
     add_handheld(population, name, workshop::place_of(workshop_.crew.crib));
-  population.surveys.push_back({kSurveyCart, workshop_.survey.spacing_m.value, workshop_.survey.walking_mps.value,
-                                core::of_seconds(workshop_.survey.interval_s.value)});
+  population.surveys.push_back(walk_test(workshop_.survey));
   return population;
 }
 

@@ -16,7 +16,7 @@ Machine::Machine(Plant& plant, const scenarios::DigitalWorkshop& workshop, std::
       tools_(plant.draws("tools of " + name_)),
       faults_(plant.draws("faults of " + name_)) {
   tool_left_ = core::of_seconds(60 * workshop.machining.tool_life_min.value * tools_.exponential());
-  fault_left_ = core::of_seconds(3600 * workshop.machining.fault_free_h.value * faults_.exponential());
+  fault_left_ = core::of_seconds(core::kSecondsPerHour * workshop.machining.fault_free_h.value * faults_.exponential());
 }
 
 void Machine::begin(const Order& order, std::size_t piece) {
@@ -56,7 +56,7 @@ void Machine::cut() {
       tool_left_ = core::of_seconds(60 * machining.tool_life_min.value * tools_.exponential());
     } else {
       mending_ = core::of_seconds(machining.repair_s.value * faults_.exponential());
-      fault_left_ = core::of_seconds(3600 * machining.fault_free_h.value * faults_.exponential());
+      fault_left_ = core::of_seconds(core::kSecondsPerHour * machining.fault_free_h.value * faults_.exponential());
     }
     events_.stopped();
   });

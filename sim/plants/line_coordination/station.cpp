@@ -6,12 +6,6 @@
 #include "plants/variates.hpp"
 
 namespace plantproof::plants::line {
-namespace {
-
-constexpr double kSecondsPerHour = 3600;
-
-}  // namespace
-
 Station::Station(const scenarios::LineStation& station, const scenarios::LineCoordination& parameters, Plant& plant,
                  Line line)
     : station_(station),
@@ -22,7 +16,7 @@ Station::Station(const scenarios::LineStation& station, const scenarios::LineCoo
       failure_draws_(plant.draws(station.name.value + "/failures")),
       work_to_failure_s_(std::numeric_limits<double>::infinity()) {
   if (const double hours = station.time_between_failures_h.value; hours > 0)
-    work_to_failure_s_ = hours * kSecondsPerHour * failure_draws_.exponential();
+    work_to_failure_s_ = hours * core::kSecondsPerHour * failure_draws_.exponential();
 }
 
 bool Station::has_room() const {
@@ -72,7 +66,7 @@ core::Nanoseconds Station::draw_work() {
   while (work_to_failure_s_ < left_s) {
     left_s -= work_to_failure_s_;
     repairs_s += station_.repair_s.value * failure_draws_.exponential();
-    work_to_failure_s_ = station_.time_between_failures_h.value * kSecondsPerHour * failure_draws_.exponential();
+    work_to_failure_s_ = station_.time_between_failures_h.value * core::kSecondsPerHour * failure_draws_.exponential();
   }
   work_to_failure_s_ -= left_s;
   return core::of_seconds(work_s + repairs_s);

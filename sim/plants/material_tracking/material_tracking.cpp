@@ -1,6 +1,7 @@
 #include "material_tracking/material_tracking.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,7 +29,6 @@ namespace {
 using Parameters = scenarios::MaterialTracking;
 using Way = Parameters::Way;
 
-constexpr const char* kSurveyor = "surveyor";
 /// What has been noticed until then is booked in this time, or never.
 constexpr core::Nanoseconds kClosing = std::chrono::minutes(2);
 
@@ -134,8 +134,8 @@ class MaterialTracking::Warehouse {
   /// Handhelds are put on their cradles again and again, and at the end of the work.
   void read_out_at(core::Instant last) {
     if (cradles_.empty() || last >= end_) return;
-    constexpr double kHourS = 3600;
-    const core::Instant next = last + core::of_seconds(kHourS * parameters_.scanning.docked_every_h.value);
+    const core::Instant next =
+        last + core::of_seconds(core::kSecondsPerHour * parameters_.scanning.docked_every_h.value);
     plant_.simulation.at(std::min(next, end_), [this, next] {
       for (const auto& cradle : cradles_) cradle->read_out();
       read_out_at(next);
@@ -183,11 +183,9 @@ Population MaterialTracking::population() const {
   if (parameters_.way.value == Way::Docked) return population;
   population.servers = {material::kStockServer};
   population.machines = devices_of(parameters_);
-  for (const Machine& machine : population.machines) {
-    population.flows.push_back(material::Outbox::bookings_flow(machine.name));
-    population.flows.push_back(material::Outbox::acknowledgements_flow(machine.name));
-  }
-  population.surveys.push_back({kSurveyor});
+  for (const Machine& machine : population.machines)
+    std::ranges::move(material::Outbox::flows(machine.name), std::back_inserter(population.flows));
+  population.surveys.push_back(walk_test(parameters_.survey));
   return population;
 }
 

@@ -7,8 +7,6 @@
 namespace plantproof::plants::material {
 namespace {
 
-constexpr double kHourS = 3600;
-
 /// Poisson: as many events as there are in a unit of time.
 std::int64_t poisson(core::Draws& draws, double mean) {
   std::int64_t count = -1;
@@ -61,7 +59,7 @@ double Movements::load(core::Instant when) const {
 void Movements::next_trip(Route& route) {
   const bool is_on_demand = route.parameters->reason.value == scenarios::MaterialTracking::Reason::Demand;
   const core::Instant now = plant_.simulation.now();
-  const double gap_s = kHourS / route.parameters->trips_per_h.value;
+  const double gap_s = core::kSecondsPerHour / route.parameters->trips_per_h.value;
   double wait_s = gap_s;
   if (is_on_demand) {
     if (busiest() == 0) return;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <variant>
 
 #include <fmt/format.h>
@@ -122,39 +123,25 @@ void date_rows(const Process& process, data::Tables& tables) {
   }
 }
 
+/// That of these plants which has such parameters.
+template <class Plant, class... Others, class Parameters>
+std::unique_ptr<Process> make_of(const Parameters& parameters) {
+  if constexpr (std::is_constructible_v<Plant, const Parameters&>) {
+    return std::make_unique<Plant>(parameters);
+  } else {
+    return make_of<Others...>(parameters);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Process> make_process(const scenarios::Process& process) {
-  struct Maker {
-    std::unique_ptr<Process> operator()(const scenarios::AgvTransport& transport) const {
-      return std::make_unique<AgvTransport>(transport);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::ArVr& sessions) const {
-      return std::make_unique<ArVr>(sessions);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::CloudRobot& robots) const {
-      return std::make_unique<CloudRobot>(robots);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::DataCollection& collection) const {
-      return std::make_unique<DataCollection>(collection);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::DigitalWorkshop& workshop) const {
-      return std::make_unique<DigitalWorkshop>(workshop);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::LineCoordination& line) const {
-      return std::make_unique<LineCoordination>(line);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::MaterialTracking& tracking) const {
-      return std::make_unique<MaterialTracking>(tracking);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::VisualInspection& inspection) const {
-      return std::make_unique<VisualInspection>(inspection);
-    }
-    std::unique_ptr<Process> operator()(const scenarios::WirelessControl& control) const {
-      return std::make_unique<WirelessControl>(control);
-    }
-  };
-  return std::visit(Maker(), process);
+  return std::visit(
+      [](const auto& parameters) {
+        return make_of<AgvTransport, ArVr, CloudRobot, DataCollection, DigitalWorkshop, LineCoordination,
+                       MaterialTracking, VisualInspection, WirelessControl>(parameters);
+      },
+      process);
 }
 
 data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase, std::uint64_t seed,

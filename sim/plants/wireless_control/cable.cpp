@@ -5,12 +5,13 @@
 
 #include <boost/math/special_functions/gamma.hpp>
 
+#include "core/time.hpp"
+
 namespace plantproof::plants::control {
 namespace {
 
 double scale_s(const scenarios::WirelessControl::Cables& parameters) {
-  constexpr double kSecondsPerHour = 3600;
-  return parameters.life_h.value * kSecondsPerHour;
+  return parameters.life_h.value * core::kSecondsPerHour;
 }
 
 /// What is left of the life that one meets at an instant of one's own choice: a life is met the more often the longer

@@ -11,6 +11,7 @@
 #include "network/messaging.hpp"
 #include "network/network.hpp"
 #include "network/simulation.hpp"
+#include "scenarios/walk_test.hpp"
 
 namespace plantproof::plants {
 
@@ -19,6 +20,9 @@ using deployment::Population;
 
 /// A flow of messages one way, without a period or a deadline.
 [[nodiscard]] data::Flow one_way(std::string name, std::string source, std::string destination);
+
+/// A surveyor with a scanner.
+[[nodiscard]] deployment::Survey walk_test(const scenarios::WalkTest& survey);
 
 /// A plant in one phase of one run, as its process sees it.
 struct Plant {
