@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "format.hpp"
-#include "input/file.hpp"
+#include "input/byte_stream.hpp"
 #include "json_text.hpp"
 #include "source_options.hpp"
 
@@ -119,7 +119,7 @@ void read_tcp(const json& report, const Flow& flow, Sink& sink) {
 }
 
 void read(const Source& source, Sink& sink) {
-  const std::string text = input::read_file(source.path);
+  const std::string text = input::read_content(source.path);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   std::optional<json> report;
   if (first == std::string::npos || text[first] != '{') {

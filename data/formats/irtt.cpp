@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "format.hpp"
-#include "input/file.hpp"
+#include "input/byte_stream.hpp"
 #include "json_text.hpp"
 #include "source_options.hpp"
 
@@ -157,7 +157,7 @@ std::string host_of(const json& report, const std::string& pointer, std::string 
 }
 
 void read(const Source& source, Sink& sink) {
-  const std::string text = input::read_file(source.path);
+  const std::string text = input::read_content(source.path);
   const auto parsed = parse_json(text, sink);
   const json report = parsed.value_or(json::object());
   const input::YamlNode option = source.options.optional("direction");

@@ -6,7 +6,7 @@
 
 #include "core/time.hpp"
 #include "format.hpp"
-#include "input/file.hpp"
+#include "input/byte_stream.hpp"
 #include "mqtt_plant.hpp"
 #include "time_text.hpp"
 #include "vda5050.hpp"
@@ -210,7 +210,7 @@ void read(const Source& source, Sink& sink) {
   const auto check = source.options.optional("quality_check");
   Plant plant(access, check.exists() ? check.text() : "CHECK_QUALITY");
 
-  const std::string bytes = input::read_file(source.path);
+  const std::string bytes = input::read_content(source.path);
   std::vector<LogMessage> messages;
   std::string_view rest = bytes;
   for (std::size_t number = 1; !rest.empty(); ++number) {

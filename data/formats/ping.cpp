@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "format.hpp"
-#include "input/file.hpp"
+#include "input/byte_stream.hpp"
 #include "input/number.hpp"
 #include "source_options.hpp"
 
@@ -425,7 +425,7 @@ void remark_summary_only(Sink& sink, const PingSummary& summary) {
 }
 
 void read(const Source& source, Sink& sink) {
-  const std::string text = input::read_file(source.path);
+  const std::string text = input::read_content(source.path);
   PingLog log(sink);
   log.read(text);
   const Flow flow =

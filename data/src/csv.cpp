@@ -14,7 +14,7 @@
 #include <libfccp/csv.h>
 
 #include "core/input_error.hpp"
-#include "input/sha256.hpp"
+#include "input/byte_stream.hpp"
 #include "input/utf8.hpp"
 
 namespace plantproof::data {
@@ -40,28 +40,14 @@ bool is_ascii(std::string_view text) {
   return seen < 0x80;
 }
 
-// Hands the file's bytes to the line reader, hashes them, and closes a last line that has no newline (where the parser
-// of 2016 would compare one byte past its data).
-class HashedFile : public io::ByteSourceBase {
+// Hands the file's bytes to the line reader, and closes a last line that has no newline (where the parser of 2016 would
+// compare one byte past its data).
+class Bytes : public io::ByteSourceBase {
  public:
-  HashedFile(const std::filesystem::path& path, input::Sha256& hash)
-      : file_(std::fopen(path.c_str(), "rb"), &std::fclose), path_(path.string()), hash_(hash) {
-    std::error_code ignored;
-    if (!file_ || std::filesystem::is_directory(path, ignored)) {
-      const std::string reason = file_ ? "is a directory" : std::strerror(errno);
-      throw core::InputFailure({path.string(), 0, 0}, {fmt::format("无法打开文件：{}", reason),
-                                                       fmt::format("cannot open the file: {}", reason)});
-    }
-  }
+  Bytes(input::ByteStream& stream, std::string path) : stream_(stream), path_(std::move(path)) {}
 
   int read(char* buffer, int size) override {
-    std::size_t count = std::fread(buffer, 1, static_cast<std::size_t>(size), file_.get());
-    if (std::ferror(file_.get()) != 0) {
-      const std::string reason = std::strerror(errno);
-      throw core::InputFailure({path_, 0, 0},
-                               {fmt::format("读取失败：{}", reason), fmt::format("reading failed: {}", reason)});
-    }
-    hash_.add({buffer, count});
+    std::size_t count = stream_.read({buffer, static_cast<std::size_t>(size)});
     if (const void* nul = std::memchr(buffer, '\0', count)) {
       const auto line =
           newlines_ + std::count(static_cast<const char*>(buffer), static_cast<const char*>(nul), '\n') + 1;
@@ -76,9 +62,8 @@ class HashedFile : public io::ByteSourceBase {
   }
 
  private:
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  input::ByteStream& stream_;
   std::string path_;
-  input::Sha256& hash_;
   std::ptrdiff_t newlines_ = 0;
   char last_ = '\n';
 };
@@ -89,7 +74,7 @@ struct CsvReader::State {
   std::string path;
   CsvDialect dialect;
   Chop chop;
-  input::Sha256 hash;
+  input::ByteStream bytes;
   io::LineReader lines;
   std::vector<std::string_view> cells;
   std::vector<std::size_t> columns;
@@ -100,7 +85,8 @@ struct CsvReader::State {
         dialect(how),
         chop(how.quotes ? kChops[static_cast<unsigned char>(how.delimiter)].first
                         : kChops[static_cast<unsigned char>(how.delimiter)].second),
-        lines(path, std::make_unique<HashedFile>(file, hash)) {}
+        bytes(file),
+        lines(path, std::make_unique<Bytes>(bytes, path)) {}
 
   void split(char* line, bool ascii) {
     std::size_t column = 1;
@@ -172,7 +158,7 @@ std::size_t CsvReader::column(std::size_t cell) const {
   return state_->columns.empty() ? 0 : state_->columns[std::min(cell, state_->columns.size() - 1)];
 }
 std::string CsvReader::sha256() {
-  return state_->hash.digest();
+  return state_->bytes.sha256();
 }
 
 }  // namespace plantproof::data

@@ -11,6 +11,7 @@
 #include "agreement.hpp"
 #include "core/nearest_name.hpp"
 #include "data/table_io.hpp"
+#include "input/byte_stream.hpp"
 #include "input/file.hpp"
 #include "input/sha256.hpp"
 
@@ -65,8 +66,7 @@ class Directory {
   Directory(const fs::path& root, core::InputErrors& errors) : root_(root), errors_(errors) {
     for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
       const std::string name = entry.path().filename().string();
-      if (is_table_file(entry) && find_table(entry.path().stem().string()) != nullptr)
-        refuse_outside_a_run(entry, root / "pilot");
+      if (is_table_file(entry) && find_table(table_of(entry)) != nullptr) refuse_outside_a_run(entry, root / "pilot");
       if (!is_folder(entry) || std::find(phase_names().begin(), phase_names().end(), name) != phase_names().end())
         continue;
       if (const auto near = core::nearest_name(name, phase_names())) {
@@ -100,14 +100,22 @@ class Directory {
                     {"表的扩展名须写作 .csv", "a table's extension must be written .csv"});
       }
       if (!is_table_file(entry)) continue;
-      const std::string name = entry.path().stem().string();
+      const std::string name = table_of(entry);
       if (find_table(name) == nullptr) {
         const core::Text hint = core::suggestion(name, table_names());
         errors_.add({entry.path().string(), 0, 0}, {fmt::format("没有表“{}”；{}", name, hint.zh),
                                                     fmt::format("there is no table “{}”; {}", name, hint.en)});
         continue;
       }
-      found[name] = {fmt::format("{}/{}/{}.csv", phase_name(phase), run, name), entry.path(), entry.file_size()};
+      const std::string file = entry.path().filename().string();
+      const auto [other, is_only] = found.try_emplace(
+          name, TablePath{fmt::format("{}/{}/{}", phase_name(phase), run, file), entry.path(), size_of(entry)});
+      if (!is_only) {
+        const auto [first, second] = std::minmax(file, other->second.path.filename().string());
+        errors_.add({entry.path().parent_path().string(), 0, 0},
+                    {fmt::format("同一张表有两个文件：{} 和 {}", first, second),
+                     fmt::format("two files of one table: {} and {}", first, second)});
+      }
     }
     return found;
   }
@@ -122,13 +130,23 @@ class Directory {
   }
   static bool is_table_file(const fs::directory_entry& entry) {
     std::error_code ignored;
-    return !is_hidden(entry) && entry.path().extension() == ".csv" && entry.is_regular_file(ignored);
+    return !is_hidden(entry) && input::uncompressed(entry.path()).extension() == ".csv" &&
+           (entry.is_regular_file(ignored) || entry.is_fifo(ignored));
+  }
+  static std::string table_of(const fs::directory_entry& entry) {
+    return input::uncompressed(entry.path()).stem().string();
+  }
+  /// 0 of a pipe.
+  static std::uintmax_t size_of(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return entry.is_regular_file(ignored) ? entry.file_size() : 0;
   }
 
   static bool is_misnamed_table(const fs::directory_entry& entry) {
-    std::string extension = entry.path().extension().string();
+    const fs::path written = input::uncompressed(entry.path()).extension();
+    std::string extension = written.string();
     for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return !is_hidden(entry) && extension == ".csv" && entry.path().extension() != ".csv";
+    return !is_hidden(entry) && extension == ".csv" && written != ".csv";
   }
 
   void refuse_outside_a_run(const fs::directory_entry& entry, const fs::path& phase) {
@@ -320,7 +338,7 @@ void seal(const fs::path& directory, Manifest manifest) {
   for (const Phase phase : kPhases) {
     for (const std::string& run : files.runs(phase)) {
       for (const auto& [name, table] : files.tables(phase, run))
-        manifest.files[table.relative] = input::sha256(input::read_file(table.path));
+        manifest.files[table.relative] = input::sha256_of_file(table.path);
     }
   }
   errors.throw_if_any();

@@ -10,7 +10,7 @@
 #include "core/nearest_name.hpp"
 #include "format.hpp"
 #include "input/file.hpp"
-#include "input/sha256.hpp"
+#include "input/local_file.hpp"
 #include "input/yaml.hpp"
 #include "source_options.hpp"
 #include "time_text.hpp"
@@ -171,14 +171,17 @@ class Campaign {
     account.format = format->name;
     account.path = in_campaign ? path_.filename().string() : node.required("path").text();
     if (account.path.empty()) return;
-    const std::filesystem::path file = in_campaign ? path_ : path_.parent_path() / account.path;
+    const std::filesystem::path file = in_campaign           ? path_
+                                       : account.path == "-" ? "/dev/stdin"
+                                                             : path_.parent_path() / account.path;
     const std::size_t errors_before = errors_.count();
     const std::size_t refused_before = refused_.kept().size();
     Sink sink(file.string(), run.tables, account, errors_, refused_);
     const auto before = row_counts(run.tables);
     try {
-      account.sha256 = input::sha256_of_file(file);
-      format->read({file, file.string(), node, zone_ ? &*zone_ : nullptr, path_.parent_path()}, sink);
+      const input::LocalFile local(file);
+      account.sha256 = local.sha256();
+      format->read({local.path(), file.string(), node, zone_ ? &*zone_ : nullptr, path_.parent_path()}, sink);
     } catch (const core::InputFailure& failure) {
       errors_.add(failure.errors());
       node.accept();

@@ -105,6 +105,7 @@ constexpr std::string_view kIntroductionZh = R"(# 证据的表
 
 文件为 UTF-8 编码的 CSV：首行为表头，列的顺序任意，但每一列都必须有；含逗号或引号的单元格加双引号，其中的引号写两遍；
 单元格内不可换行。空单元格表示“没有”，绝不表示 0。时刻是自某一固定起点（现场数据为 Unix 时间，仿真为运行开始）起的整纳秒数。
+文件可以压缩为 `messages.csv.gz` 或 `.csv.zst`，也可以是管道；`files` 中的哈希是所存文件的哈希。
 
 一个时刻由某台设备的时钟读出。`evidence.yaml` 的 `clock_uncertainty_ns` 按表声明两个时钟可能相差多少纳秒，如 `{messages: 1000}`；对 `messages` 也可按时钟声明，如
 `{messages: {default: 1000, plc-1: 500}}`，名称是流的发送或接收设备，一条流取两端之和。详见 [delays.zh.md](delays.zh.md)。
@@ -124,7 +125,8 @@ This page is made by a program from the definition of the tables; do not edit it
 
 A file is CSV in UTF-8: a header first, the columns in any order, but each of them there; a cell with a comma or a quote stands in
 double quotes, a quote in it is written twice; no cell holds a line end. An empty cell is "none", never 0. A point in time is whole
-nanoseconds since one epoch (Unix time for field data, the start of the run for a simulation).
+nanoseconds since one epoch (Unix time for field data, the start of the run for a simulation). A file may be compressed, as `messages.csv.gz` or
+`.csv.zst`, or be a pipe; a hash under `files` is that of the file as it is stored.
 
 A point in time is read from some device's clock. `clock_uncertainty_ns` of `evidence.yaml` says by table how many nanoseconds two clocks may be apart, such
 as `{messages: 1000}`; for `messages` also clock by clock, `{messages: {default: 1000, plc-1: 500}}`, the names being ends of flows, and a flow's being the sum of

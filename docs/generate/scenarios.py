@@ -12,12 +12,20 @@ import yaml
 
 # How much is simulated of each of the hundreds of plants that differ in one parameter: less than by default.
 SENSITIVITY = {
+    "digital-workshop": ["--duration", "15min", "--replications", "2"],
+    "ar-vr": ["--duration", "24h", "--replications", "2", "--set", "process.training.exercise_s=10", "--set",
+              "process.maintenance.guidance_s=10"],
+    "wireless-control": ["--duration", "1min", "--replications", "2"],
+    "cloud-robot": ["--duration", "60s", "--replications", "2"],
+    "material-tracking": ["--duration", "4h", "--replications", "3"],
+    "data-collection": ["--duration", "30s", "--replications", "2"],
     "agv-transport": ["--duration", "300s", "--replications", "2"],
     "line-coordination": ["--duration", "4h", "--replications", "3"],
     "visual-inspection": ["--replications", "2"],
 }
 ROOT = pathlib.Path(__file__).parents[2]
-# A variant that takes long is simulated as briefly as its test does it.
+# A variant that takes long is simulated as briefly as its test does it, and of these scenarios all are.
+BRIEF = {"digital-workshop", "ar-vr", "wireless-control", "cloud-robot", "material-tracking", "data-collection"}
 TURNS = yaml.safe_load((ROOT / "tests" / "variants" / "turns.yaml").read_text(encoding="utf-8"))
 VERDICTS = {"pass": ("通过", "pass"), "fail": ("**不通过**", "**fail**"), "inconclusive": ("未定", "inconclusive"),
             "no_data": ("无数据", "no data"), "invalid": ("无效", "invalid")}
@@ -52,11 +60,13 @@ def judged(name, size):
 
 
 def variants_table(scenario, language):
-    rows = [({"zh": "（默认）", "en": "(default)"}[language], "", judged(scenario, []))]
+    common = TURNS[scenario]["size"] if scenario in BRIEF else []
+    shown = lambda size: f"`{' '.join(size)}`" if size else ""
+    rows = [({"zh": "（默认）", "en": "(default)"}[language], shown(common), judged(scenario, common))]
     for file in sorted((ROOT / "scenarios" / scenario / "variants").glob("*.yaml")):
         title = next(entry["title"] for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["set"] if "title" in entry)
-        size = (TURNS[scenario]["variants"][file.stem] or {}).get("size", [])
-        note = f" (`{' '.join(size)}`)" if size else ""
+        size = (TURNS[scenario]["variants"][file.stem] or {}).get("size", common)
+        note = f" ({shown(size)})" if size and size != common else ""
         rows.append((f"`{file.stem}`", title[language] + note, judged(f"{scenario}/{file.stem}", size)))
     ids = [clause["id"] for clause in rows[0][2]]
     head = {"zh": ["变体", "不同之处"], "en": ["variant", "what is different"]}[language] + ids

@@ -1,6 +1,9 @@
 #include "data/evidence.hpp"
 
+#include <thread>
+
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "core/input_error.hpp"
 #include "data/table_io.hpp"
@@ -166,6 +169,28 @@ TEST(Evidence, RefusesFoldersAndOddlySpeltExtensionsInARun) {
   EXPECT_THAT(plant.complaints(),
               testing::AllOf(testing::HasSubstr("devices.CSV: a table's extension must be written .csv"),
                              testing::HasSubstr("more: the folder of a run holds tables, no folders")));
+}
+
+TEST(Evidence, RefusesATableThatIsThereTwice) {
+  const Plant plant;
+  plant.write("pilot/1/devices.csv", kDevices);
+  plant.write("pilot/1/devices.csv.gz", "");
+  EXPECT_THAT(plant.complaints(),
+              testing::HasSubstr("pilot/1: two files of one table: devices.csv and devices.csv.gz"));
+}
+
+TEST(Evidence, ReadsATableFromAPipe) {
+  const Plant plant;
+  plant.write("pilot/1/devices.csv", kDevices);
+  plant.seal({"pilot/1/devices.csv"});
+  const fs::path pipe = plant.path() / "pilot/1/devices.csv";
+  fs::remove(pipe);
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe, std::ios::binary) << kDevices; });
+  const Evidence evidence = plant.open();
+  writer.join();
+  EXPECT_EQ(evidence.runs(Phase::Pilot).front().tables.rows<Device>()->size(), 1U);
+  EXPECT_TRUE(evidence.manifest().provenance.sealed) << "the hash is that of what came out";
 }
 
 TEST(Evidence, ReadsALinkedTableLikeATable) {
