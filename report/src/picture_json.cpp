@@ -187,6 +187,12 @@ Json json_of(const metrics::FloorPicture& picture) {
                         })},
       {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
       {"paths", list(picture.paths, [&](const std::vector<metrics::PathPoint>& path) { return list(path, place); })},
+      {"zones",
+       list(picture.zones,
+            [](const metrics::ZoneCoverage& zone) {
+              return Json{
+                  {"zone", zone.zone}, {"cells", zone.cells}, {"measured", zone.measured}, {"covered", zone.covered}};
+            })},
       {"cells_joined", picture.cells_joined}};
 }
 

@@ -156,6 +156,22 @@ TEST(ReportJson, DrawsEveryCellOfTheFloorOnce) {
                    report["verdict"]["clauses"][0]["estimate"].get<double>());
 }
 
+TEST(ReportJson, CountsTheCoverageOfZonesByJudgedCells) {
+  data::Evidence evidence = data::Evidence::open(PLANTPROOF_SOURCE_DIR "/data/samples/digital-workshop/fail");
+  data::Manifest manifest = evidence.manifest();
+  manifest.zones = {
+      {"all", {60, 40, 0, 0}}, {"west", {30, 40, 0, 0}}, {"east", {30, 40, 30, 0}}, {"away", {5, 5, 90, 0}}};
+  evidence = {manifest, evidence.runs(data::Phase::Baseline), evidence.runs(data::Phase::Pilot)};
+  const Document report = Document::parse(report_of(evidence, pack()));
+  const Document zones = picture(report, "coverage_ratio", "floor")["zones"];
+  EXPECT_EQ(zones[0]["cells"], 96);
+  EXPECT_DOUBLE_EQ(zones[0]["covered"].get<double>() / 96, report["verdict"]["clauses"][0]["estimate"].get<double>());
+  for (const char* count : {"cells", "measured", "covered"})
+    EXPECT_EQ(zones[1][count].get<int>() + zones[2][count].get<int>(), zones[0][count]) << count;
+  EXPECT_EQ(zones[3]["cells"], 0);
+  EXPECT_EQ(validated("report", report.dump()).exit, 0);
+}
+
 TEST(ReportJson, SaysWhatWasNotEvaluated) {
   const std::string text = report_of(line(1, 1, 500, "f"), pack());
   const Document document = Document::parse(text);
