@@ -9,7 +9,6 @@
 #include "core/nearest_name.hpp"
 #include "input/file.hpp"
 #include "input/sha256.hpp"
-#include "scenarios/scenario.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -117,13 +116,13 @@ const validators::Pack& Judge::pack_for(const core::Provenance& provenance) {
 
 Judged Judge::judge(const std::string& directory) {
   Progress progress(line_.say({"读取证据", "reading evidence"}));
-  Judged judged{data::Evidence::open(directory, progress.callback()), {}};
+  Judged judged{data::Evidence::open(directory, progress.callback()), {}, {}};
   const data::Manifest& manifest = judged.evidence.manifest();
   core::Provenance provenance = manifest.provenance;
   if (manifest.simulation) {
-    const scenarios::Scenario scenario = simulated_scenario(directory, *manifest.simulation);
-    const Rows rows = scenarios::parameters(scenario);
-    provenance.plant = plant_of(scenario, rows);
+    judged.scenario = simulated_scenario(directory, *manifest.simulation);
+    const Rows rows = scenarios::parameters(*judged.scenario);
+    provenance.plant = plant_of(*judged.scenario, rows);
     provenance.assumptions = assumptions_among(rows);
   }
   judged.assessment = validators::assess(judged.evidence, provenance, pack_for(provenance), options_);

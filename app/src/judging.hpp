@@ -9,6 +9,7 @@
 #include "command_line.hpp"
 #include "data/evidence.hpp"
 #include "report/report.hpp"
+#include "scenarios/scenario.hpp"
 #include "validators/assess.hpp"
 
 namespace plantproof::app {
@@ -31,6 +32,7 @@ inline constexpr const char* kScenarioFile = "scenario.yaml";
 /// Evidence with its verdict.
 struct Judged {
   data::Evidence evidence;
+  std::optional<scenarios::Scenario> scenario;  ///< that was simulated
   validators::Assessment assessment;
 };
 

@@ -8,6 +8,7 @@
 #include "chromium.hpp"
 #include "command_line.hpp"
 #include "console.hpp"
+#include "hall.hpp"
 #include "input/file.hpp"
 #include "judging.hpp"
 #include "report/page.hpp"
@@ -18,6 +19,7 @@ namespace {
 struct Options {
   std::string directory;
   Judging judging;
+  FloorPlan floor_plan;
   std::string format = "html";
   bool pdf = false;
   std::string output;
@@ -41,6 +43,8 @@ std::string command_of(const Options& options, core::Language language) {
   for (const std::string& reading : judging.readings) command += " --reading " + quoted(reading);
   if (judging.sequential) command += " --sequential";
   if (judging.looks) command += fmt::format(" --looks {}", *judging.looks);
+  if (!options.floor_plan.file.empty()) command += " --floor-plan " + quoted(options.floor_plan.file);
+  if (!options.floor_plan.extent.empty()) command += " --floor-plan-extent=" + quoted(options.floor_plan.extent);
   if (options.format == "json") return command + " --format json -o report.json";
   return command + fmt::format(" --lang {} -o report.html", language == core::Language::Zh ? "zh" : "en");
 }
@@ -56,6 +60,13 @@ std::string json_of(const Options& options, const Judged& judged, core::Language
           kpi->pictures(judged.evidence, judged.assessment.agreed, judged.assessment.bound_confidence);
     }
   }
+  content.hall = hall_of(judged.evidence.manifest(), judged.scenario);
+  if (content.hall) {
+    content.motion = metrics::motion_of(judged.evidence, places_by_name(*content.hall));
+    // Nobody expects a field measurement to know where devices were.
+    if (!judged.scenario && std::holds_alternative<core::Text>(*content.motion)) content.motion.reset();
+  }
+  add_image(options.floor_plan, content.hall);
   content.recording = metrics::recording_of(judged.evidence);
   content.tool_version = PLANTPROOF_VERSION;
   content.command = command_of(options, language);
@@ -70,15 +81,28 @@ void check(const Options& options) {
     throw core::InputFailure({"--pdf", 0, 0}, {"不能与 --format json 同用", "cannot go with --format json"});
 }
 
+/// A page that opens from a USB stick anywhere stays small; only a drawing under the floor can make it large.
+void check_size(const Options& options, const std::string& page) {
+  constexpr std::size_t kMostBytes = 3'000'000;
+  if (options.floor_plan.file.empty() || page.size() <= kMostBytes) return;
+  throw core::InputFailure(
+      {options.floor_plan.file, 0, 0},
+      {fmt::format("加上它报告有 {} 字节，至多 {}：请缩小图像，或存为 JPEG", page.size(), kMostBytes),
+       fmt::format("makes a report of {} bytes, {} at most: scale it down, or save it as JPEG", page.size(),
+                   kMostBytes)});
+}
+
 int run(const Options& options, const CommandLine& line) {
   check(options);
   Judge judge(options.judging, line);
   const Judged judged = judge.judge(options.directory);
   const std::string json = json_of(options, judged, line.language);
+  const std::string page = options.format == "json" ? json : report::html(json, line.language);
+  check_size(options, page);
   if (options.pdf) {
-    print_pdf(report::html(json, line.language), options.output);
+    print_pdf(page, options.output);
   } else {
-    write_to(options.output, options.format == "json" ? json : report::html(json, line.language));
+    write_to(options.output, page);
   }
   if (!options.output.empty()) {
     const core::Text& verdict = validators::verdict_text(judged.assessment.verdict);
@@ -107,6 +131,14 @@ void add_report(CLI::App& app, CommandLine& line) {
   verb->add_option("--format", options->format, line.say({"输出格式", "output format"}))
       ->check(CLI::IsMember({"html", "json"}).description(""))
       ->type_name("html|json");
+  verb->add_option("--floor-plan", options->floor_plan.file,
+                   line.say({"垫在平面图下的厂房图纸：PNG、JPEG 或 SVG",
+                             "a drawing of the hall to lie under the floor: PNG, JPEG or SVG"}))
+      ->type_name("FILE");
+  verb->add_option("--floor-plan-extent", options->floor_plan.extent,
+                   line.say({"图纸所画的范围（m），不写则为整个区域（area）",
+                             "what the drawing shows, m; the whole area where this does not say"}))
+      ->type_name("X,Y,LENGTH,WIDTH");
   verb->add_flag("--pdf", options->pdf,
                  line.say({"用本机的 Chromium 打印成 PDF", "print as PDF with the Chromium of this machine"}));
   add_output_option(*verb, line, options->output);

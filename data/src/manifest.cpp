@@ -35,6 +35,32 @@ double positive(const input::YamlNode& node) {
   return value;
 }
 
+Area parse_area(const input::YamlNode& node) {
+  return {.length_m = positive(node.required("length_m")),
+          .width_m = positive(node.required("width_m")),
+          .origin_x_m = node.optional("origin_x_m").number(),
+          .origin_y_m = node.optional("origin_y_m").number()};
+}
+
+/// The items of a list of named places, each name once.
+template <class Place, class Parse>
+std::vector<Place> parse_places(const input::YamlNode& list, const Parse& parse) {
+  std::vector<Place> places;
+  for (const input::YamlNode& node : list.items()) {
+    if (places.size() == kMostSites) {
+      node.reject({fmt::format("至多 {} 项", kMostSites), fmt::format("there may be {} at most", kMostSites)});
+      list.accept();
+      break;
+    }
+    Place place = parse(node);
+    if (std::ranges::find(places, place.name, &Place::name) != places.end()) {
+      node.reject({fmt::format("名称“{}”已经有了", place.name), fmt::format("there is a “{}” already", place.name)});
+    }
+    places.push_back(std::move(place));
+  }
+  return places;
+}
+
 core::SourceAccount parse_source(const input::YamlNode& node) {
   core::SourceAccount account;
   account.path = node.required("path").text();
@@ -94,6 +120,11 @@ std::string name(std::string_view text) {
   return plain ? std::string(text) : quoted(text);
 }
 
+std::string keys_of(const Area& area) {
+  return fmt::format("length_m: {}, width_m: {}, origin_x_m: {}, origin_y_m: {}", area.length_m, area.width_m,
+                     area.origin_x_m, area.origin_y_m);
+}
+
 }  // namespace
 
 const std::vector<std::string>& origin_names() {
@@ -123,11 +154,17 @@ void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   manifest.provenance.scenario = scenario.text();
   manifest.provenance.scenario_where = scenario.position();
   if (const input::YamlNode area = root.optional("area"); area.exists()) {
-    manifest.area = Area{.length_m = positive(area.required("length_m")),
-                         .width_m = positive(area.required("width_m")),
-                         .origin_x_m = area.optional("origin_x_m").number(),
-                         .origin_y_m = area.optional("origin_y_m").number()};
+    manifest.area = parse_area(area);
   }
+  manifest.gnbs = parse_places<GnbSite>(root.optional("gnbs"), [](const input::YamlNode& node) {
+    GnbSite site{node.required("name").text(), node.required("x_m").number(), node.required("y_m").number(), {}};
+    if (const input::YamlNode azimuth = node.optional("azimuth_deg"); azimuth.exists())
+      site.azimuth_deg = azimuth.number(-360, 360);
+    return site;
+  });
+  manifest.zones = parse_places<FloorZone>(root.optional("zones"), [](const input::YamlNode& node) {
+    return FloorZone{node.required("name").text(), parse_area(node)};
+  });
   for (const auto& [name, value] : root.optional("parameters").entries()) {
     manifest.provenance.parameters.push_back({name, value.number(), value.position()});
   }
@@ -178,10 +215,16 @@ std::string write_manifest(const Manifest& manifest) {
                                  origin_names()[static_cast<std::size_t>(provenance.origin)]);
   const auto out = std::back_inserter(text);
   if (manifest.area) {
-    fmt::format_to(out, "area: {{length_m: {}, width_m: {}, origin_x_m: {}, origin_y_m: {}}}\n",
-                   manifest.area->length_m, manifest.area->width_m, manifest.area->origin_x_m,
-                   manifest.area->origin_y_m);
+    fmt::format_to(out, "area: {{{}}}\n", keys_of(*manifest.area));
   }
+  if (!manifest.gnbs.empty()) text += "gnbs:\n";
+  for (const GnbSite& gnb : manifest.gnbs) {
+    fmt::format_to(out, "  - {{name: {}, x_m: {}, y_m: {}{}}}\n", name(gnb.name), gnb.x_m, gnb.y_m,
+                   gnb.azimuth_deg ? fmt::format(", azimuth_deg: {}", *gnb.azimuth_deg) : "");
+  }
+  if (!manifest.zones.empty()) text += "zones:\n";
+  for (const FloorZone& zone : manifest.zones)
+    fmt::format_to(out, "  - {{name: {}, {}}}\n", name(zone.name), keys_of(zone.area));
   if (!provenance.parameters.empty()) text += "parameters:\n";
   for (const core::AgreedParameter& parameter : provenance.parameters) {
     fmt::format_to(out, "  {}: {}\n", name(parameter.name), parameter.value);

@@ -112,6 +112,11 @@ constexpr std::string_view kIntroductionZh = R"(# 证据的表
 
 evidence.yaml 的 `planned_rows: {inspections: 77535}` 写明试点中某个表测量前约定的行数。行数未到时，该表上的条款既不判通过也不判
 不通过（提前查看会放大误判概率），除非用 `assess --sequential`（准则包允许序贯检验的条款）或 `assess --looks N`（按查看次数校正）。
+
+报告的平面图还可以画出 gNB 与区域，写在 evidence.yaml（或导入时的 CAMPAIGN.yaml）中；区域各有一行覆盖率，判定只看整个 `area`：
+
+    gnbs:  [{name: gNB1, x_m: 30, y_m: 20, azimuth_deg: 90}]     azimuth_deg 为天线朝向，自 x 轴转向 y 轴，可不写
+    zones: [{name: 装配区, length_m: 40, width_m: 25, origin_x_m: 0, origin_y_m: 0}]
 )";
 
 constexpr std::string_view kIntroductionEn = R"(# The tables of evidence
@@ -135,6 +140,12 @@ both ends'. More in [delays.md](delays.md).
 In evidence.yaml, `planned_rows: {inspections: 77535}` says how many rows a table of the pilot was to have, agreed on before the
 measurement. With fewer, no clause on that table passes or fails (looking early makes wrong verdicts likelier), unless by
 `assess --sequential` (a clause whose pack allows a sequential test) or `assess --looks N` (corrected for the number of looks).
+
+The floor of a report can show gNBs and zones too, which evidence.yaml (or the CAMPAIGN.yaml of an import) names; each zone has its own line of
+coverage, and the verdict looks at the whole `area` only:
+
+    gnbs:  [{name: gNB1, x_m: 30, y_m: 20, azimuth_deg: 90}]     azimuth_deg: where its antennas point, from x towards y; may be left out
+    zones: [{name: assembly, length_m: 40, width_m: 25, origin_x_m: 0, origin_y_m: 0}]
 )";
 
 // 0 rather than 0.0: a bound of a whole number is shown as one.
@@ -255,6 +266,25 @@ Json manifest_schema() {
                 "the floor that coverage is judged over; its origin is at the least x and y",
                 object({{"length_m", length}, {"width_m", length}, {"origin_x_m", number}, {"origin_y_m", number}},
                        {"length_m", "width_m"}))},
+           {"gnbs", described("where the gNBs are: drawn on the floor, nothing is judged by it",
+                              {{"type", "array"},
+                               {"maxItems", kMostSites},
+                               {"items", object({{"name", described("as column cell of radio has it", name)},
+                                                 {"x_m", number},
+                                                 {"y_m", number},
+                                                 {"azimuth_deg", described("that its antennas point to, from +x "
+                                                                           "towards +y; none: all around",
+                                                                           number)}},
+                                                {"name", "x_m", "y_m"})}})},
+           {"zones", described("parts of the area that have a share of coverage of their own",
+                               {{"type", "array"},
+                                {"maxItems", kMostSites},
+                                {"items", object({{"name", name},
+                                                  {"length_m", length},
+                                                  {"width_m", length},
+                                                  {"origin_x_m", number},
+                                                  {"origin_y_m", number}},
+                                                 {"name", "length_m", "width_m"})}})},
            {"parameters", described("what the parties agreed on, over the defaults of the criteria", map_of(number))},
            {"planned_rows",
             described("rows that each table of the pilot was to have, agreed on before the measurement: with fewer, "

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <span>
 #include <stdexcept>
 
@@ -40,6 +41,19 @@ void replace_once(std::string& text, std::string_view what, std::string_view by)
 }
 
 }  // namespace
+
+std::string data_uri(std::string_view media_type, std::string_view bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string uri = "data:" + std::string(media_type) + ";base64,";
+  uri.reserve(uri.size() + (bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k) uri += i + k <= bytes.size() ? kDigits[group >> (18 - 6 * k) & 63U] : '=';
+  }
+  return uri;
+}
 
 std::string html(std::string_view report_json, core::Language language) {
   std::string page(embedded_page().front().text);

@@ -6,9 +6,6 @@
 #include <fmt/format.h>
 
 namespace plantproof::report {
-namespace {
-
-/// To six digits: more are not seen.
 Json drawn(double value) {
   if (!std::isfinite(value)) return nullptr;
   return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr);
@@ -18,13 +15,7 @@ Json drawn(const std::optional<double>& value) {
   return value ? drawn(*value) : Json();
 }
 
-/// A list with an element for each of `elements`.
-template <class Elements, class ToJson>
-Json list(const Elements& elements, ToJson to_json) {
-  Json json = Json::array();
-  for (const auto& element : elements) json.push_back(to_json(element));
-  return json;
-}
+namespace {
 
 Json json_of(const metrics::DelayTails& picture) {
   const auto point = [](const metrics::TailPoint& at) {
@@ -187,6 +178,12 @@ Json json_of(const metrics::FloorPicture& picture) {
                         })},
       {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
       {"paths", list(picture.paths, [&](const std::vector<metrics::PathPoint>& path) { return list(path, place); })},
+      {"zones",
+       list(picture.zones,
+            [](const metrics::ZoneCoverage& zone) {
+              return Json{
+                  {"zone", zone.zone}, {"cells", zone.cells}, {"measured", zone.measured}, {"covered", zone.covered}};
+            })},
       {"cells_joined", picture.cells_joined}};
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "hall_json.hpp"
 #include "metrics/method.hpp"
 #include "picture_json.hpp"
 #include "report/page.hpp"
@@ -206,7 +207,8 @@ class Cutter {
   static constexpr std::size_t kMostElements = 4000;
   static constexpr std::size_t kMostBytesOfListed = 400;
   /// What has an entry for every file, run or outage.
-  static inline const std::set<std::string> kListed = {"pictures", "outages", "tables", "sources", "recording"};
+  static inline const std::set<std::string> kListed = {"pictures",  "outages", "tables", "sources",
+                                                       "recording", "hall",    "motion"};
 
   void cut_text(Json& json, const std::string& path, std::size_t most_bytes) {
     const auto& text = json.get_ref<const std::string&>();
@@ -269,6 +271,8 @@ std::string report_json(const ReportContent& content) {
                {"refusals", std::move(refusals)},
                {"recording", recording_json(content.recording)},
                {"not_evaluated", NotEvaluated(assessment).take()}};
+  json["hall"] = hall_json(content.hall);
+  add_motion_json(content.motion, json);
   constexpr std::size_t kMostBytes = 2000;
   constexpr std::size_t kMostFiles = 500;
   Json left_out = Json::array();
@@ -282,6 +286,7 @@ std::string report_json(const ReportContent& content) {
   }
   Cutter cutter;
   cutter.cut(json, "", kMostBytes);
+  add_image_json(content.hall, json["hall"]);  // which is whole or not there
   for (Json& entry : cutter.take()) left_out.push_back(std::move(entry));
   json["left_out"] = std::move(left_out);
   // Names come from the evidence and need not be UTF-8.

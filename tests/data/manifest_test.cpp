@@ -25,6 +25,8 @@ Manifest full() {
        .remarks = {{"时钟回拨\n一次", "the clock was set back: \x01 once"}}},
       {.path = "b", .sha256 = kHash, .format = "iperf3", .rows_read = 0, .rows_used = 0, .refused = {}, .remarks = {}}};
   manifest.area = Area{.length_m = 100, .width_m = 50.25, .origin_x_m = -3, .origin_y_m = 1e21};
+  manifest.gnbs = {{"gNB1", 30, 20.5, {}}, {"东侧: #2", -1e-3, 1e21, -90}};
+  manifest.zones = {{"装配区", {.length_m = 40, .width_m = 25, .origin_x_m = 1, .origin_y_m = 2}}};
   manifest.clock_uncertainty["messages"] = {
       .of_difference = {}, .of_clock = {{"plc-1", {Nanoseconds(500), {}}}}, .of_other_clocks = Nanoseconds(1000)};
   manifest.clock_uncertainty["records"].of_difference = Nanoseconds(0);
@@ -101,7 +103,24 @@ TEST(WriteManifest, IsReadAsItWasWritten) {
   EXPECT_EQ(read.simulation->seed, written.simulation->seed);
   EXPECT_EQ(read.simulation->scenario_sha256, kHash);
   EXPECT_EQ(read.simulation->tool_version, "0.1.0+dirty");
+  ASSERT_EQ(read.gnbs.size(), 2U);
+  EXPECT_FALSE(read.gnbs[0].azimuth_deg);
+  EXPECT_EQ(read.gnbs[1].name, "东侧: #2");
+  EXPECT_EQ(read.gnbs[1].azimuth_deg, -90);
+  ASSERT_EQ(read.zones.size(), 1U);
+  EXPECT_EQ(read.zones[0].area.origin_y_m, 2);
   EXPECT_EQ(write_manifest(read), write_manifest(written));
+}
+
+TEST(ParseManifest, RefusesGnbsAndZonesThatCannotBeDrawn) {
+  EXPECT_EQ(complaints(minimal_and("gnbs: [{name: a, x_m: 1, y_m: 2}, {name: a, x_m: 1, y_m: 2, azimut_deg: 3}]\n"
+                                   "zones: [{name: z, length_m: 5, width_m: 0}]\n")),
+            "evidence.yaml:4:35: there is a “a” already\n"
+            "evidence.yaml:4:61: unknown key “azimut_deg”; did you mean “azimuth_deg”?\n"
+            "evidence.yaml:5:41: must be greater than 0\n");
+  std::string many = "gnbs:\n";
+  for (std::size_t i = 0; i <= kMostSites; ++i) many += "  - {name: g" + std::to_string(i) + ", x_m: 0, y_m: 0}\n";
+  EXPECT_EQ(complaints(minimal_and(many)), "evidence.yaml:205:5: there may be 200 at most\n");
 }
 
 TEST(ParseManifest, ReportsEveryMistakeWithLineAndColumn) {

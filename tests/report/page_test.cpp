@@ -24,7 +24,13 @@ Ran validated(const std::string& schema, const std::string& text) {
 
 std::string report_of(const data::Evidence& evidence, const validators::Pack& pack) {
   const auto assessment = validators::assess(evidence, evidence.manifest().provenance, pack, {});
-  ReportContent content{&assessment, {}, metrics::recording_of(evidence), "0.0", "plantproof report x"};
+  ReportContent content{.assessment = &assessment,
+                        .kpis = {},
+                        .hall = {},
+                        .motion = {},
+                        .recording = metrics::recording_of(evidence),
+                        .tool_version = "0.0",
+                        .command = "plantproof report x"};
   for (const metrics::Kpi* kpi : kpis_of(assessment))
     content.kpis.push_back({kpi, kpi->pictures(evidence, assessment.agreed, assessment.bound_confidence)});
   return report_json(content);
@@ -77,7 +83,13 @@ TEST(ReportJson, IsValidByItsSchemaForEveryScenario) {
 
 TEST(ReportJson, IsValidForVerdictsOfEveryFateWithoutPictures) {
   for (const validators::Assessment& assessment : assessments()) {
-    ReportContent content{&assessment, {}, {}, "0.0", "plantproof report x"};
+    ReportContent content{.assessment = &assessment,
+                          .kpis = {},
+                          .hall = {},
+                          .motion = {},
+                          .recording = {},
+                          .tool_version = "0.0",
+                          .command = "plantproof report x"};
     for (const metrics::Kpi* kpi : kpis_of(assessment)) content.kpis.push_back({kpi, {}});
     const Ran ran = validated("report", report_json(content));
     EXPECT_EQ(ran.exit, 0) << assessment.scenario->id << ": " << ran.output;
@@ -154,6 +166,84 @@ TEST(ReportJson, DrawsEveryCellOfTheFloorOnce) {
       floor["measured"], [](const Document& cell) { return !cell[3].is_null() && cell[3].get<double>() >= 0; });
   EXPECT_DOUBLE_EQ(static_cast<double>(served) / static_cast<double>(cells),
                    report["verdict"]["clauses"][0]["estimate"].get<double>());
+}
+
+TEST(ReportJson, CountsTheCoverageOfZonesByJudgedCells) {
+  data::Evidence evidence = data::Evidence::open(PLANTPROOF_SOURCE_DIR "/data/samples/digital-workshop/fail");
+  data::Manifest manifest = evidence.manifest();
+  manifest.zones = {
+      {"all", {60, 40, 0, 0}}, {"west", {30, 40, 0, 0}}, {"east", {30, 40, 30, 0}}, {"away", {5, 5, 90, 0}}};
+  evidence = {manifest, evidence.runs(data::Phase::Baseline), evidence.runs(data::Phase::Pilot)};
+  const Document report = Document::parse(report_of(evidence, pack()));
+  const Document zones = picture(report, "coverage_ratio", "floor")["zones"];
+  EXPECT_EQ(zones[0]["cells"], 96);
+  EXPECT_DOUBLE_EQ(zones[0]["covered"].get<double>() / 96, report["verdict"]["clauses"][0]["estimate"].get<double>());
+  for (const char* count : {"cells", "measured", "covered"})
+    EXPECT_EQ(zones[1][count].get<int>() + zones[2][count].get<int>(), zones[0][count]) << count;
+  EXPECT_EQ(zones[3]["cells"], 0);
+  EXPECT_EQ(validated("report", report.dump()).exit, 0);
+}
+
+/// A hall with everything in it, and all devices there may be, which move and are in trouble all the time.
+ReportContent busy(const validators::Assessment& assessment, const std::string& name) {
+  ReportContent content{.assessment = &assessment,
+                        .kpis = {},
+                        .hall = Hall{},
+                        .motion = {},
+                        .recording = {},
+                        .tool_version = "0.0",
+                        .command = "x"};
+  content.hall->area = {0, 0, 100, 50};
+  content.hall->clutter = {0.4, 4, 3};
+  content.hall->gnbs = {{name, {1, 2}, 30}, {name, {3, 4}, {}}};
+  content.hall->zones = {{name, {0, 0, 5, 5}}};
+  content.hall->places = {{name, {1.0 / 3, 1}}};
+  content.hall->image = {data_uri("image/png", std::string(640 * 1024, 'x')), {0, 0, 100, 50}};
+  metrics::Motion motion;
+  motion.run = name;
+  motion.frames = metrics::kMotionFrames;
+  motion.cells.assign(metrics::kMostLines + 1, name);
+  for (std::size_t d = 0; d < metrics::kMostMovingDevices; ++d) {
+    metrics::MotionDevice& device = motion.devices.emplace_back();
+    device.device = name;
+    for (std::size_t f = 0; f < motion.frames; ++f) {
+      device.track.push_back({f, {static_cast<double>(f) / 3, 1.0 / 7}, 12});
+      device.events.push_back({f, 1000, 1000, 1000, 1000});
+      if (f % 2 == 0) device.offline.push_back({f, f});
+    }
+  }
+  content.motion = motion;
+  return content;
+}
+
+TEST(ReportJson, HoldsTheHallAndItsMotion) {
+  const validators::Assessment& assessment = assessments().front();
+  ReportContent content = busy(assessment, "press </script>");
+  const std::string text = report_json(content);
+  EXPECT_EQ(validated("report", text).exit, 0);
+  const Document report = Document::parse(text);
+  EXPECT_EQ(report["hall"]["gnbs"][0]["azimuth_deg"], 30);
+  EXPECT_TRUE(report["hall"]["gnbs"][1]["azimuth_deg"].is_null());
+  EXPECT_EQ(report["motion"]["devices"].back()["track"].size(), metrics::kMotionFrames);
+  EXPECT_TRUE(report["no_motion"].is_null());
+  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'000'000U);
+  content.motion = core::Text{"因为", "because"};
+  const std::string without = report_json(content);
+  EXPECT_EQ(validated("report", without).exit, 0);
+  EXPECT_EQ(Document::parse(without)["no_motion"]["en"], "because");
+  EXPECT_TRUE(Document::parse(without)["motion"].is_null());
+}
+
+TEST(DataUri, IsBase64AsItsStandardHasIt) {  // RFC 4648, section 10
+  for (const auto& [bytes, digits] : std::vector<std::pair<std::string, std::string>>{{"", ""},
+                                                                                      {"f", "Zg=="},
+                                                                                      {"fo", "Zm8="},
+                                                                                      {"foo", "Zm9v"},
+                                                                                      {"foob", "Zm9vYg=="},
+                                                                                      {"fooba", "Zm9vYmE="},
+                                                                                      {"foobar", "Zm9vYmFy"},
+                                                                                      {"\xff\xfe\xfd", "//79"}})
+    EXPECT_EQ(data_uri("image/png", bytes), "data:image/png;base64," + digits);
 }
 
 TEST(ReportJson, SaysWhatWasNotEvaluated) {

@@ -1,4 +1,6 @@
 import { showTips } from "./charts/frame";
+import { inMotion } from "./charts/motion";
+import { setHall } from "./charts/plan";
 import { detail, observed, overview, place } from "./clauses";
 import { h } from "./dom";
 import { assumptions, evidence, measured, notEvaluated, signatures, simulated } from "./evidence";
@@ -43,6 +45,7 @@ function draw(report: Report): void {
   const page = document.getElementById("page");
   if (!page) return;
   const drawn = new Set<string>();
+  setHall(report.hall);
   const open = (id: string): void => {
     const section = document.getElementById(place(id));
     if (section && "setOpen" in section) (section.setOpen as (open: boolean) => void)(true);
@@ -54,7 +57,7 @@ function draw(report: Report): void {
       overview(report, open),
       h("section", { class: "details" }, h("h2", {}, say("各条款", "The clauses")),
         report.verdict.clauses.map((clause) => detail(clause, report, clause.verdict !== "pass", drawn))),
-      observed(report, drawn), notEvaluated(report), assumptions(report), evidence(report), signatures()));
+      observed(report, drawn), inMotion(report), notEvaluated(report), assumptions(report), evidence(report), signatures()));
 }
 
 const report = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | null;

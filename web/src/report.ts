@@ -89,8 +89,25 @@ export interface Floor extends Drawn {
   kind: "floor"; length_m: number; width_m: number; min_rsrp_dbm: number; min_sinr_db: number; cells_joined: number;
   grid: { origin_x_m: number; origin_y_m: number; cell_m: number; columns: number; rows: number };
   measured: [number, number, number, Num][]; interpolated_db: number[]; paths: [number, number][][];
+  zones: { zone: string; cells: number; measured: number; covered: number }[];
 }
 export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor;
+
+export interface FloorArea { x_m: number; y_m: number; length_m: number; width_m: number }
+export interface Hall {
+  area: FloorArea; clutter: { density_ratio: number; height_m: number; size_m: number } | null;
+  gnbs: { name: string; x_m: number; y_m: number; azimuth_deg: Num }[]; zones: { name: string; area: FloorArea }[];
+  places: { name: string; x_m: number; y_m: number }[]; image: { uri: string; area: FloorArea } | null;
+}
+export interface MovingDevice {
+  device: string; is_fixed: boolean; track: [number, number, number, Num][];
+  events: [number, number, number, number, number][]; offline: [number, number][];
+}
+export interface Motion {
+  run: string; chosen: Text; run_s: number; start_s: number; frame_s: number; frames: number; cells: string[];
+  devices: MovingDevice[]; devices_left_out: number; samples_left_out: number; messages_elsewhere: number;
+  has_deadlines: boolean;
+}
 
 export interface Kpi {
   id: string; title: Text; definition: Text; formula: string; unit: Unit; tables: string[]; source: Source;
@@ -107,5 +124,6 @@ export interface Report {
     files: { path: string; sha256: string }[];
     simulation: { seed: number; scenario_sha256: string; tool_version: string } | null;
   };
+  hall: Hall | null; motion: Motion | null; no_motion: Text | null;
   not_evaluated: { what: Text; why: Text }[]; left_out: { path: string; left_out: number }[];
 }

@@ -14,10 +14,10 @@ const check = (is, what) => {
   console.log(`FAILED ${what}`);
 };
 
-function report(evidence, language = "zh") {
+function report(evidence, language = "zh", ...more) {
   const file = path.join(scratch, `${path.relative(samples, evidence).replaceAll(/[^a-z]+/g, "-")}.html`);
   try {
-    execFileSync(plantproof, ["report", evidence, "--lang", language, "-o", file], { stdio: "pipe" });
+    execFileSync(plantproof, ["report", evidence, "--lang", language, "-o", file, ...more], { stdio: "pipe" });
   } catch (error) {
     if (![1, 3].includes(error.status)) throw error;  // a verdict, and a report
   }
@@ -62,7 +62,8 @@ const wrong = (page, language) => page.evaluate((lang) => {
   check(of("h1")[0].textContent === data.title[lang], "title");
   check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
   check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
-  check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length, "every picture once");
+  const halls = data.motion || data.no_motion || (data.hall && data.hall.gnbs.length + data.hall.places.length > 0) || data.hall?.image ? 1 : 0;
+  check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length + halls, "every picture once");
   check(of("figure").every((each) => each.querySelector("table")), "a table under every picture");
   const text = document.getElementById("page").innerText;
   for (const bad of ["undefined", "NaN", "[object", "null"]) check(!text.includes(bad), `says ${bad}`);
@@ -110,6 +111,44 @@ check(assumed.includes("process.batch_units"), "an assumption is listed");
 check(!assumed.includes("hall.length_m"), "what has a source is none");
 check(assumed.filter((each) => each === "process.stations.N.repair_s").length === 1, "the items of a list are listed as one");
 
+// The hall in motion is played by hand and by keyboard, and begins where most went wrong.
+const moving = await opened(assuming);
+check((await moving.locator("figure.motion svg .gnb").count()) === 2, "gNBs stand in the hall");
+check((await moving.locator("figure.motion .device").count()) === 8, "every station stands in the hall");
+const slider = moving.locator(".player input");
+const before = await slider.inputValue();
+await slider.focus();
+await moving.keyboard.press("Home");
+check((await slider.inputValue()) === "0" && before !== undefined, "a key goes to the first frame");
+const told = await slider.getAttribute("aria-valuetext");
+await moving.keyboard.press("ArrowRight");
+check((await slider.inputValue()) === "1" && (await slider.getAttribute("aria-valuetext")) !== told, "a key goes one frame on, and says when that is");
+await moving.locator(".player button").focus();
+await moving.keyboard.press("Enter");
+await moving.waitForTimeout(500);
+await moving.keyboard.press("Enter");
+const stopped = await slider.inputValue();
+check(Number(stopped) > 1, "it plays");
+await moving.waitForTimeout(300);
+check((await slider.inputValue()) === stopped, "it pauses");
+await moving.emulateMedia({ media: "print" });
+check(!(await slider.isVisible()) && (await moving.isVisible("figure.motion table")), "on paper a table stands for the slider");
+
+// gNBs and zones that evidence.yaml names; an own drawing under the floor, whose script does not run.
+const zoned = path.join(scratch, "zoned");
+fs.cpSync(path.join(samples, "digital-workshop", "pass"), zoned, { recursive: true });
+fs.appendFileSync(path.join(zoned, "evidence.yaml"), `gnbs: [{name: front, x_m: 10, y_m: 20, azimuth_deg: 0}]\nzones: [{name: "<b>west", length_m: 30, width_m: 40}]\n`);
+const drawing = path.join(scratch, "floor.svg");
+fs.writeFileSync(drawing, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><script>document.title="owned"; fetch("http://127.0.0.1:9/")</script><rect width="60" height="40" fill="#eee"/><image href="http://127.0.0.1:9/x.png"/></svg>`);
+const laid = report(zoned, "zh", "--floor-plan", drawing, "--floor-plan-extent", "0,0,60,40");
+await looked(laid);
+const floor = await opened(laid);
+await openAll(floor);
+check((await floor.locator("figure.floor image").getAttribute("href")).startsWith("data:image/svg+xml;base64,"), "the drawing lies under the floor");
+check((await floor.title()).endsWith("plantproof"), "a drawing's script set the title");
+check((await floor.locator("figure.floor .gnb .sector").count()) === 1, "a gNB shows where it points");
+check((await floor.innerText("figure.floor")).includes("<b>west"), "a zone has its line in a table");
+
 // A click opens and closes a clause; hover shows values; on paper everything is open and controls are gone.
 const sample = await opened(report(path.join(samples, "line-coordination", "fail")));
 check(!(await sample.isVisible("#clause-9\\.1 .body")), "a passing clause begins closed");
@@ -125,5 +164,5 @@ check((await sample.innerText(".signatures")).includes("签"), "on paper there i
 
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 2} reports looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 3} reports looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);

@@ -20,6 +20,20 @@ struct Area {
   double origin_y_m = 0;
 };
 
+/// Where a gNB is. It is drawn, and nothing is judged by it.
+struct GnbSite {
+  std::string name;  ///< as column `cell` of table radio has it
+  double x_m = 0;
+  double y_m = 0;
+  std::optional<double> azimuth_deg;  ///< that its antennas point to, from +x towards +y; none: all around, or unknown
+};
+
+/// A part of the area that has a share of coverage of its own. Zones may overlap, and need not fill the area.
+struct FloorZone {
+  std::string name;
+  Area area;
+};
+
 /// What a simulation writes about itself.
 struct SimulationNote {
   std::int64_t seed = 0;
@@ -38,11 +52,15 @@ struct ClockUncertainty {
   std::optional<core::Nanoseconds> of_other_clocks;  ///< `default`: of the ends that are not named
 };
 
+inline constexpr std::size_t kMostSites = 200;  ///< gNBs, and zones, of an evidence directory
+
 /// `evidence.yaml`: what the tables cannot say of themselves.
 struct Manifest {
   core::Provenance provenance;  ///< scenario, origin, what was agreed, sources; tables, sealed and what was found of
                                 ///< the planned rows are filled in by Evidence
   std::optional<Area> area;
+  std::vector<GnbSite> gnbs;                                  ///< at most kMostSites, each name once
+  std::vector<FloorZone> zones;                                    ///< likewise
   std::map<std::string, ClockUncertainty> clock_uncertainty;  ///< by table name; a table not named has none declared
   std::map<std::string, std::string> files;  ///< path relative to the directory -> SHA-256; empty: unsealed
   std::optional<SimulationNote> simulation;

@@ -252,6 +252,14 @@ struct PathPoint {
   double y_m = 0;
 };
 
+/// The coverage of a part of the floor: of the cells as they are judged whose middle lies in it.
+struct ZoneCoverage {
+  std::string zone;
+  std::int64_t cells = 0;
+  std::int64_t measured = 0;
+  std::int64_t covered = 0;  ///< of the measured ones; the others count as not covered
+};
+
 /// A walk test on the floor.
 struct FloorPicture {
   Grid grid{};
@@ -264,6 +272,7 @@ struct FloorPicture {
   /// where too few were measured to tell.
   std::vector<double> interpolated_db;
   std::vector<std::vector<PathPoint>> paths;  ///< a run each, thinned
+  std::vector<ZoneCoverage> zones;            ///< those that evidence.yaml names, in its order
   std::int64_t cells_joined = 1;              ///< so many cells as judged, along each side, make one of the picture
 };
 

@@ -219,6 +219,27 @@ std::vector<double> interpolated(const FloorPicture& floor) {
   return result;
 }
 
+/// `cells` are those of the grid that is judged.
+ZoneCoverage zone_coverage(const data::FloorZone& zone, const WalkTest& test, const Cells& cells,
+                           const Parameters& parameters) {
+  ZoneCoverage coverage{zone.name, 0, 0, 0};
+  const auto is_within = [](double at, double from, double length) { return from <= at && at < from + length; };
+  const double cell_m = parameters.coverage_cell_m;
+  for (int row = 0; row < test.rows; ++row) {
+    if (!is_within(test.area.origin_y_m + (row + 0.5) * cell_m, zone.area.origin_y_m, zone.area.width_m)) continue;
+    for (int column = 0; column < test.columns; ++column) {
+      if (!is_within(test.area.origin_x_m + (column + 0.5) * cell_m, zone.area.origin_x_m, zone.area.length_m))
+        continue;
+      ++coverage.cells;
+      const auto samples = cells.find({column, row});
+      if (samples == cells.end()) continue;
+      ++coverage.measured;
+      if (median_margin_db(samples->second, parameters) >= 0) ++coverage.covered;
+    }
+  }
+  return coverage;
+}
+
 std::vector<Picture> floor_picture(const data::Evidence& evidence, const Parameters& parameters,
                                    core::Confidence /*confidence*/) {
   const auto found = walk_test(evidence, parameters);
@@ -242,6 +263,9 @@ std::vector<Picture> floor_picture(const data::Evidence& evidence, const Paramet
         {cell.first, cell.second, std::ssize(samples), std::isfinite(margin) ? std::optional(margin) : std::nullopt});
   }
   floor.interpolated_db = interpolated(floor);
+  const Cells judged = cells_of(*test, parameters.coverage_cell_m, test->columns, test->rows);
+  for (const data::FloorZone& zone : evidence.manifest().zones)
+    floor.zones.push_back(zone_coverage(zone, *test, judged, parameters));
   const std::size_t step = (test->samples.size() + kMostMarks - 1) / kMostMarks;
   std::size_t i = 0;
   for (const std::size_t end : test->ends) {

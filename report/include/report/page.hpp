@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/text.hpp"
+#include "metrics/motion.hpp"
 #include "metrics/picture.hpp"
 #include "metrics/recording.hpp"
 #include "validators/assess.hpp"
@@ -18,10 +21,56 @@ struct Illustrated {
   std::vector<metrics::Picture> pictures;
 };
 
+/// A rectangle on the floor, its corner at the least x and y.
+struct FloorArea {
+  double x_m = 0;
+  double y_m = 0;
+  double length_m = 0;  ///< along x
+  double width_m = 0;   ///< along y
+};
+
+/// What stands in the hall, whatever was measured there.
+struct Hall {
+  FloorArea area;
+  struct Clutter {
+    double density_ratio = 0;
+    double height_m = 0;
+    double size_m = 0;
+  };
+  std::optional<Clutter> clutter;  ///< as a simulation has it: spread over the floor, no thing of it has a place
+  struct Gnb {
+    std::string name;
+    metrics::PathPoint at;
+    std::optional<double> azimuth_deg;  ///< from +x towards +y; none: all around, or unknown
+  };
+  std::vector<Gnb> gnbs;
+  struct Zone {
+    std::string name;
+    FloorArea area;
+  };
+  std::vector<Zone> zones;
+  struct Place {
+    std::string name;
+    metrics::PathPoint at;
+  };
+  std::vector<Place> places;  ///< stations, machines, doors, parking
+  struct Image {
+    std::string uri;  ///< a data: URI
+    FloorArea area;
+  };
+  std::optional<Image> image;  ///< a drawing of the floor to lie under all others
+};
+
+/// The bytes of a file as a data: URI (RFC 2397, base64 of RFC 4648).
+std::string data_uri(std::string_view media_type, std::string_view bytes);
+
 /// Everything that a report draws.
 struct ReportContent {
   const validators::Assessment* assessment = nullptr;
   std::vector<Illustrated> kpis;  ///< those that the scenario's clauses and observations speak of, each once
+  std::optional<Hall> hall;       ///< none: nobody says what the floor is
+  /// The hall in motion, or why there is none; nothing where none is to be expected.
+  std::optional<std::variant<metrics::Motion, core::Text>> motion;
   metrics::Recording recording;
   std::string tool_version;
   std::string command;  ///< that makes the same report from the same evidence

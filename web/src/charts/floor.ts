@@ -1,10 +1,11 @@
 // Service margin on the floor: measured cells plain, interpolated ones hatched, dots where somebody measured.
 import { scaleLinear } from "d3-scale";
-import { s, table } from "../dom";
+import { h, s, table } from "../dom";
 import type { Floor } from "../report";
-import { digits, grouped, say, t } from "../words";
+import { digits, grouped, say, sentences, t } from "../words";
 import type { Drawing } from "./chart";
-import { drawing, legend, linear, responsive } from "./frame";
+import { legend, responsive } from "./frame";
+import { fresh, ground, standing } from "./plan";
 
 const none = "#555";
 /// Orange below service, blue above it, told apart by colour-blind eyes; equal steps of brightness on both sides.
@@ -18,17 +19,12 @@ export function floor(picture: Floor): Drawing {
     const seen = measured.get(i);
     return { column: i % grid.columns, row: Math.floor(i / grid.columns), seen, margin: seen ? seen.margin : picture.interpolated_db[next++] ?? undefined };
   });
+  const area = { x_m: grid.origin_x_m, y_m: grid.origin_y_m, length_m: picture.length_m, width_m: picture.width_m };
   const draw = (width: number): SVGElement => {
-    const scale = Math.min((width - 60) / picture.length_m, 460 / picture.width_m);
-    const [wide, tall] = [picture.length_m * scale, picture.width_m * scale];
-    const x = linear([grid.origin_x_m, grid.origin_x_m + picture.length_m], [40, 40 + wide]);
-    const y = linear([grid.origin_y_m, grid.origin_y_m + picture.width_m], [10 + tall, 10]);
-    const id = `hatch${Math.random().toString(36).slice(2)}`;
-    return drawing(width, tall + 54,
-      s("defs", {},
-        s("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, s("path", { d: "M0 0V6", stroke: "#0008", "stroke-width": 1.6 })),
-        s("clipPath", { id: `${id}c` }, s("rect", { x: 40, y: 10, width: wide, height: tall }))),
-      s("g", { "clip-path": `url(#${id}c)` }, cells.map((cell) => {
+    const hatch = fresh();
+    return ground(area, width, (x, y) => [
+      s("defs", {}, s("pattern", { id: hatch, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, s("path", { d: "M0 0V6", stroke: "#0008", "stroke-width": 1.6 }))),
+      s("g", { class: "cells" }, cells.map((cell) => {
         const from = grid.origin_x_m + cell.column * grid.cell_m;
         const base = grid.origin_y_m + cell.row * grid.cell_m;
         const box = { x: x(from), y: y(base + grid.cell_m), width: x(from + grid.cell_m) - x(from) + 0.3, height: y(base) - y(base + grid.cell_m) + 0.3 };
@@ -37,14 +33,9 @@ export function floor(picture: Floor): Drawing {
         const fill = cell.margin === null ? none : shade(cell.margin);
         const tip = where + (cell.margin === null ? say("没有信号", "no signal") : `${digits(cell.margin, 3)}\u202fdB`) +
           (cell.seen ? say(` · ${cell.seen.samples} 个采样`, ` · ${cell.seen.samples} samples`) : say(" · 插值", " · interpolated"));
-        return s("g", { "data-tip": tip }, s("rect", { ...box, fill }), cell.seen ? null : s("rect", { ...box, fill: `url(#${id})` }));
+        return s("g", { "data-tip": tip }, s("rect", { ...box, fill }), cell.seen ? null : s("rect", { ...box, fill: `url(#${hatch})` }));
       })),
-      picture.paths.map((path) => path.map(([px, py]) => s("circle", { cx: x(px), cy: y(py), r: 1.7, class: "walk" }))),
-      s("rect", { x: 40, y: 10, width: wide, height: tall, class: "wall" }),
-      s("g", { class: "axis" },
-        x.ticks(Math.max(3, wide / 90)).map((tick) => s("text", { x: x(tick), y: tall + 26, "text-anchor": "middle" }, digits(tick))),
-        y.ticks(Math.max(2, tall / 60)).map((tick) => s("text", { x: 34, y: y(tick) + 4, "text-anchor": "end" }, digits(tick))),
-        s("text", { x: 40 + wide, y: tall + 44, "text-anchor": "end", class: "name" }, "m")));
+      picture.paths.map((path) => path.map(([px, py]) => s("circle", { cx: x(px), cy: y(py), r: 1.7, class: "walk" })))]);
   };
   const seen = [...measured.values()];
   const served = seen.filter((cell) => cell.margin !== null && cell.margin >= 0).length;
@@ -58,11 +49,15 @@ export function floor(picture: Floor): Drawing {
       { name: say("有余量 20 dB", "20 dB to spare"), colour: shade(20), shape: "box" }, { name: say("刚好有服务", "just served"), colour: shade(0.5), shape: "box" },
       { name: say("差一点", "just short"), colour: shade(-0.5), shape: "box" }, { name: say("差 15 dB", "15 dB short"), colour: shade(-15), shape: "box" },
       { name: say("没有信号", "no signal"), colour: none, shape: "box" }, { name: say("插值（未测）", "interpolated (not measured)"), colour: shade(8), shape: "hatched" }]),
-    caption: say(`余量 = SS-RSRP 高出 ${picture.min_rsrp_dbm} dBm 与 SS-SINR 高出 ${picture.min_sinr_db} dB 中较小者，取栅格中位数；小点是采样位置。插值只为看图，不参与按栅格的判定。`,
-      `Margin: the lesser of SS-RSRP above ${picture.min_rsrp_dbm} dBm and SS-SINR above ${picture.min_sinr_db} dB, a cell's median; dots are where samples were taken. Interpolation is to look at only: it takes no part in the verdict by cells.`) +
-      (picture.cells_joined > 1 ? say(`每 ${picture.cells_joined} × ${picture.cells_joined} 格并为一格。`, ` ${picture.cells_joined} × ${picture.cells_joined} cells are drawn as one.`) : ""),
-    table: table(say(`共 ${all} 格，每格 ${digits(grid.cell_m)} m`, `${all} cells of ${digits(grid.cell_m)} m`), [{ head: say("栅格", "cells") }, { head: say("个数", "count"), right: true }, { head: say("占全部", "of all"), right: true }], [
+    caption: sentences(say(`余量 = SS-RSRP 高出 ${picture.min_rsrp_dbm} dBm 与 SS-SINR 高出 ${picture.min_sinr_db} dB 中较小者，取栅格中位数；小点是采样位置。插值只为看图，不参与按栅格的判定。`,
+      `Margin: the lesser of SS-RSRP above ${picture.min_rsrp_dbm} dBm and SS-SINR above ${picture.min_sinr_db} dB, a cell's median; dots are where samples were taken. Interpolation is to look at only: it takes no part in the verdict by cells.`),
+    standing(), picture.cells_joined > 1 ? say(`每 ${picture.cells_joined} × ${picture.cells_joined} 格并为一格。`, `${picture.cells_joined} × ${picture.cells_joined} cells are drawn as one.`) : ""),
+    table: h("div", {}, table(say(`共 ${all} 格，每格 ${digits(grid.cell_m)} m`, `${all} cells of ${digits(grid.cell_m)} m`), [{ head: say("栅格", "cells") }, { head: say("个数", "count"), right: true }, { head: say("占全部", "of all"), right: true }], [
       row(say("测到有服务", "measured, with service"), served), row(say("测到信号不足", "measured, too weak"), seen.length - served - silent), row(say("测到没有信号", "measured, no signal"), silent),
       row(say("未测", "not measured"), all - seen.length), row(say("其中插值认为有服务", "of these, with service by interpolation"), between)]),
+    picture.zones.length === 0 ? null : table(say("各区域的覆盖率（按判定的栅格，未测的格计为未覆盖）", "coverage by zone (cells as they are judged; a cell not measured counts as not covered)"),
+      [{ head: say("区域", "zone") }, { head: say("栅格", "cells"), right: true }, { head: say("测到", "measured"), right: true }, { head: say("有服务", "with service"), right: true }, { head: say("覆盖率", "coverage"), right: true }],
+      picture.zones.map((zone) => [zone.zone, grouped(zone.cells), grouped(zone.measured), grouped(zone.covered),
+        zone.cells === 0 ? "—" : `${digits((zone.covered / zone.cells) * 100, 3)}\u202f%`]))),
   };
 }
