@@ -97,7 +97,7 @@ export interface Kpi {
   readings: { id: string; title: Text; definition: Text; tail_share: Num }[]; pictures: Picture[];
 }
 export interface Report {
-  schema: string; tool: { version: string; command: string }; title: Text; criteria: { title: Text; document: string };
+  schema: "plantproof-report/1"; tool: { version: string; command: string }; title: Text; criteria: { title: Text; document: string };
   tally: Text; origin: Text; seal: Text; rule: Text; verdict: VerdictDocument; clauses: { id: string; text: Text }[];
   kpis: Kpi[]; methods: { id: string; title: Text; description: Text; source: Source }[];
   parameters: { name: string; meaning: Text }[]; refusals: Record<string, Text>;
@@ -108,4 +108,23 @@ export interface Report {
     simulation: { seed: number; scenario_sha256: string; tool_version: string } | null;
   };
   not_evaluated: { what: Text; why: Text }[]; left_out: { path: string; left_out: number }[];
+}
+
+// A comparison's, as docs/schema/compare.schema.json says it.
+interface Turned { before: Verdict; after: Verdict; turned: boolean }
+export interface Difference {
+  value: Num; lower: Num; upper: Num; confidence: number; change: "same" | "higher" | "lower" | "not_shown" | "unknown";
+  shown: Text; told: Text;
+}
+export interface ComparedCriterion {
+  id: string; title: Text; unit: Unit; sentence: Text;
+  readings: (Turned & { reading: string; title: Text; difference: Difference })[];
+}
+export interface ComparedClause extends Turned { id: string; title: Text; criteria: ComparedCriterion[] }
+export interface ComparedDocument {
+  schema: "plantproof-compare/1"; tool: { version: string; command: string }; title: Text; turned: number;
+  sentence: Text; rule: Text; cautions: Text[]; clauses: ComparedClause[];
+  observations: { kpi: string; reading: string; title: Text; unit: Unit; difference: Difference; sentence: Text }[];
+  contrasts: { what: Text; before: Text; after: Text }[]; before: Report; after: Report;
+  left_out: { path: string; left_out: number }[];
 }

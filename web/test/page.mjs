@@ -1,4 +1,4 @@
-// page.mjs PLANTPROOF SAMPLES: every sample's report, and one of hostile evidence, as people will open it.
+// page.mjs PLANTPROOF SAMPLES: every sample's report, comparisons of them, and such of hostile evidence, as people will open them.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -14,15 +14,19 @@ const check = (is, what) => {
   console.log(`FAILED ${what}`);
 };
 
-function report(evidence, language = "zh") {
-  const file = path.join(scratch, `${path.relative(samples, evidence).replaceAll(/[^a-z]+/g, "-")}.html`);
+/// Runs a verb that writes a page. 1 and 3 are verdicts, or what became of them.
+function written(file, verb, ...folders) {
   try {
-    execFileSync(plantproof, ["report", evidence, "--lang", language, "-o", file], { stdio: "pipe" });
+    execFileSync(plantproof, [verb, ...folders, "--lang", "zh", "-o", file], { stdio: "pipe" });
   } catch (error) {
-    if (![1, 3].includes(error.status)) throw error;  // a verdict, and a report
+    if (![1, 3].includes(error.status)) throw error;
   }
   return file;
 }
+
+const nameOf = (folder) => path.relative(samples, folder).replaceAll(/[^a-z]+/g, "-");
+const report = (folder) => written(path.join(scratch, `${nameOf(folder)}.html`), "report", folder);
+const comparison = (before, after) => written(path.join(scratch, `${nameOf(before)}-${nameOf(after)}.html`), "compare", before, after);
 
 /// Evidence whose names try to become markup: a line of which nothing else is known.
 function hostile() {
@@ -60,12 +64,40 @@ const wrong = (page, language) => page.evaluate((lang) => {
   const check = (is, what) => { if (!is) found.push(what); };
   check(root.scrollWidth <= root.clientWidth, "wider than the window");
   check(of("h1")[0].textContent === data.title[lang], "title");
-  check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
-  check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
-  check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length, "every picture once");
+  if (data.schema === "plantproof-report/1") {
+    check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
+    check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
+    check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length, "every picture once");
+  } else {
+    const sides = [data.before, data.after];
+    sides.forEach((side, i) => check(of(".overall")[i].textContent.includes(side.tally[lang]), "tally of a side"));
+    check(of("header .sentence")[0].textContent.includes(data.sentence[lang]), "what turned");
+    check(of("section.clause").length === data.clauses.length, "a section for each clause");
+    const turned = of(".clauses tr.turned").length;
+    check(turned === data.turned && of(".clauses tbody tr")[0].classList.contains("turned") === (turned > 0), "what turned comes first");
+    const criteria = (side) => side.verdict.clauses.flatMap((clause) => clause.members ?? [clause]);
+    const pictures = sides.flatMap((side) => criteria(side).flatMap((each) => side.kpis.find((kpi) => kpi.id === each.kpi).pictures));
+    check(of("figure").length === pictures.length && pictures.length > 0, "the pictures of both");
+    check(of(".contrasts tbody tr").length === data.contrasts.length, "every contrast");
+  }
   check(of("figure").every((each) => each.querySelector("table")), "a table under every picture");
   const text = document.getElementById("page").innerText;
   for (const bad of ["undefined", "NaN", "[object", "null"]) check(!text.includes(bad), `says ${bad}`);
+  // A character without a glyph is drawn as one that no font has.
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [40, 40];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const drawn = (character) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = `24px ${getComputedStyle(document.body).fontFamily}`;
+    pen.fillText(character, 4, 30);
+    return canvas.toDataURL();
+  };
+  const missing = drawn("\u{10fffd}");
+  const hasChinese = drawn("验") !== missing;
+  for (const character of new Set(text.replaceAll(/[\s\u202f\ufffd]/g, ""))) {
+    check(drawn(character) !== missing || (!hasChinese && /\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u.test(character)), `no glyph for ${character}`);
+  }
   for (const element of of("#page *")) {
     for (const { name, value } of element.attributes) check(!/NaN|Infinity|undefined|null/.test(value) || name === "data-tip", `${element.tagName} ${name}=${value}`);
   }
@@ -110,6 +142,21 @@ check(assumed.includes("process.batch_units"), "an assumption is listed");
 check(!assumed.includes("hall.length_m"), "what has a source is none");
 check(assumed.filter((each) => each === "process.stations.N.repair_s").length === 1, "the items of a list are listed as one");
 
+// Two verdicts side by side: every sample's fail against its pass, and hostile evidence against itself.
+const pairs = [...new Set(folders.map(path.dirname))].map((scenario) => ["fail", "pass"].map((fate) => path.join(scenario, fate)));
+for (const [before, after] of pairs) await looked(comparison(before, after));
+const twice = comparison(path.join(scratch, "hostile"), path.join(scratch, "hostile"));
+await looked(twice);
+const hostileTwice = await opened(twice);
+check(await hostileTwice.locator("#page img, #page script").count() === 0, "hostile evidence made elements of a comparison");
+check((await hostileTwice.textContent("#page")).includes(name), "a comparison shows a hostile name as it is");
+const turned = await opened(comparison(path.join(samples, "line-coordination", "fail"), path.join(samples, "line-coordination", "pass")));
+check(await turned.isVisible("#clause-9\\.2 .body") && !(await turned.isVisible("#clause-9\\.1 .body")), "a clause that turned begins open, another closed");
+await turned.click('.clauses a[href="#clause-9.1"]');
+check(await turned.isVisible("#clause-9\\.1 .body"), "a click on its row opens a clause of a comparison");
+await turned.emulateMedia({ media: "print" });
+check(await turned.isVisible("#clause-9\\.3 .body"), "on paper every clause of a comparison is open");
+
 // A click opens and closes a clause; hover shows values; on paper everything is open and controls are gone.
 const sample = await opened(report(path.join(samples, "line-coordination", "fail")));
 check(!(await sample.isVisible("#clause-9\\.1 .body")), "a passing clause begins closed");
@@ -125,5 +172,5 @@ check((await sample.innerText(".signatures")).includes("签"), "on paper there i
 
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 2} reports looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 2} reports and ${pairs.length + 1} comparisons looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
