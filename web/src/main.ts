@@ -4,7 +4,8 @@ import { compared } from "./compare";
 import { bar } from "./controls";
 import { h } from "./dom";
 import { about, assumptions, evidence, notEvaluated, signatures } from "./evidence";
-import type { ComparedDocument, Report } from "./report";
+import { index } from "./index";
+import type { ComparedDocument, IndexDocument, Report } from "./report";
 import "./style.css";
 import { badge } from "./verdict";
 import { say, speak, t, verdictWord } from "./words";
@@ -39,10 +40,11 @@ function draw(report: Report): void {
       observed(report, drawn), notEvaluated(report), assumptions(report), evidence(report), signatures()));
 }
 
-const page = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | ComparedDocument | null;
+const page = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | ComparedDocument | IndexDocument | null;
 if (page) {
   speak(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
   if (page.schema === "plantproof-report/1") draw(page);
-  else compared(page);
+  else if (page.schema === "plantproof-compare/1") compared(page);
+  else index(page);
   showTips();
 }

@@ -128,3 +128,14 @@ export interface ComparedDocument {
   contrasts: { what: Text; before: Text; after: Text }[]; before: Report; after: Report;
   left_out: { path: string; left_out: number }[];
 }
+
+// An index's, as docs/schema/index.schema.json says it.
+export type Placed = Pick<Judged, "id" | "title" | "comparator" | "limit" | "unit" | "estimate" | "lower" | "upper" | "n" | "verdict" | "face_value">;
+export interface IndexedReport {
+  href: string; bytes: number; scenario: string; title: Text; tally: Text; origin: Text; plant: Text | null;
+  verdict: Verdict; face_value: Verdict;
+  clauses: { id: string; title: Text; verdict: Verdict; face_value: Verdict; criteria: Placed[] }[];
+}
+export interface IndexDocument {
+  schema: "plantproof-index/1"; tool: { version: string; command: string }; reports: IndexedReport[];
+}

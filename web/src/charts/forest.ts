@@ -1,13 +1,13 @@
 // An estimate with its interval against the limit. All limits stand under each other, and what is good is right of them
 // in every row, whichever way the comparator points.
 import { s } from "../dom";
-import type { Judged } from "../report";
+import type { Placed } from "../report";
 import { known, shown } from "../known";
 import { asked, say } from "../words";
 import { drawing } from "./frame";
 
 /// `others` are to be seen on the same scale.
-export function forest(row: Judged, others: Judged[] = [], width = 230): SVGElement {
+export function forest(row: Placed, others: Placed[] = [], width = 230): SVGElement {
   const height = 30;
   const middle = height / 2;
   const centre = width / 2;
