@@ -232,6 +232,13 @@ TEST(Html, HoldsTheReportAndNothingOfItAsMarkup) {
   EXPECT_EQ(Document::parse(page.substr(from, page.find("</script>", from) - from)), Document::parse(json));
 }
 
+TEST(Html, HasContentsWithPageNumbersWhenItIsToBePrinted) {
+  const std::string page = html("null", core::Language::En);
+  EXPECT_THAT(page, HasSubstr(R"(<script id="pages" type="application/json">null</script>)"));
+  EXPECT_THAT(with_contents(page, {}), HasSubstr(R"(<script id="pages" type="application/json">{}</script>)"));
+  EXPECT_THAT(with_contents(page, {{"part-1", 1}, {"part-2", 12}}), HasSubstr(R"({"part-1":1,"part-2":12}</script>)"));
+}
+
 TEST(Html, NeedsNothingFromElsewhere) {
   const std::string page = html("null", core::Language::Zh);
   EXPECT_THAT(page, HasSubstr("<html lang=\"zh-CN\">"));

@@ -119,7 +119,7 @@ export function detail(clause: Clause, report: Report, isOpen: boolean, drawn: S
   const toggle = h("button", {
     type: "button", "aria-expanded": String(isOpen), "aria-controls": body.id,
     click: () => section.setOpen(!section.classList.contains("open")),
-  }, badge(clause.verdict), h("span", {}, h("b", {}, clause.id), ` ${t(clause.title)}`));
+  }, badge(clause.verdict), h("span", { class: "name" }, " ", h("b", {}, clause.id), ` ${t(clause.title)}`));
   const section = Object.assign(h("section", { class: `clause${isOpen ? " open" : ""}`, id: place(clause.id) }, h("h3", { "aria-label": `${clause.id} ${t(clause.title)}: ${verdictWord(clause.verdict)}` }, toggle), body), {
     setOpen(open: boolean): void {
       section.classList.toggle("open", open);

@@ -1,6 +1,7 @@
 import { showTips } from "./charts/frame";
 import { detail, observed, overview, place } from "./clauses";
 import { compared } from "./compare";
+import { contents, runningHead } from "./contents";
 import { bar } from "./controls";
 import { h } from "./dom";
 import { about, assumptions, evidence, notEvaluated, signatures } from "./evidence";
@@ -22,6 +23,9 @@ function head(report: Report, redraw: () => void): HTMLElement {
     about(report));
 }
 
+/// What the program put into the page.
+const inlined = (id: string): unknown => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+
 function draw(report: Report): void {
   const page = document.getElementById("page");
   if (!page) return;
@@ -38,9 +42,11 @@ function draw(report: Report): void {
       h("section", { class: "details" }, h("h2", {}, say("各条款", "The clauses")),
         report.verdict.clauses.map((clause) => detail(clause, report, clause.verdict !== "pass", drawn))),
       observed(report, drawn), notEvaluated(report), assumptions(report), evidence(report), signatures()));
+  const pages = inlined("pages") as Record<string, number> | null;
+  if (pages) page.querySelector(".overview")?.after(contents(page, pages), runningHead(document.title));
 }
 
-const page = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | ComparedDocument | IndexDocument | null;
+const page = inlined("report") as Report | ComparedDocument | IndexDocument | null;
 if (page) {
   speak(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
   if (page.schema === "plantproof-report/1") draw(page);

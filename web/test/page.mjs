@@ -190,7 +190,33 @@ check(await sample.isVisible("#clause-9\\.3 .body"), "on paper every clause is o
 check(!(await sample.isVisible(".controls")), "on paper there are no controls");
 check((await sample.innerText(".signatures")).includes("签"), "on paper there is where to sign");
 
+// The PDF: every line of its contents names the page that its heading stands on, and the clauses are bookmarks. Without
+// pdftotext its pages are not read.
+const pdf = path.join(scratch, "report.pdf");
+try {
+  execFileSync(plantproof, ["report", path.join(samples, "line-coordination", "fail"), "--pdf", "--lang", "en", "-o", pdf], { stdio: "pipe" });
+} catch (error) {
+  if (error.status !== 1) throw error;
+}
+const raw = fs.readFileSync(pdf, "latin1");
+for (const title of ["9.1 devices on 5G", "9.2 latency between devices", "Signatures"]) check(new RegExp(`/Title \\([^)]*${title}`).test(raw), `a bookmark for ${title}`);
+let pdfPages = null;
+try {
+  pdfPages = execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().split("\f").slice(0, -1);
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+  console.log("the pages of the PDF are not read: there is no pdftotext");
+}
+if (pdfPages) {
+  const contents = pdfPages.slice(0, 2).join("\n").split("Contents\n")[1] ?? "";
+  const lines = [...contents.matchAll(/^ *(\S.*?)(?:: (?:pass|fail))? {3,}(\d+)$/gm)].map(([, title, number]) => [title, Number(number)]);
+  check(lines.length === 9, `9 lines of contents, not ${lines.length}`);
+  for (const [title, number] of lines) check(pdfPages[number - 1]?.includes(title) && new RegExp(`${number} / ${pdfPages.length}`).test(pdfPages[number - 1]), `${title} is on page ${number}`);
+  const last = lines.at(-1)?.[1] ?? 0;
+  check(lines.every(([, number], i) => i === 0 || number >= lines[i - 1][1]) && last === pdfPages.length, "the contents go to the last page");
+}
+
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 2} reports and ${pairs.length + 1} comparisons and an index looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 2} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
