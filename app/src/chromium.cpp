@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -9,6 +10,8 @@
 
 #include "core/input_error.hpp"
 #include "input/file.hpp"
+#include "pdf.hpp"
+#include "report/page.hpp"
 #include "workers.hpp"
 
 namespace plantproof::app {
@@ -53,13 +56,10 @@ class Scratch {
   fs::path path_;
 };
 
-}  // namespace
-
-void print_pdf(const std::string& html, const std::string& file) {
-  const std::string chromium = found_chromium();
-  const Scratch scratch;
+/// Prints a page once: the PDF.
+fs::path print(const std::string& chromium, const Scratch& scratch, const std::string& html) {
+  fs::path pdf = scratch / "report.pdf";
   const fs::path page = scratch / "report.html";
-  const fs::path pdf = scratch / "report.pdf";
   input::write_file(page.string(), html);
   std::vector<std::string> words = {"--headless",
                                     "--disable-gpu",
@@ -75,8 +75,31 @@ void print_pdf(const std::string& html, const std::string& file) {
   std::error_code none;
   if (!is_done || fs::file_size(pdf, none) == 0 || none)
     throw core::InputFailure({chromium, 0, 0}, {"没有写出 PDF", "wrote no PDF"});
-  fs::copy_file(pdf, file, fs::copy_options::overwrite_existing, none);
-  if (none) throw core::InputFailure({file, 0, 0}, {"无法写入", "cannot be written"});
+  return pdf;
+}
+
+}  // namespace
+
+void print_pdf(const std::string& page, const std::string& file) {
+  const std::string chromium = found_chromium();
+  const Scratch scratch;
+  constexpr int kMostTimes = 4;
+  std::map<std::string, int> numbers;
+  for (int time = 0; time < kMostTimes; ++time) {
+    const fs::path pdf = print(chromium, scratch, report::with_contents(page, numbers));
+    const std::map<std::string, int> found = destination_pages(input::read_file(pdf));
+    if (found != numbers) {
+      numbers = found;
+      continue;
+    }
+    std::error_code none;
+    fs::copy_file(pdf, file, fs::copy_options::overwrite_existing, none);
+    if (none) throw core::InputFailure({file, 0, 0}, {"无法写入", "cannot be written"});
+    return;
+  }
+  throw core::InputFailure({chromium, 0, 0},
+                           {"目录的页码始终与正文不符，没有写出 PDF",
+                            "the page numbers of the contents never agree with the pages: wrote no PDF"});
 }
 
 }  // namespace plantproof::app

@@ -202,6 +202,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_assess(app, line);
   add_plan(app, line);
   add_report(app, line);
+  add_compare(app, line);
   add_simulate(app, line);
   add_run(app, line);
   add_sensitivity(app, line);

@@ -55,6 +55,7 @@ void add_import(CLI::App& app, CommandLine& line);
 void add_assess(CLI::App& app, CommandLine& line);
 void add_plan(CLI::App& app, CommandLine& line);
 void add_report(CLI::App& app, CommandLine& line);
+void add_compare(CLI::App& app, CommandLine& line);
 void add_simulate(CLI::App& app, CommandLine& line);
 void add_run(CLI::App& app, CommandLine& line);
 void add_sensitivity(CLI::App& app, CommandLine& line);

@@ -129,6 +129,24 @@ Judged Judge::judge(const std::string& directory) {
   return judged;
 }
 
+std::string quoted(const std::string& argument) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
+  std::string text = "'";
+  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+std::string arguments_of(const Judging& judging) {
+  std::string arguments;
+  if (!judging.criteria.pack.empty()) arguments += " --criteria " + quoted(judging.criteria.pack);
+  if (judging.criteria.level) arguments += fmt::format(" --confidence {}", *judging.criteria.level);
+  for (const std::string& reading : judging.readings) arguments += " --reading " + quoted(reading);
+  if (judging.sequential) arguments += " --sequential";
+  if (judging.looks) arguments += fmt::format(" --looks {}", *judging.looks);
+  return arguments;
+}
+
 std::string verdict_text(const std::vector<validators::Assessment>& assessments, const report::TerminalStyle& style) {
   return assessments.size() == 1 ? report::terminal(assessments.front(), style)
                                  : report::terminal_summary(assessments, style);

@@ -8,6 +8,7 @@
 
 #include "command_line.hpp"
 #include "data/evidence.hpp"
+#include "report/page.hpp"
 #include "report/report.hpp"
 #include "scenarios/scenario.hpp"
 #include "validators/assess.hpp"
@@ -55,7 +56,14 @@ class Judge {
 /// The verdict for a terminal; of several a summary.
 std::string verdict_text(const std::vector<validators::Assessment>& assessments, const report::TerminalStyle& style);
 
-/// The report on evidence that was judged as a user says: a page.
+/// The arguments that judge in the same way, each after a space: " --criteria FILE --looks 3".
+std::string arguments_of(const Judging& judging);
+/// An argument as a shell takes it for one word.
+std::string quoted(const std::string& argument);
+
+/// What a report on evidence that was judged as a user says draws.
+report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language);
+/// The same as a page.
 std::string report_page(const Judged& judged, const Judging& judging, core::Language language);
 
 /// The exit code that goes with all of these verdicts together.

@@ -25,31 +25,16 @@ struct Options {
   std::string output;
 };
 
-/// An argument as a shell takes it for one word.
-std::string quoted(const std::string& argument) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
-  if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 /// The command that makes the same report again.
 std::string command_of(const Options& options, core::Language language) {
-  std::string command = "plantproof report " + quoted(options.directory);
-  const Judging& judging = options.judging;
-  if (!judging.criteria.pack.empty()) command += " --criteria " + quoted(judging.criteria.pack);
-  if (judging.criteria.level) command += fmt::format(" --confidence {}", *judging.criteria.level);
-  for (const std::string& reading : judging.readings) command += " --reading " + quoted(reading);
-  if (judging.sequential) command += " --sequential";
-  if (judging.looks) command += fmt::format(" --looks {}", *judging.looks);
+  std::string command = "plantproof report " + quoted(options.directory) + arguments_of(options.judging);
   if (!options.floor_plan.file.empty()) command += " --floor-plan " + quoted(options.floor_plan.file);
   if (!options.floor_plan.extent.empty()) command += " --floor-plan-extent=" + quoted(options.floor_plan.extent);
   if (options.format == "json") return command + " --format json -o report.json";
   return command + fmt::format(" --lang {} -o report.html", language == core::Language::Zh ? "zh" : "en");
 }
 
-std::string json_of(const Options& options, const Judged& judged, core::Language language) {
+report::ReportContent content_of(const Options& options, const Judged& judged, core::Language language) {
   report::ReportContent content;
   content.assessment = &judged.assessment;
   for (const metrics::Kpi* kpi : report::kpis_of(judged.assessment)) {
@@ -70,7 +55,7 @@ std::string json_of(const Options& options, const Judged& judged, core::Language
   content.recording = metrics::recording_of(judged.evidence);
   content.tool_version = PLANTPROOF_VERSION;
   content.command = command_of(options, language);
-  return report::report_json(content);
+  return content;
 }
 
 void check(const Options& options) {
@@ -96,7 +81,7 @@ int run(const Options& options, const CommandLine& line) {
   check(options);
   Judge judge(options.judging, line);
   const Judged judged = judge.judge(options.directory);
-  const std::string json = json_of(options, judged, line.language);
+  const std::string json = report::report_json(content_of(options, judged, line.language));
   const std::string page = options.format == "json" ? json : report::html(json, line.language);
   check_size(options, page);
   if (options.pdf) {
@@ -114,11 +99,15 @@ int run(const Options& options, const CommandLine& line) {
 
 }  // namespace
 
-std::string report_page(const Judged& judged, const Judging& judging, core::Language language) {
+report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language) {
   Options options;
   options.directory = judged.assessment.provenance.directory;
   options.judging = judging;
-  return report::html(json_of(options, judged, language), language);
+  return content_of(options, judged, language);
+}
+
+std::string report_page(const Judged& judged, const Judging& judging, core::Language language) {
+  return report::html(report::report_json(report_content(judged, judging, language)), language);
 }
 
 void add_report(CLI::App& app, CommandLine& line) {

@@ -8,6 +8,8 @@
 #include "console.hpp"
 #include "input/file.hpp"
 #include "judging.hpp"
+#include "report/index.hpp"
+#include "report/page.hpp"
 #include "simulation.hpp"
 
 namespace plantproof::app {
@@ -16,6 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kAll = "all";
+constexpr const char* kReport = "report.html";
+constexpr const char* kIndex = "index.html";
 
 /// Simulates the runs that a directory lacks. The exit code.
 int simulate(const SimulationOptions& options, const std::string& scenario, const fs::path& directory,
@@ -63,6 +67,14 @@ int simulate_all(const SimulationOptions& options, const CommandLine& line) {
   return kEveryClausePasses;
 }
 
+/// The command that makes the same reports again; workers change nothing but the time it takes.
+std::string command_of(const SimulationOptions& options, core::Language language) {
+  std::string command = "plantproof run " + options.scenario;
+  for (const std::string& setting : options.settings()) command += " --set " + quoted(setting);
+  return command +
+         fmt::format(" --lang {} -o {}", language == core::Language::Zh ? "zh" : "en", quoted(options.directory));
+}
+
 /// Judges what was simulated by its scenarios' own criteria, prints the verdict and writes the reports. The exit code.
 int judge_and_report(const SimulationOptions& options, const CommandLine& line) {
   const Judging judging;
@@ -70,11 +82,17 @@ int judge_and_report(const SimulationOptions& options, const CommandLine& line) 
   std::vector<validators::Assessment> assessments;
   std::vector<validators::Verdict> verdicts;
   std::map<fs::path, std::string> pages;
+  report::IndexContent index{{}, PLANTPROOF_VERSION, command_of(options, line.language)};
   for (const auto& [scenario, directory] : targets(options)) {
     Judged judged = judge.judge(directory.string());
-    pages[directory / "report.html"] = report_page(judged, judging, line.language);
+    const std::string& page = pages[directory / kReport] = report_page(judged, judging, line.language);
+    index.entries.push_back({nullptr, fmt::format("{}/{}", directory.filename().string(), kReport), page.size()});
     verdicts.push_back(judged.assessment.verdict);
     assessments.push_back(std::move(judged.assessment));
+  }
+  if (options.scenario == kAll) {
+    for (std::size_t i = 0; i < assessments.size(); ++i) index.entries[i].assessment = &assessments[i];
+    pages[fs::path(options.directory) / kIndex] = report::html(report::index_json(index), line.language);
   }
   print(verdict_text(assessments, {line.language, has_colour()}));
   for (const auto& [file, page] : pages) input::write_file(file, page);
@@ -108,6 +126,10 @@ void add_run(CLI::App& app, CommandLine& line) {
       const int code = judge_and_report(*options, line);
       print(fmt::format("\n{} {}\n", line.say({"证据与报告（report.html）在", "evidence and report (report.html) in"}),
                         options->directory));
+      if (options->scenario == kAll) {
+        print(fmt::format("{} {}\n", line.say({"索引页在", "index page in"}),
+                          (fs::path(options->directory) / kIndex).string()));
+      }
       return code;
     };
   });

@@ -4,6 +4,7 @@
 
 #include "core/embedded_file.hpp"
 #include "report/page.hpp"
+#include "verdict_json.hpp"
 
 namespace plantproof::report {
 
@@ -60,6 +61,12 @@ std::string html(std::string_view report_json, core::Language language) {
   if (language == core::Language::En) replace_once(page, R"(<html lang="zh-CN">)", R"(<html lang="en">)");
   replace_once(page, R"(<script id="report" type="application/json">null</script>)",
                R"(<script id="report" type="application/json">)" + harmless(report_json) + "</script>");
+  return page;
+}
+
+std::string with_contents(std::string page, const std::map<std::string, int>& pages) {
+  replace_once(page, R"(<script id="pages" type="application/json">null</script>)",
+               R"(<script id="pages" type="application/json">)" + harmless(Json(pages).dump()) + "</script>");
   return page;
 }
 

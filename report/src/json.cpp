@@ -23,6 +23,14 @@ Json source(const core::SourceReference& reference) {
   return {{"document", reference.document}, {"clause", bilingual(reference.clause)}};
 }
 
+Json number(const std::optional<double>& value, metrics::Unit unit) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53: above it a double is no exact count
+  if (!value || !std::isfinite(*value)) return nullptr;
+  if (unit == metrics::Unit::Count && *value == std::floor(*value) && std::abs(*value) <= kExact)
+    return static_cast<std::int64_t>(*value);
+  return *value;
+}
+
 namespace {
 
 using validators::Clause;
@@ -32,15 +40,6 @@ using validators::Finding;
 using validators::ReadingResult;
 
 constexpr std::string_view kSchema = "plantproof-verdict/1";
-
-/// A number in the KPI's unit. JSON has no infinity: what is infinite is null, and the sentence says which.
-Json number(const std::optional<double>& value, metrics::Unit unit) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53: above it a double is no exact count
-  if (!value || !std::isfinite(*value)) return nullptr;
-  if (unit == metrics::Unit::Count && *value == std::floor(*value) && std::abs(*value) <= kExact)
-    return static_cast<std::int64_t>(*value);
-  return *value;
-}
 
 /// What stands beside the estimate; null where nothing does.
 Json companion(const ReadingResult& result, metrics::Unit unit) {

@@ -243,7 +243,7 @@ std::vector<const metrics::Kpi*> kpis_of(const Assessment& assessment) {
   return kpis;
 }
 
-std::string report_json(const ReportContent& content) {
+Json report_document(const ReportContent& content) {
   const Assessment& assessment = *content.assessment;
   const core::Provenance& provenance = assessment.provenance;
   Json parameters = Json::array();
@@ -273,7 +273,6 @@ std::string report_json(const ReportContent& content) {
                {"not_evaluated", NotEvaluated(assessment).take()}};
   json["hall"] = hall_json(content.hall);
   add_motion_json(content.motion, json);
-  constexpr std::size_t kMostBytes = 2000;
   constexpr std::size_t kMostFiles = 500;
   Json left_out = Json::array();
   shorten(json["verdict"]["evidence"]["tables"], kMostFiles, "/verdict/evidence/tables", left_out);
@@ -284,13 +283,25 @@ std::string report_json(const ReportContent& content) {
     shorten(json["verdict"]["observations"][i]["outages"], metrics::kMostMarks,
             fmt::format("/verdict/observations/{}/outages", i), left_out);
   }
+  cut(json, left_out);
+  add_image_json(content.hall, json["hall"]);  // which is whole or not there
+  json["left_out"] = std::move(left_out);
+  return json;
+}
+
+void cut(Json& json, Json& left_out) {
+  constexpr std::size_t kMostBytes = 2000;
   Cutter cutter;
   cutter.cut(json, "", kMostBytes);
-  add_image_json(content.hall, json["hall"]);  // which is whole or not there
   for (Json& entry : cutter.take()) left_out.push_back(std::move(entry));
-  json["left_out"] = std::move(left_out);
-  // Names come from the evidence and need not be UTF-8.
+}
+
+std::string one_line(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string report_json(const ReportContent& content) {
+  return one_line(report_document(content));
 }
 
 }  // namespace plantproof::report

@@ -8,6 +8,7 @@
 
 #include "assessments.hpp"
 #include "data/evidence.hpp"
+#include "report/index.hpp"
 
 namespace plantproof::report {
 namespace {
@@ -284,6 +285,24 @@ TEST(ReportSchema, RefusesABrokenDocument) {
   EXPECT_TRUE(refused([](Document& document) { document["kpis"][0]["pictures"][0]["title"].erase("zh"); }));
 }
 
+TEST(IndexJson, HasALineForEveryCriterionAndAWayToItsReport) {
+  IndexContent content{{}, "0.0", "plantproof run all"};
+  for (const validators::Assessment& assessment : assessments())
+    content.entries.push_back({&assessment, assessment.scenario->id.substr(0, 9) + "/report.html", 1234});
+  const std::string text = index_json(content);
+  const Ran ran = validated("index", text);
+  EXPECT_EQ(ran.exit, 0) << ran.output;
+  const Document reports = Document::parse(text)["reports"];
+  ASSERT_EQ(reports.size(), assessments().size());
+  const Document& every = reports[0];
+  EXPECT_EQ(every["href"], "everythin/report.html");
+  EXPECT_EQ(every["bytes"], 1234);
+  ASSERT_EQ(every["clauses"].size(), everything().findings.size());
+  EXPECT_EQ(every["clauses"][5]["criteria"].size(), 2U);
+  EXPECT_EQ(every["clauses"][5]["criteria"][0]["id"], "6a");
+  EXPECT_EQ(every["clauses"][0]["criteria"][0]["estimate"], every["clauses"][0]["criteria"][0]["lower"]);
+}
+
 std::size_t count(const std::string& text, const std::string& what) {
   std::size_t found = 0;
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
@@ -301,6 +320,13 @@ TEST(Html, HoldsTheReportAndNothingOfItAsMarkup) {
   const std::string start = "<script id=\"report\" type=\"application/json\">";
   const std::size_t from = page.find(start) + start.size();
   EXPECT_EQ(Document::parse(page.substr(from, page.find("</script>", from) - from)), Document::parse(json));
+}
+
+TEST(Html, HasContentsWithPageNumbersWhenItIsToBePrinted) {
+  const std::string page = html("null", core::Language::En);
+  EXPECT_THAT(page, HasSubstr(R"(<script id="pages" type="application/json">null</script>)"));
+  EXPECT_THAT(with_contents(page, {}), HasSubstr(R"(<script id="pages" type="application/json">{}</script>)"));
+  EXPECT_THAT(with_contents(page, {{"part-1", 1}, {"part-2", 12}}), HasSubstr(R"({"part-1":1,"part-2":12}</script>)"));
 }
 
 TEST(Html, NeedsNothingFromElsewhere) {

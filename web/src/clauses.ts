@@ -14,10 +14,10 @@ const sourceLine = (source: Source): string => [source.document, t(source.clause
 const effective = (n: number): string => (n >= 1000 ? grouped(Math.round(n)) : digits(n, 4));
 
 /// n, and what it counts for where that is less.
-const size = (row: Judged): string =>
+export const size = (row: Judged): string =>
   row.n === null ? "—" : row.effective_n !== null && row.effective_n < row.n ? `${grouped(row.n)} (${effective(row.effective_n)})` : grouped(row.n);
 
-const bounds = (row: Judged): string =>
+export const bounds = (row: Judged): string =>
   row.n === null ? "—" : row.method === "census" && row.lower === row.upper ? say("全数清点", "counted in full") : `${shown(row, known(row).lower)} … ${shown(row, known(row).upper)}`;
 
 /// Readings by which the verdict would be another.
@@ -27,7 +27,7 @@ const others = (clause: Criterion): Child => {
     : differing.map((reading) => h("span", { class: "reading" }, `${t(reading.title)}: `, badge(reading.verdict, true)));
 };
 
-const label = (zh: string, en: string): { "data-label": string } => ({ "data-label": say(zh, en) });
+export const label = (zh: string, en: string): { "data-label": string } => ({ "data-label": say(zh, en) });
 
 function row(clause: Criterion, title: Child, isMember: boolean): HTMLElement {
   return h("tr", { class: isMember ? "member" : undefined },
@@ -119,7 +119,7 @@ export function detail(clause: Clause, report: Report, isOpen: boolean, drawn: S
   const toggle = h("button", {
     type: "button", "aria-expanded": String(isOpen), "aria-controls": body.id,
     click: () => section.setOpen(!section.classList.contains("open")),
-  }, badge(clause.verdict), h("span", {}, h("b", {}, clause.id), ` ${t(clause.title)}`));
+  }, badge(clause.verdict), h("span", { class: "name" }, " ", h("b", {}, clause.id), ` ${t(clause.title)}`));
   const section = Object.assign(h("section", { class: `clause${isOpen ? " open" : ""}`, id: place(clause.id) }, h("h3", { "aria-label": `${clause.id} ${t(clause.title)}: ${verdictWord(clause.verdict)}` }, toggle), body), {
     setOpen(open: boolean): void {
       section.classList.toggle("open", open);

@@ -91,6 +91,18 @@ export function simulated(report: Report): string | null {
   return `${title}${say("种子", "seed")} ${plant.seed}${say("；", ", ")}${changes}`;
 }
 
+/** What the verdict is of, and from. */
+export function about(report: Report): HTMLElement {
+  const { verdict } = report;
+  return h("dl", { class: "about" },
+    h("dt", {}, say("证据", "evidence")), h("dd", {}, verdict.evidence.directory),
+    h("dt", {}, say("来源", "source")), h("dd", {}, t(report.origin)),
+    simulated(report) === null ? null : [h("dt", {}, say("仿真对象", "plant")), h("dd", {}, simulated(report))],
+    h("dt", {}, say("封存", "seal")), h("dd", { class: verdict.evidence.sealed ? undefined : "unsealed" }, t(report.seal)),
+    h("dt", {}, verdict.source === "simulated" ? say("批次", "runs") : say("测量时间", "measured")), h("dd", {}, measured(report)),
+    h("dt", {}, say("准则", "criteria")), h("dd", {}, `${t(report.criteria.title)} · ${verdict.criteria.id} ${verdict.criteria.version}`));
+}
+
 function changes(report: Report): HTMLElement | null {
   const { plant } = report.verdict.evidence;
   if (!plant || plant.changes.length === 0) return null;

@@ -114,7 +114,7 @@ export interface Kpi {
   readings: { id: string; title: Text; definition: Text; tail_share: Num }[]; pictures: Picture[];
 }
 export interface Report {
-  schema: string; tool: { version: string; command: string }; title: Text; criteria: { title: Text; document: string };
+  schema: "plantproof-report/1"; tool: { version: string; command: string }; title: Text; criteria: { title: Text; document: string };
   tally: Text; origin: Text; seal: Text; rule: Text; verdict: VerdictDocument; clauses: { id: string; text: Text }[];
   kpis: Kpi[]; methods: { id: string; title: Text; description: Text; source: Source }[];
   parameters: { name: string; meaning: Text }[]; refusals: Record<string, Text>;
@@ -126,4 +126,34 @@ export interface Report {
   };
   hall: Hall | null; motion: Motion | null; no_motion: Text | null;
   not_evaluated: { what: Text; why: Text }[]; left_out: { path: string; left_out: number }[];
+}
+
+// A comparison's, as docs/schema/compare.schema.json says it.
+interface Turned { before: Verdict; after: Verdict; turned: boolean }
+export interface Difference {
+  value: Num; lower: Num; upper: Num; confidence: number; change: "same" | "higher" | "lower" | "not_shown" | "unknown";
+  shown: Text; told: Text;
+}
+export interface ComparedCriterion {
+  id: string; title: Text; unit: Unit; sentence: Text;
+  readings: (Turned & { reading: string; title: Text; difference: Difference })[];
+}
+export interface ComparedClause extends Turned { id: string; title: Text; criteria: ComparedCriterion[] }
+export interface ComparedDocument {
+  schema: "plantproof-compare/1"; tool: { version: string; command: string }; title: Text; turned: number;
+  sentence: Text; rule: Text; cautions: Text[]; clauses: ComparedClause[];
+  observations: { kpi: string; reading: string; title: Text; unit: Unit; difference: Difference; sentence: Text }[];
+  contrasts: { what: Text; before: Text; after: Text }[]; before: Report; after: Report;
+  left_out: { path: string; left_out: number }[];
+}
+
+// An index's, as docs/schema/index.schema.json says it.
+export type Placed = Pick<Judged, "id" | "title" | "comparator" | "limit" | "unit" | "estimate" | "lower" | "upper" | "n" | "verdict" | "face_value">;
+export interface IndexedReport {
+  href: string; bytes: number; scenario: string; title: Text; tally: Text; origin: Text; plant: Text | null;
+  verdict: Verdict; face_value: Verdict;
+  clauses: { id: string; title: Text; verdict: Verdict; face_value: Verdict; criteria: Placed[] }[];
+}
+export interface IndexDocument {
+  schema: "plantproof-index/1"; tool: { version: string; command: string }; reports: IndexedReport[];
 }

@@ -1,4 +1,4 @@
-// page.mjs PLANTPROOF SAMPLES: every sample's report, and one of hostile evidence, as people will open it.
+// page.mjs PLANTPROOF SAMPLES: every sample's report, comparisons of them, and such of hostile evidence, as people will open them.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -14,15 +14,19 @@ const check = (is, what) => {
   console.log(`FAILED ${what}`);
 };
 
-function report(evidence, language = "zh", ...more) {
-  const file = path.join(scratch, `${path.relative(samples, evidence).replaceAll(/[^a-z]+/g, "-")}.html`);
+/// Runs a verb that writes a page. 1 and 3 are verdicts, or what became of them.
+function written(file, verb, ...rest) {
   try {
-    execFileSync(plantproof, ["report", evidence, "--lang", language, "-o", file, ...more], { stdio: "pipe" });
+    execFileSync(plantproof, [verb, ...rest, "--lang", "zh", "-o", file], { stdio: "pipe" });
   } catch (error) {
-    if (![1, 3].includes(error.status)) throw error;  // a verdict, and a report
+    if (![1, 3].includes(error.status)) throw error;
   }
   return file;
 }
+
+const nameOf = (folder) => path.relative(samples, folder).replaceAll(/[^a-z]+/g, "-");
+const report = (folder, ...more) => written(path.join(scratch, `${nameOf(folder)}.html`), "report", folder, ...more);
+const comparison = (before, after) => written(path.join(scratch, `${nameOf(before)}-${nameOf(after)}.html`), "compare", before, after);
 
 /// Evidence whose names try to become markup: a line of which nothing else is known.
 function hostile() {
@@ -59,14 +63,45 @@ const wrong = (page, language) => page.evaluate((lang) => {
   const found = [];
   const check = (is, what) => { if (!is) found.push(what); };
   check(root.scrollWidth <= root.clientWidth, "wider than the window");
-  check(of("h1")[0].textContent === data.title[lang], "title");
-  check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
-  check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
-  const halls = data.motion || data.no_motion || (data.hall && data.hall.gnbs.length + data.hall.places.length > 0) || data.hall?.image ? 1 : 0;
-  check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length + halls, "every picture once");
+  check(!data.title || of("h1")[0].textContent === data.title[lang], "title");
+  if (data.schema === "plantproof-report/1") {
+    check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
+    check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
+    const halls = data.motion || data.no_motion || (data.hall && data.hall.gnbs.length + data.hall.places.length > 0) || data.hall?.image ? 1 : 0;
+    check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length + halls, "every picture once");
+  } else if (data.schema === "plantproof-index/1") {
+    check(of(".index tbody tr").length === data.reports.length, "a row for each report");
+    check(of(".lines li").length === data.reports.flatMap((each) => each.clauses.flatMap((clause) => clause.criteria)).length, "a line for each criterion");
+  } else {
+    const sides = [data.before, data.after];
+    sides.forEach((side, i) => check(of(".overall")[i].textContent.includes(side.tally[lang]), "tally of a side"));
+    check(of("header .sentence")[0].textContent.includes(data.sentence[lang]), "what turned");
+    check(of("section.clause").length === data.clauses.length, "a section for each clause");
+    const turned = of(".clauses tr.turned").length;
+    check(turned === data.turned && of(".clauses tbody tr")[0].classList.contains("turned") === (turned > 0), "what turned comes first");
+    const criteria = (side) => side.verdict.clauses.flatMap((clause) => clause.members ?? [clause]);
+    const pictures = sides.flatMap((side) => criteria(side).flatMap((each) => side.kpis.find((kpi) => kpi.id === each.kpi).pictures));
+    check(of("figure").length === pictures.length && pictures.length > 0, "the pictures of both");
+    check(of(".contrasts tbody tr").length === data.contrasts.length, "every contrast");
+  }
   check(of("figure").every((each) => each.querySelector("table")), "a table under every picture");
   const text = document.getElementById("page").innerText;
   for (const bad of ["undefined", "NaN", "[object", "null"]) check(!text.includes(bad), `says ${bad}`);
+  // A character without a glyph is drawn as one that no font has.
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [40, 40];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const drawn = (character) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = `24px ${getComputedStyle(document.body).fontFamily}`;
+    pen.fillText(character, 4, 30);
+    return canvas.toDataURL();
+  };
+  const missing = drawn("\u{10fffd}");
+  const hasChinese = drawn("验") !== missing;
+  for (const character of new Set(text.replaceAll(/[\s\u202f\ufffd]/g, ""))) {
+    check(drawn(character) !== missing || (!hasChinese && /\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u.test(character)), `no glyph for ${character}`);
+  }
   for (const element of of("#page *")) {
     for (const { name, value } of element.attributes) check(!/NaN|Infinity|undefined|null/.test(value) || name === "data-tip", `${element.tagName} ${name}=${value}`);
   }
@@ -140,7 +175,7 @@ fs.cpSync(path.join(samples, "digital-workshop", "pass"), zoned, { recursive: tr
 fs.appendFileSync(path.join(zoned, "evidence.yaml"), `gnbs: [{name: front, x_m: 10, y_m: 20, azimuth_deg: 0}]\nzones: [{name: "<b>west", length_m: 30, width_m: 40}]\n`);
 const drawing = path.join(scratch, "floor.svg");
 fs.writeFileSync(drawing, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><script>document.title="owned"; fetch("http://127.0.0.1:9/")</script><rect width="60" height="40" fill="#eee"/><image href="http://127.0.0.1:9/x.png"/></svg>`);
-const laid = report(zoned, "zh", "--floor-plan", drawing, "--floor-plan-extent", "0,0,60,40");
+const laid = report(zoned, "--floor-plan", drawing, "--floor-plan-extent", "0,0,60,40");
 await looked(laid);
 const floor = await opened(laid);
 await openAll(floor);
@@ -148,6 +183,38 @@ check((await floor.locator("figure.floor image").getAttribute("href")).startsWit
 check((await floor.title()).endsWith("plantproof"), "a drawing's script set the title");
 check((await floor.locator("figure.floor .gnb .sector").count()) === 1, "a gNB shows where it points");
 check((await floor.innerText("figure.floor")).includes("<b>west"), "a zone has its line in a table");
+
+// Two verdicts side by side: every sample's fail against its pass, and hostile evidence against itself.
+const pairs = [...new Set(folders.map(path.dirname))].map((scenario) => ["fail", "pass"].map((fate) => path.join(scenario, fate)));
+for (const [before, after] of pairs) await looked(comparison(before, after));
+const twice = comparison(path.join(scratch, "hostile"), path.join(scratch, "hostile"));
+await looked(twice);
+const hostileTwice = await opened(twice);
+check(await hostileTwice.locator("#page img, #page script").count() === 0, "hostile evidence made elements of a comparison");
+check((await hostileTwice.textContent("#page")).includes(name), "a comparison shows a hostile name as it is");
+const turned = await opened(comparison(path.join(samples, "line-coordination", "fail"), path.join(samples, "line-coordination", "pass")));
+check(await turned.isVisible("#clause-9\\.2 .body") && !(await turned.isVisible("#clause-9\\.1 .body")), "a clause that turned begins open, another closed");
+await turned.click('.clauses a[href="#clause-9.1"]');
+check(await turned.isVisible("#clause-9\\.1 .body"), "a click on its row opens a clause of a comparison");
+await turned.emulateMedia({ media: "print" });
+check(await turned.isVisible("#clause-9\\.3 .body"), "on paper every clause of a comparison is open");
+
+// Every plant, too short to be settled: the index leads to the nine reports.
+const plants = path.join(scratch, "plants");
+try {
+  execFileSync(plantproof, ["run", "all", "-o", plants, "--duration", "60s", "--replications", "1"], { stdio: "pipe" });
+} catch (error) {
+  if (![1, 3].includes(error.status)) throw error;
+}
+await looked(path.join(plants, "index.html"));
+const index = await opened(path.join(plants, "index.html"));
+const links = index.locator(".index th a");
+check(await links.count() === 9, "the index leads to nine reports");
+for (const href of await links.evaluateAll((all) => all.map((each) => each.getAttribute("href")))) {
+  check(fs.existsSync(path.join(plants, href)), `the index leads to ${href}`);
+}
+await links.first().click();
+check(await index.locator("section.clause").count() > 0, "a click on the index opens a report");
 
 // A click opens and closes a clause; hover shows values; on paper everything is open and controls are gone.
 const sample = await opened(report(path.join(samples, "line-coordination", "fail")));
@@ -162,7 +229,33 @@ check(await sample.isVisible("#clause-9\\.3 .body"), "on paper every clause is o
 check(!(await sample.isVisible(".controls")), "on paper there are no controls");
 check((await sample.innerText(".signatures")).includes("签"), "on paper there is where to sign");
 
+// The PDF: every line of its contents names the page that its heading stands on, and the clauses are bookmarks. Without
+// pdftotext its pages are not read.
+const pdf = path.join(scratch, "report.pdf");
+try {
+  execFileSync(plantproof, ["report", path.join(samples, "line-coordination", "fail"), "--pdf", "--lang", "en", "-o", pdf], { stdio: "pipe" });
+} catch (error) {
+  if (error.status !== 1) throw error;
+}
+const raw = fs.readFileSync(pdf, "latin1");
+for (const title of ["9.1 devices on 5G", "9.2 latency between devices", "Signatures"]) check(new RegExp(`/Title \\([^)]*${title}`).test(raw), `a bookmark for ${title}`);
+let pdfPages = null;
+try {
+  pdfPages = execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().split("\f").slice(0, -1);
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+  console.log("the pages of the PDF are not read: there is no pdftotext");
+}
+if (pdfPages) {
+  const contents = pdfPages.slice(0, 2).join("\n").split("Contents\n")[1] ?? "";
+  const lines = [...contents.matchAll(/^ *(\S.*?)(?:: (?:pass|fail))? {3,}(\d+)$/gm)].map(([, title, number]) => [title, Number(number)]);
+  check(lines.length === 9, `9 lines of contents, not ${lines.length}`);
+  for (const [title, number] of lines) check(pdfPages[number - 1]?.includes(title) && new RegExp(`${number} / ${pdfPages.length}`).test(pdfPages[number - 1]), `${title} is on page ${number}`);
+  const last = lines.at(-1)?.[1] ?? 0;
+  check(lines.every(([, number], i) => i === 0 || number >= lines[i - 1][1]) && last === pdfPages.length, "the contents go to the last page");
+}
+
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 3} reports looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 3} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);

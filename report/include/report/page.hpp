@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -87,5 +88,9 @@ std::string report_json(const ReportContent& content);
 /// The page with a report's JSON in it: one HTML file that needs nothing else. Nothing in the JSON can end the element
 /// it stands in.
 std::string html(std::string_view report_json, core::Language language);
+
+/// The page as it is to be printed: with contents, where each heading stands with the page that `pages` gives for its
+/// id, "part-1" and so on in their order; without a number where it gives none.
+std::string with_contents(std::string page, const std::map<std::string, int>& pages);
 
 }  // namespace plantproof::report

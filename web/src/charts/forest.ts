@@ -1,18 +1,19 @@
 // An estimate with its interval against the limit. All limits stand under each other, and what is good is right of them
 // in every row, whichever way the comparator points.
 import { s } from "../dom";
-import type { Judged } from "../report";
+import type { Placed } from "../report";
 import { known, shown } from "../known";
 import { asked, say } from "../words";
 import { drawing } from "./frame";
 
-export function forest(row: Judged, width = 230): SVGElement {
+/// `others` are to be seen on the same scale.
+export function forest(row: Placed, others: Placed[] = [], width = 230): SVGElement {
   const height = 30;
   const middle = height / 2;
   const centre = width / 2;
   const sign = row.comparator.startsWith(">") ? 1 : -1;
   const { estimate, lower, upper } = known(row);
-  const finite = [estimate, lower, upper].filter((each): each is number => each !== null && Number.isFinite(each));
+  const finite = [row, ...others].map(known).flatMap((each) => [each.estimate, each.lower, each.upper]).filter((each): each is number => each !== null && Number.isFinite(each));
   const reach = Math.max(...finite.map((each) => Math.abs(each - row.limit)), Math.abs(row.limit) * 1e-6) * 1.12 || 1;
   const edge = (way: number): number => (way < 0 ? 3 : width - 3);
   const x = (each: number): number => Number.isFinite(each) ? centre + (sign * (each - row.limit) / reach) * (centre - 12) : edge(sign);

@@ -1,0 +1,61 @@
+#include "report/index.hpp"
+#include "verdict_json.hpp"
+#include "words.hpp"
+
+namespace plantproof::report {
+namespace {
+
+constexpr std::string_view kSchema = "plantproof-index/1";
+
+Json only(const Json& whole, const std::vector<const char*>& keys) {
+  Json part = Json::object();
+  for (const char* key : keys) part[key] = whole.at(key);
+  return part;
+}
+
+/// What a line of the index draws of a criterion: its limit, interval and verdict.
+Json criterion_json(const Json& judged) {
+  return only(judged, {"id", "title", "comparator", "limit", "unit", "estimate", "lower", "upper", "n", "verdict",
+                       "face_value"});
+}
+
+Json clause_json(const Json& judged) {
+  Json json = only(judged, {"id", "title", "verdict", "face_value"});
+  json["criteria"] = Json::array();
+  if (!judged.contains("members")) {
+    json["criteria"].push_back(criterion_json(judged));
+    return json;
+  }
+  for (const Json& member : judged["members"]) json["criteria"].push_back(criterion_json(member));
+  return json;
+}
+
+Json entry_json(const IndexEntry& entry) {
+  const validators::Assessment& assessment = *entry.assessment;
+  const core::Provenance& provenance = assessment.provenance;
+  const Json verdict = verdict_json(assessment);
+  Json json = {{"href", entry.href},
+               {"bytes", entry.bytes},
+               {"scenario", assessment.scenario->id},
+               {"title", bilingual(assessment.scenario->title)},
+               {"tally", bilingual(tally(assessment))},
+               {"origin", bilingual(origin_sentence(provenance.origin))},
+               {"plant", provenance.plant ? bilingual(plant_sentence(*provenance.plant)) : Json()},
+               {"verdict", verdict["verdict"]},
+               {"face_value", verdict["face_value"]},
+               {"clauses", Json::array()}};
+  for (const Json& clause : verdict["clauses"]) json["clauses"].push_back(clause_json(clause));
+  return json;
+}
+
+}  // namespace
+
+std::string index_json(const IndexContent& content) {
+  Json json = {{"schema", kSchema},
+               {"tool", {{"version", content.tool_version}, {"command", content.command}}},
+               {"reports", Json::array()}};
+  for (const IndexEntry& entry : content.entries) json["reports"].push_back(entry_json(entry));
+  return one_line(json);
+}
+
+}  // namespace plantproof::report
