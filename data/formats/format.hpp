@@ -45,12 +45,23 @@ class Sink {
   void use(std::int64_t records = 1);
   /// A record was refused, and why. `line` and `column` are 0 where the format has none.
   void refuse(core::Refusal reason, std::size_t line, std::size_t column, core::Text what);
+  /// Records of another kind than is asked for were refused: they are counted, not complained of.
+  void pass_over(std::int64_t records);
   /// A row for a table of the run. Rows may come in any order; the import sorts them by the table's rule, and checks
   /// keys then.
   template <class Row>
   void add(Row row) {
     tables_->emplace<Row>().push_back(std::move(row));
   }
+  /// How many more rows are about to come, so that their memory is taken at once.
+  template <class Row>
+  void expect(std::size_t rows) {
+    std::vector<Row>& table = tables_->emplace<Row>();
+    table.reserve(table.size() + rows);
+  }
+  /// The rows come as they are found, not as the file has them: so nothing is said of those that run backwards in time.
+  void add_in_any_order() { in_any_order_ = true; }
+  [[nodiscard]] bool is_in_any_order() const { return in_any_order_; }
   /// Declares a flow unless the run has it already.
   void add_flow(const Flow& flow);
   /// What a judge should know of this source; it is kept in the evidence and printed with every verdict.
@@ -67,6 +78,7 @@ class Sink {
   core::InputErrors* errors_;
   std::size_t errors_before_;
   core::InputErrors* refusals_;
+  bool in_any_order_ = false;
 };
 
 /// A field format: its name in a campaign, what it reads, and how.

@@ -23,6 +23,12 @@ void Sink::refuse(core::Refusal reason, std::size_t line, std::size_t column, co
   refusals_->add({name_, line, column}, std::move(what));
 }
 
+void Sink::pass_over(std::int64_t records) {
+  if (records == 0) return;
+  account_->rows_read += records;
+  account_->refused[core::Refusal::NotRelevant] += records;
+}
+
 void Sink::add_flow(const Flow& flow) {
   std::vector<Flow>& flows = tables_->emplace<Flow>();
   for (const Flow& known : flows) {

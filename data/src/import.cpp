@@ -186,7 +186,7 @@ class Campaign {
       errors_.add(failure.errors());
       node.accept();
     }
-    remark_backward_steps(run.tables, before, sink);
+    if (!sink.is_in_any_order()) remark_backward_steps(run.tables, before, sink);
     constexpr core::Nanoseconds kLongestUncertainty = std::chrono::hours(24);
     const input::YamlNode uncertainty = node.optional("clock_uncertainty");
     if (uncertainty.exists()) {

@@ -1,0 +1,142 @@
+#include "capture_file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
+#include <pcap/pcap.h>
+
+#include "core/input_error.hpp"
+#include "packet.hpp"
+
+namespace plantproof::data::capture {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1U << 17;  // of two files, within the cache of a core
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+constexpr std::int64_t kFarthestSecond = 4'000'000'000;
+
+std::string system_reason() {
+  return std::error_code(errno, std::generic_category()).message();
+}
+
+}  // namespace
+
+struct CaptureFile::State {
+  std::vector<char> buffer = std::vector<char>(kBufferBytes);
+  pcap_t* handle = nullptr;
+  bpf_program filter{};
+  bool has_filter = false;
+  pcap_pkthdr* header = nullptr;
+  const u_char* data = nullptr;
+  std::int64_t number = 0;
+  std::optional<core::Text> problem;
+  bool is_truncated = false;
+
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (has_filter) pcap_freecode(&filter);
+    if (handle != nullptr) pcap_close(handle);
+  }
+};
+
+CaptureFile::CaptureFile(const std::filesystem::path& path) : state_(std::make_unique<State>()) {
+  const auto fail = [&](core::Text what) { throw core::InputFailure({path.string(), 0, 0}, std::move(what)); };
+  std::FILE* const file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) {
+    const std::string reason = system_reason();
+    fail({"无法打开：" + reason, "cannot be opened: " + reason});
+  }
+  std::setvbuf(file, state_->buffer.data(), _IOFBF, state_->buffer.size());
+  std::array<char, PCAP_ERRBUF_SIZE> reason{};
+  state_->handle = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, reason.data());
+  if (state_->handle == nullptr) {
+    std::fclose(file);
+    fail({fmt::format("不是可读的 pcap 或 pcapng 文件：{}", reason.data()),
+          fmt::format("not a pcap or pcapng file that can be read: {}", reason.data())});
+  }
+  if (!is_known_link_type(link_type())) {
+    const char* const name = pcap_datalink_val_to_name(link_type());
+    const std::string shown = name == nullptr ? std::to_string(link_type()) : name;
+    fail({fmt::format("链路类型 {} 不支持；支持 EN10MB、LINUX_SLL、LINUX_SLL2、NULL、LOOP、RAW", shown),
+          fmt::format("link type {} is not supported; EN10MB, LINUX_SLL, LINUX_SLL2, NULL, LOOP and RAW are", shown)});
+  }
+}
+
+CaptureFile::~CaptureFile() = default;
+CaptureFile::CaptureFile(CaptureFile&&) noexcept = default;
+CaptureFile& CaptureFile::operator=(CaptureFile&&) noexcept = default;
+
+std::optional<std::string> CaptureFile::set_filter(const std::string& expression) {
+  if (pcap_compile(state_->handle, &state_->filter, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) {
+    return pcap_geterr(state_->handle);
+  }
+  state_->has_filter = true;
+  return std::nullopt;
+}
+
+bool CaptureFile::next() {
+  if (state_->problem) return false;
+  const int result = pcap_next_ex(state_->handle, &state_->header, &state_->data);
+  if (result != 1) {
+    if (result == PCAP_ERROR_BREAK) return false;  // the end
+    const std::string reason = pcap_geterr(state_->handle);
+    state_->is_truncated = reason.starts_with("truncated");
+    state_->problem = {fmt::format("第 {} 个包处无法继续读取：{}", state_->number + 1, reason),
+                       fmt::format("cannot be read on at packet {}: {}", state_->number + 1, reason)};
+    return false;
+  }
+  ++state_->number;
+  const timeval& stamp = state_->header->ts;
+  if (stamp.tv_sec < -kFarthestSecond || stamp.tv_sec > kFarthestSecond) {
+    state_->problem = {fmt::format("第 {} 个包的时刻离 1970 年超过 126 年", state_->number),
+                       fmt::format("the time of packet {} is more than 126 years from 1970", state_->number)};
+    return false;
+  }
+  return true;
+}
+
+const std::optional<core::Text>& CaptureFile::problem() const {
+  return state_->problem;
+}
+
+bool CaptureFile::is_truncated() const {
+  return state_->is_truncated;
+}
+
+std::int64_t CaptureFile::number() const {
+  return state_->number;
+}
+
+std::int64_t CaptureFile::time_ns() const {
+  const timeval& stamp = state_->header->ts;  // libpcap was asked for nanoseconds, and puts them there
+  return stamp.tv_sec * kNanosecondsPerSecond + stamp.tv_usec;
+}
+
+std::span<const std::uint8_t> CaptureFile::bytes() const {
+  return {state_->data, state_->header->caplen};
+}
+
+std::uint32_t CaptureFile::length() const {
+  return state_->header->len;
+}
+
+bool CaptureFile::is_selected() const {
+  return !state_->has_filter || pcap_offline_filter(&state_->filter, state_->header, state_->data) != 0;
+}
+
+int CaptureFile::link_type() const {
+  return pcap_datalink(state_->handle);
+}
+
+std::uint32_t CaptureFile::snapshot_length() const {
+  return static_cast<std::uint32_t>(pcap_snapshot(state_->handle));
+}
+
+}  // namespace plantproof::data::capture
