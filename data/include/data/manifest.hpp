@@ -60,7 +60,7 @@ struct Manifest {
                                 ///< the planned rows are filled in by Evidence
   std::optional<Area> area;
   std::vector<GnbSite> gnbs;                                  ///< at most kMostSites, each name once
-  std::vector<FloorZone> zones;                                    ///< likewise
+  std::vector<FloorZone> zones;                               ///< likewise
   std::map<std::string, ClockUncertainty> clock_uncertainty;  ///< by table name; a table not named has none declared
   std::map<std::string, std::string> files;  ///< path relative to the directory -> SHA-256; empty: unsealed
   std::optional<SimulationNote> simulation;
