@@ -80,7 +80,7 @@ fs::path print(const std::string& chromium, const Scratch& scratch, const std::s
 
 }  // namespace
 
-void print_pdf(const std::string& page, const std::string& file) {
+bool print_pdf(const std::string& page, const std::string& file) {
   const std::string chromium = found_chromium();
   const Scratch scratch;
   constexpr int kMostTimes = 4;
@@ -95,7 +95,7 @@ void print_pdf(const std::string& page, const std::string& file) {
     std::error_code none;
     fs::copy_file(pdf, file, fs::copy_options::overwrite_existing, none);
     if (none) throw core::InputFailure({file, 0, 0}, {"无法写入", "cannot be written"});
-    return;
+    return !numbers.empty();
   }
   throw core::InputFailure({chromium, 0, 0},
                            {"目录的页码始终与正文不符，没有写出 PDF",

@@ -85,7 +85,10 @@ int run(const Options& options, const CommandLine& line) {
   const std::string page = options.format == "json" ? json : report::html(json, line.language);
   check_size(options, page);
   if (options.pdf) {
-    print_pdf(page, options.output);
+    if (!print_pdf(page, options.output))
+      print_error(
+          line.say({"此版本 Chromium 的 PDF 不含标题所在的页：目录没有页码\n",
+                    "this Chromium's PDF does not say what page a heading is on: the contents have no numbers\n"}));
   } else {
     write_to(options.output, page);
   }

@@ -19,6 +19,8 @@ int main(int count, char** arguments) {
                                   .refused = {{core::Refusal::Malformed, 1}},
                                   .remarks = {{"时钟回拨", "the clock was set back"}}}};
   manifest.area = data::Area{.length_m = 100, .width_m = 50, .origin_x_m = -1.5, .origin_y_m = 0};
+  manifest.gnbs = {{.name = "gNB1", .x_m = 10, .y_m = 25.5, .azimuth_deg = 90}};
+  manifest.zones = {{.name = "装配", .area = {.length_m = 40, .width_m = 50, .origin_x_m = -1.5, .origin_y_m = 0}}};
   manifest.clock_uncertainty["records"].of_difference = data::Nanoseconds(1000);
   manifest.clock_uncertainty["messages"].of_other_clocks = data::Nanoseconds(1000);
   manifest.simulation = data::SimulationNote{.seed = 1, .scenario_sha256 = hash, .tool_version = "0.1.0"};

@@ -106,6 +106,8 @@ for spoilt in (
     spoil("scenario", None),
     spoil("area", "width_m", 0),
     spoil("area", "height_m", 3),
+    spoil("gnbs", 0, "x_m", "ten"),
+    spoil("zones", 0, "width_m", 0),
     spoil("parameters", "freshness_limit_s", "soon"),
     spoil("clock_uncertainty_ns", "mesages", 5),
     spoil("clock_uncertainty_ns", "messages", -5),

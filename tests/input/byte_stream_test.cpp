@@ -2,11 +2,10 @@
 
 #include <thread>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "compressed.hpp"
 #include "core/input_error.hpp"
 #include "input/local_file.hpp"
 #include "input/sha256.hpp"
@@ -15,27 +14,8 @@
 namespace plantproof::input {
 namespace {
 
+using tests::compressed;
 using tests::TemporaryFolder;
-
-/// As `gzip` and `zstd` write it.
-std::string compressed(const std::string& bytes, int (*add_filter)(archive*)) {
-  std::string result(bytes.size() + 4096, '\0');
-  std::size_t used = 0;
-  archive* written = archive_write_new();
-  add_filter(written);
-  archive_write_set_format_raw(written);
-  archive_write_set_bytes_per_block(written, 0);
-  archive_write_open_memory(written, result.data(), result.size(), &used);
-  archive_entry* entry = archive_entry_new();
-  archive_entry_set_filetype(entry, AE_IFREG);
-  archive_write_header(written, entry);
-  archive_write_data(written, bytes.data(), bytes.size());
-  archive_entry_free(entry);
-  archive_write_close(written);
-  archive_write_free(written);
-  result.resize(used);
-  return result;
-}
 
 struct Kind {
   const char* extension;

@@ -28,7 +28,10 @@ Assessment sample(const std::string& scenario, const std::string& fate) {
 }
 
 ReportContent report_of(const Assessment& assessment) {
-  ReportContent content{&assessment, {}, {}, "0.0", "plantproof report x"};
+  ReportContent content;
+  content.assessment = &assessment;
+  content.tool_version = "0.0";
+  content.command = "plantproof report x";
   for (const metrics::Kpi* kpi : kpis_of(assessment)) content.kpis.push_back({kpi, {}});
   return content;
 }

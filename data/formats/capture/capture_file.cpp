@@ -11,6 +11,7 @@
 #include <pcap/pcap.h>
 
 #include "core/input_error.hpp"
+#include "input/byte_stream.hpp"
 #include "packet.hpp"
 
 namespace plantproof::data::capture {
@@ -24,9 +25,29 @@ std::string system_reason() {
   return std::error_code(errno, std::generic_category()).message();
 }
 
+/// A compressed capture, as stdio and so libpcap can read it.
+struct Unpacked {
+  explicit Unpacked(const std::filesystem::path& path) : stream(path) {}
+
+  static ssize_t read(void* cookie, char* buffer, std::size_t size) {
+    auto& self = *static_cast<Unpacked*>(cookie);
+    try {
+      return static_cast<ssize_t>(self.stream.read({buffer, size}));
+    } catch (const core::InputFailure& failure) {  // which must not pass through C
+      self.problem = failure.errors().kept().front().what;
+      errno = EIO;
+      return -1;
+    }
+  }
+
+  input::ByteStream stream;
+  std::optional<core::Text> problem;
+};
+
 }  // namespace
 
 struct CaptureFile::State {
+  std::unique_ptr<Unpacked> unpacked;  ///< null: the file is not compressed
   std::vector<char> buffer = std::vector<char>(kBufferBytes);
   pcap_t* handle = nullptr;
   bpf_program filter{};
@@ -48,7 +69,12 @@ struct CaptureFile::State {
 
 CaptureFile::CaptureFile(const std::filesystem::path& path) : state_(std::make_unique<State>()) {
   const auto fail = [&](core::Text what) { throw core::InputFailure({path.string(), 0, 0}, std::move(what)); };
-  std::FILE* const file = std::fopen(path.c_str(), "rb");
+  const bool is_packed = input::uncompressed(path) != path;
+  if (is_packed) state_->unpacked = std::make_unique<Unpacked>(path);
+  cookie_io_functions_t reading{};
+  reading.read = &Unpacked::read;
+  std::FILE* const file =
+      is_packed ? ::fopencookie(state_->unpacked.get(), "rb", reading) : std::fopen(path.c_str(), "rb");
   if (file == nullptr) {
     const std::string reason = system_reason();
     fail({"无法打开：" + reason, "cannot be opened: " + reason});
@@ -86,6 +112,10 @@ bool CaptureFile::next() {
   const int result = pcap_next_ex(state_->handle, &state_->header, &state_->data);
   if (result != 1) {
     if (result == PCAP_ERROR_BREAK) return false;  // the end
+    if (state_->unpacked && state_->unpacked->problem) {
+      state_->problem = state_->unpacked->problem;
+      return false;
+    }
     const std::string reason = pcap_geterr(state_->handle);
     state_->is_truncated = reason.starts_with("truncated");
     state_->problem = {fmt::format("第 {} 个包处无法继续读取：{}", state_->number + 1, reason),

@@ -6,10 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include "input/file.hpp"
+#include "temporary_folder.hpp"
 
 // Captures made by hand, byte by byte: no code of the program takes part in them.
 namespace plantproof::data::capture_bytes {
@@ -122,26 +119,6 @@ inline Bytes icmp(std::uint8_t type, std::uint16_t identifier, std::uint16_t seq
   return big(type, 1) + big(0, 3) + big(identifier, 2) + big(sequence, 2) + payload;
 }
 
-/// A folder for the files of one test, removed with it.
-class Folder {
- public:
-  Folder() {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    path_ = std::filesystem::path(testing::TempDir()) /
-            (std::string(test->test_suite_name()) + test->name() + std::to_string(::getpid()));
-    std::filesystem::create_directories(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-
-  std::filesystem::path write(std::string_view name, const Bytes& bytes) const {
-    input::write_file(path_ / name, bytes);
-    return path_ / name;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+using Folder = tests::TemporaryFolder;
 
 }  // namespace plantproof::data::capture_bytes

@@ -4,7 +4,9 @@
 
 #include "capture/capture_file.hpp"
 #include "capture_bytes.hpp"
+#include "compressed.hpp"
 #include "core/input_error.hpp"
+#include "core/random.hpp"
 
 namespace plantproof::data::capture {
 namespace {
@@ -191,6 +193,39 @@ TEST(CaptureFile, SaysWhatItCannotRead) {
   EXPECT_THAT(error_of(two.substr(0, two.size() - 1)), HasSubstr("packet 2: truncated"));
   EXPECT_THAT(error_of(two + little(0, 4) + little(0, 4) + little(0xFFFFFFFF, 8)), HasSubstr("at packet 3: invalid"));
   EXPECT_EQ(error_of(pcap(kRaw, {})), "");
+}
+
+TEST(CaptureFile, IsUnpackedByItsName) {
+  const Folder folder;
+  const Bytes packed =
+      tests::compressed(pcap(kRaw, {{kTime, kUdp4}, {kTime + 1, kUdp4}}), &archive_write_add_filter_gzip);
+  CaptureFile file(folder.write("two.pcap.gz", packed));
+  EXPECT_TRUE(file.next());
+  EXPECT_TRUE(file.next());
+  EXPECT_EQ(file.time_ns(), kTime + 1);
+  EXPECT_FALSE(file.next());
+  EXPECT_FALSE(file.problem());
+
+  EXPECT_THROW(CaptureFile(folder.write("cut.pcap.gz", packed.substr(0, packed.size() - 1))), core::InputFailure);
+}
+
+TEST(CaptureFile, SaysThatWhatWasCompressedIsNotAllThere) {
+  std::vector<Captured> packets;
+  std::uint64_t noise = 1;  // which no compression makes smaller
+  for (int i = 0; i < 2000; ++i) {
+    Bytes payload;
+    for (int j = 0; j < 20; ++j) payload += big(noise = core::mixed(noise, 7), 8);
+    packets.push_back({kTime + i, ipv4({.identifier = 7}, udp(5000, 6000, payload))});
+  }
+  const Folder folder;
+  const Bytes packed = tests::compressed(pcap(kRaw, packets), &archive_write_add_filter_gzip);
+  CaptureFile half(folder.write("half.pcap.gz", packed.substr(0, packed.size() - 1)));
+  while (half.next()) {
+  }
+  EXPECT_GT(half.number(), 0);
+  ASSERT_TRUE(half.problem());
+  EXPECT_THAT(half.problem()->en, HasSubstr("no whole gzip or zstd data"));
+  EXPECT_FALSE(half.is_truncated()) << "nobody knows what else it held";
 }
 
 }  // namespace
