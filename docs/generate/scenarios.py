@@ -18,7 +18,7 @@ SENSITIVITY = {
     "wireless-control": ["--duration", "30s", "--replications", "2"],
     "cloud-robot": ["--duration", "60s", "--replications", "2"],
     "material-tracking": ["--duration", "4h", "--replications", "3"],
-    "data-collection": ["--duration", "20s", "--replications", "2"],
+    "data-collection": ["--duration", "20s", "--replications", "2", "--only", "process"],
     "agv-transport": ["--duration", "300s", "--replications", "2"],
     "line-coordination": ["--duration", "4h", "--replications", "3"],
     "visual-inspection": ["--replications", "2"],
