@@ -111,7 +111,8 @@ class Directory {
       const auto [other, is_only] = found.try_emplace(
           name, TablePath{fmt::format("{}/{}/{}", phase_name(phase), run, file), entry.path(), size_of(entry)});
       if (!is_only) {
-        const auto [first, second] = std::minmax(file, other->second.path.filename().string());
+        const std::string known = other->second.path.filename().string();
+        const auto [first, second] = std::minmax(file, known);
         errors_.add({entry.path().parent_path().string(), 0, 0},
                     {fmt::format("同一张表有两个文件：{} 和 {}", first, second),
                      fmt::format("two files of one table: {} and {}", first, second)});

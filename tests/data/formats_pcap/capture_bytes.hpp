@@ -13,16 +13,15 @@ namespace plantproof::data::capture_bytes {
 
 using Bytes = std::string;
 
-inline Bytes big(std::uint64_t value, int bytes) {
+inline Bytes little(std::uint64_t value, int bytes) {
   Bytes result;
-  for (int i = bytes - 1; i >= 0; --i) result += static_cast<char>(value >> (8 * i) & 0xFFU);
+  for (int i = 0; i < bytes; ++i, value >>= 8U) result += static_cast<char>(value & 0xFFU);
   return result;
 }
 
-inline Bytes little(std::uint64_t value, int bytes) {
-  Bytes result;
-  for (int i = 0; i < bytes; ++i) result += static_cast<char>(value >> (8 * i) & 0xFFU);
-  return result;
+inline Bytes big(std::uint64_t value, int bytes) {
+  const Bytes result = little(value, bytes);
+  return {result.rbegin(), result.rend()};
 }
 
 // Link types of pcap files (tcpdump.org/linktypes.html).
