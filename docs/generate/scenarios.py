@@ -1,4 +1,5 @@
-"""Measures the tables of docs/scenarios.md and docs/scenarios.zh.md and writes them: scenarios.py PROGRAM DIRECTORY.
+"""Measures the tables of docs/scenarios.md and docs/scenarios.zh.md and writes them: scenarios.py PROGRAM DIRECTORY
+[SCENARIO ...], of all scenarios or of these.
 
 Every scenario and variant is run as a user would, and every parameter is varied; it takes hours. What is in DIRECTORY
 from an earlier call is not simulated again."""
@@ -18,7 +19,7 @@ SENSITIVITY = {
     "wireless-control": ["--duration", "30s", "--replications", "2"],
     "cloud-robot": ["--duration", "60s", "--replications", "2"],
     "material-tracking": ["--duration", "4h", "--replications", "3"],
-    "data-collection": ["--duration", "20s", "--replications", "2", "--only", "process"],
+    "data-collection": ["--duration", "10s", "--replications", "2", "--only", "process"],
     "agv-transport": ["--duration", "300s", "--replications", "2"],
     "line-coordination": ["--duration", "4h", "--replications", "3"],
     "visual-inspection": ["--replications", "2"],
@@ -30,7 +31,7 @@ TURNS = yaml.safe_load((ROOT / "tests" / "variants" / "turns.yaml").read_text(en
 VERDICTS = {"pass": ("通过", "pass"), "fail": ("**不通过**", "**fail**"), "inconclusive": ("未定", "inconclusive"),
             "no_data": ("无数据", "no data"), "invalid": ("无效", "invalid")}
 LANGUAGES = ("zh", "en")
-program, directory = sys.argv[1], pathlib.Path(sys.argv[2])
+program, directory, asked = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
 
 
 def printed(*arguments):
@@ -83,5 +84,6 @@ TABLES = {"variants": variants_table, "sensitivity": sensitivity_tables}
 for language, name in (("zh", "scenarios.zh.md"), ("en", "scenarios.md")):
     page = ROOT / "docs" / name
     block = re.compile(r"(<!-- (variants|sensitivity) (\S+) -->\n).*?(<!-- end -->)", re.S)
-    text = block.sub(lambda match: f"{match[1]}\n{TABLES[match[2]](match[3], language)}\n{match[4]}", page.read_text(encoding="utf-8"))
+    text = block.sub(lambda match: match[0] if asked and match[3] not in asked else
+                     f"{match[1]}\n{TABLES[match[2]](match[3], language)}\n{match[4]}", page.read_text(encoding="utf-8"))
     page.write_text(text, encoding="utf-8")
