@@ -119,7 +119,9 @@ void add_plants(const Assessment& before, const Assessment& after, Contrasts& ro
 
 /// Tables of what a plant is, not of what it did: alike in any two measurements of it.
 bool is_description(const std::string& path) {
-  return path.ends_with("/flows.csv") || path.ends_with("/devices.csv") || path.ends_with("/shifts.csv");
+  const std::string file = path.substr(path.rfind('/') + 1);
+  const std::string table = file.substr(0, file.find('.'));  // .csv, .csv.gz
+  return table == "flows" || table == "devices" || table == "shifts";
 }
 
 /// Files of observations that are the same, byte by byte, in both.

@@ -102,7 +102,7 @@ std::string table_of(const std::string& path) {
   const std::size_t name = path.rfind('/');
   if (phase == std::string::npos || name == phase) return path;
   std::string table = path.substr(0, phase) + path.substr(name);
-  return table.substr(0, table.rfind('.'));
+  return table.substr(0, table.find('.'));  // .csv, .csv.gz
 }
 
 /// What a reader might take for evaluated, and is not.
