@@ -1,6 +1,8 @@
 // The definition of every evidence table. Nothing else in the project spells a column's name, unit, range or meaning.
 #include "data/tables.hpp"
 
+#include <algorithm>
+
 namespace plantproof::data {
 
 template <>
@@ -299,10 +301,13 @@ const TableDefinition<Resolution>& table() {
 }
 
 const ColumnInfo* TableInfo::find(std::string_view column) const {
-  for (const ColumnInfo& info : columns) {
-    if (info.name == column) return &info;
-  }
-  return nullptr;
+  const std::size_t index = index_of(column);
+  return index < columns.size() ? &columns[index] : nullptr;
+}
+
+std::size_t TableInfo::index_of(std::string_view column) const {
+  const auto found = std::ranges::find(columns, column, &ColumnInfo::name);
+  return static_cast<std::size_t>(found - columns.begin());
 }
 
 const std::vector<const TableInfo*>& all_tables() {
