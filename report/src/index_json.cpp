@@ -5,8 +5,6 @@
 namespace plantproof::report {
 namespace {
 
-constexpr std::string_view kSchema = "plantproof-index/1";
-
 Json only(const Json& whole, const std::vector<const char*>& keys) {
   Json part = Json::object();
   for (const char* key : keys) part[key] = whole.at(key);
@@ -51,7 +49,7 @@ Json entry_json(const IndexEntry& entry) {
 }  // namespace
 
 std::string index_json(const IndexContent& content) {
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-index/1"},
                {"tool", {{"version", content.tool_version}, {"command", content.command}}},
                {"reports", Json::array()}};
   for (const IndexEntry& entry : content.entries) json["reports"].push_back(entry_json(entry));

@@ -16,8 +16,6 @@ namespace {
 using validators::Assessment;
 using validators::Verdict;
 
-constexpr std::string_view kSchema = "plantproof-report/1";
-
 Json method_json(metrics::Method method) {
   const metrics::MethodInfo& info = metrics::method_info(method);
   return {{"id", info.id},
@@ -255,7 +253,7 @@ Json report_document(const ReportContent& content) {
   Json kpis = Json::array();
   for (const Illustrated& kpi : content.kpis) kpis.push_back(kpi_json(kpi));
 
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-report/1"},
                {"tool", {{"version", content.tool_version}, {"command", content.command}}},
                {"title", bilingual(assessment.scenario->title)},
                {"criteria", {{"title", bilingual(assessment.pack->title)}, {"document", assessment.pack->document}}},
