@@ -266,7 +266,7 @@ struct BlockRows {
 };
 
 template <class Row>
-BlockRows<Row> read_block(TextBlock block, const TableHeader& header, const References& references) {
+BlockRows<Row> read_block(const TextBlock& block, const TableHeader& header, const References& references) {
   const std::vector<Column<Row>>& columns = table<Row>().columns;
   std::vector<const std::pair<const std::string, Names>*> targets;  // beside the columns
   for (const Column<Row>& column : columns) {
@@ -274,7 +274,7 @@ BlockRows<Row> read_block(TextBlock block, const TableHeader& header, const Refe
     targets.push_back(target == references.end() ? nullptr : &*target);
   }
   BlockRows<Row> result;
-  result.block = std::move(block);
+  result.block = block;
   TableLines lines(result.block, header);
   while (lines.next(result.errors)) {
     Row row;
@@ -328,8 +328,8 @@ TableRows<Row> read_table(const std::filesystem::path& path, const std::string& 
   std::deque<std::future<BlockRows<Row>>> pending;
   while (auto block = file.next()) {
     const auto how = result.rows.empty() && pending.empty() ? std::launch::deferred : std::launch::async;
-    pending.push_back(std::async(how, [&file, &references, block = std::move(*block)]() mutable {
-      return read_block<Row>(std::move(block), file.header(), references);
+    pending.push_back(std::async(how, [&file, &references, block = std::move(*block)] {
+      return read_block<Row>(block, file.header(), references);
     }));
     if (pending.size() < most) continue;
     take(pending.front().get());
