@@ -108,8 +108,15 @@ const wrong = (page, language) => page.evaluate((lang) => {
   return found.slice(0, 5);
 }, language);
 
+/// What axe-core finds that keeps somebody from using the page, in words.
+async function barriers(page) {
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
+}
+
 async function looked(file) {
   const page = await opened(file);
+  await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
   for (const [width, colorScheme] of [[1280, "light"], [390, "dark"]]) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
@@ -118,7 +125,9 @@ async function looked(file) {
       if (await other.count() > 0) await other.click();
       await openAll(page);
       await page.waitForTimeout(30);
-      for (const what of await wrong(page, language)) check(false, `${path.basename(file)} ${width} ${language}: ${what}`);
+      const found = await wrong(page, language);
+      if ((width === 1280) === (language === "zh")) found.push(...await barriers(page));  // each language and theme once
+      for (const what of found) check(false, `${path.basename(file)} ${width} ${language}: ${what}`);
     }
   }
   await page.close();
