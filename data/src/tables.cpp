@@ -98,11 +98,11 @@ const TableDefinition<RadioSample>& table() {
        column<&RadioSample::x_m>("x_m", {"平面坐标 x", "floor coordinate x"}).between(-1e8, 1e8),
        column<&RadioSample::y_m>("y_m", {"平面坐标 y", "floor coordinate y"}).between(-1e8, 1e8),
        column<&RadioSample::cell>("cell", {"服务小区；空 = 无", "serving cell; empty = none"}),
-       column<&RadioSample::ss_rsrp>("ss_rsrp_dbm",
-                                     {"SS-RSRP；空 = 未测到信号", "SS-RSRP (TS 38.215 5.1.1); empty = no signal found"})
+       column<&RadioSample::ss_rsrp>("ss_rsrp_dbm", {"SS-RSRP；空 = 未测到信号，或不是 5G",
+                                                     "SS-RSRP (TS 38.215 5.1.1); empty = no signal found, or not 5G"})
            .between(-200, 50),
-       column<&RadioSample::ss_sinr>("ss_sinr_db",
-                                     {"SS-SINR；空 = 未测到信号", "SS-SINR (TS 38.215 5.1.5); empty = no signal found"})
+       column<&RadioSample::ss_sinr>("ss_sinr_db", {"SS-SINR；空 = 未测到信号，或不是 5G",
+                                                    "SS-SINR (TS 38.215 5.1.5); empty = no signal found, or not 5G"})
            .between(-100, 100)},
       {.key = {"time_ns", "device"}, .order = rising("time_ns", {"device"}), .spans = {}});
   return kTable;

@@ -214,6 +214,19 @@ ReportContent busy(const validators::Assessment& assessment, const std::string& 
     }
   }
   content.motion = motion;
+  metrics::Stops stops{.phases = {}, .least = {1, 2}, .most = {91, 42}, .places_of_work = 3};
+  for (const bool is_pilot : {false, true}) {
+    metrics::PhaseStops& phase = stops.phases.emplace_back();
+    phase.is_pilot = is_pilot;
+    phase.runs = 6;
+    phase.spots.assign(metrics::kMostMarks, {{1.0 / 7, 2}, metrics::StopCause::Messages, {1000, 1e4 / 3}});
+    phase.longest.assign(metrics::kMostListedStops,
+                         {name, name, 1.0 / 3, 20.0 / 3, {1.0 / 7, 2}, {}, 1000, 1.0 / 3, name});
+    phase.longest.front().nearest_m.reset();
+    phase.longest.front().cause = metrics::StopCause::Unknown;
+    phase.sums.fill({1000, 1e4 / 3});
+  }
+  content.stops = stops;
   return content;
 }
 
@@ -227,12 +240,26 @@ TEST(ReportJson, HoldsTheHallAndItsMotion) {
   EXPECT_TRUE(report["hall"]["gnbs"][1]["azimuth_deg"].is_null());
   EXPECT_EQ(report["motion"]["devices"].back()["track"].size(), metrics::kMotionFrames);
   EXPECT_TRUE(report["no_motion"].is_null());
-  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'000'000U);
+  const Document& stops = report["stops"];
+  EXPECT_EQ(stops["extent"], Document({{"x_m", 1.0}, {"y_m", 2.0}, {"length_m", 90.0}, {"width_m", 40.0}}));
+  EXPECT_EQ(stops["phases"][0]["phase"], "baseline");
+  const Document& pilot = stops["phases"][1];
+  EXPECT_EQ(pilot["phase"], "pilot");
+  EXPECT_EQ(pilot["spots"].size(), metrics::kMostMarks);
+  EXPECT_EQ(pilot["spots"][0]["cause"], "messages");
+  EXPECT_TRUE(pilot["longest"][0]["nearest_m"].is_null());
+  EXPECT_EQ(pilot["longest"][0]["cause"], "unknown");
+  EXPECT_EQ(pilot["longest"][1]["cause"], "offline");
+  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'200'000U);
   content.motion = core::Text{"因为", "because"};
   const std::string without = report_json(content);
   EXPECT_EQ(validated("report", without).exit, 0);
   EXPECT_EQ(Document::parse(without)["no_motion"]["en"], "because");
   EXPECT_TRUE(Document::parse(without)["motion"].is_null());
+  content.stops.reset();
+  const std::string unknown = report_json(content);
+  EXPECT_EQ(validated("report", unknown).exit, 0);
+  EXPECT_TRUE(Document::parse(unknown)["stops"].is_null());
 }
 
 TEST(DataUri, IsBase64AsItsStandardHasIt) {  // RFC 4648, section 10

@@ -1,6 +1,7 @@
 import { showTips } from "./charts/frame";
 import { inMotion } from "./charts/motion";
 import { setHall } from "./charts/plan";
+import { stopsOnMap } from "./charts/stops";
 import { detail, observed, overview, place } from "./clauses";
 import { compared } from "./compare";
 import { contents, runningHead } from "./contents";
@@ -44,7 +45,7 @@ function draw(report: Report): void {
       overview(report, open),
       h("section", { class: "details" }, h("h2", {}, say("各条款", "The clauses")),
         report.verdict.clauses.map((clause) => detail(clause, report, clause.verdict !== "pass", drawn))),
-      observed(report, drawn), inMotion(report), notEvaluated(report), assumptions(report), evidence(report), signatures()));
+      observed(report, drawn), inMotion(report), stopsOnMap(report), notEvaluated(report), assumptions(report), evidence(report), signatures()));
   const pages = inlined("pages") as Record<string, number> | null;
   if (pages) page.querySelector(".overview")?.after(contents(page, pages), runningHead(document.title));
 }

@@ -108,6 +108,20 @@ export interface Motion {
   devices: MovingDevice[]; devices_left_out: number; samples_left_out: number; messages_elsewhere: number;
   has_deadlines: boolean;
 }
+export type StopCause = "offline" | "messages" | "unknown";
+export interface Stop {
+  run: string; vehicle: string; start_s: number; length_s: number; x_m: number; y_m: number; cause: StopCause;
+  missed: number; nearest_m: Num; nearest: string;
+}
+export interface StopSpot { x_m: number; y_m: number; cause: StopCause; count: number; length_s: number }
+export interface PhaseStops {
+  phase: "baseline" | "pilot"; runs: number; spots: StopSpot[]; left_out: number; longest: Stop[];
+  sums: { cause: StopCause; count: number; length_s: number }[]; on_missions_s: number; unseen_s: number;
+}
+export interface Stops {
+  stands_within_m: number; least_s: number; before_s: number; long_offline_s: number; least_visits: number;
+  standing_share: number; places_of_work: number; extent: FloorArea; phases: PhaseStops[];
+}
 
 export interface Kpi {
   id: string; title: Text; definition: Text; formula: string; unit: Unit; tables: string[]; source: Source;
@@ -124,7 +138,7 @@ export interface Report {
     files: { path: string; sha256: string }[];
     simulation: { seed: number; scenario_sha256: string; tool_version: string } | null;
   };
-  hall: Hall | null; motion: Motion | null; no_motion: Text | null;
+  hall: Hall | null; motion: Motion | null; no_motion: Text | null; stops: Stops | null;
   not_evaluated: { what: Text; why: Text }[]; left_out: { path: string; left_out: number }[];
 }
 

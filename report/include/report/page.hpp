@@ -11,6 +11,7 @@
 #include "metrics/motion.hpp"
 #include "metrics/picture.hpp"
 #include "metrics/recording.hpp"
+#include "metrics/stops.hpp"
 #include "validators/assess.hpp"
 
 // The report that people look at: a verdict with pictures of its evidence.
@@ -72,6 +73,7 @@ struct ReportContent {
   std::optional<Hall> hall;       ///< none: nobody says what the floor is
   /// The hall in motion, or why there is none; nothing where none is to be expected.
   std::optional<std::variant<metrics::Motion, core::Text>> motion;
+  std::optional<metrics::Stops> stops = {};  ///< none: nobody knows where vehicles were on missions
   metrics::Recording recording;
   std::string tool_version;
   std::string command;  ///< that makes the same report from the same evidence
