@@ -48,7 +48,7 @@ function tables(stops: Stops, phase: PhaseStops): HTMLElement {
       longest.map((stop) => [stop.vehicle, stop.run, duration(stop.start_s), duration(stop.length_s), where(stop), causes[stop.cause].brief(), grouped(stop.missed), stop.nearest_m === null ? "—" : `${stop.nearest}, ${digits(stop.nearest_m, 3)}\u202fm`]))));
 }
 
-function figure(stops: Stops, phase: PhaseStops, area: FloorArea): HTMLElement {
+function figure(stops: Stops, phase: PhaseStops, area: FloorArea, isWithGnbs: boolean): HTMLElement {
   const most = Math.max(stops.least_s, ...stops.phases.flatMap((each) => each.spots.map((spot) => spot.length_s)));
   const title = say(`任务中车停在哪里：${phaseName(phase)}`, `where vehicles stood on their missions: ${phaseName(phase)}`);
   const count = phase.sums.reduce((sum, each) => sum + each.count, 0);
@@ -56,7 +56,7 @@ function figure(stops: Stops, phase: PhaseStops, area: FloorArea): HTMLElement {
     count === 0 ? say("没有计划外的停车。", "No vehicle stood unplanned.") : say(`${phase.runs} 个批次共 ${grouped(count)} 次。同一处的合在一起，面积表示共停了多久，各图同一比例，最大为 ${duration(most)}。`, `${times(count)} in ${phase.runs} run${phase.runs === 1 ? "" : "s"}. Those at one place are one mark; areas tell how long in all, on one scale in all pictures, up to ${duration(most)}.`),
     phase.left_out > 0 ? say(`另有 ${grouped(phase.left_out)} 次未画出，已计入表中合计。`, `${grouped(phase.left_out)} more are not drawn; the table counts them.`) : "",
     phase.unseen_s > 0 ? say(`任务时间中有 ${duration(phase.unseen_s)} 没有位置记录。`, `Of mission time, ${duration(phase.unseen_s)} are without positions.`) : "",
-    standing());
+    standing(), phase.phase === "baseline" && isWithGnbs ? say("图上是试点的 gNB。", "The gNBs are those of the pilot.") : "");
   return h("figure", { class: "stops" },
     h("div", { class: "drawing" },
       h("figcaption", {}, h("strong", {}, title), h("span", {}, caption)),
@@ -81,5 +81,5 @@ export function stopsOnMap(report: Report): HTMLElement | null {
         `A stay with which the mission ends, and one at a place of work, is taken as planned and not counted. Places of work follow from the evidence: those that vehicles came to ${stops.least_visits} times or more and stood at in ${digits(stops.standing_share * 100)} % of them or more; there are ${stops.places_of_work}.`),
       say(`“停之前”看停车前 ${digits(stops.before_s)} s：断网合计 ${digits(stops.long_offline_s)} s 以上，或有消息迟到、丢失。先后不等于因果。`,
         `What came before a stop is looked for in the ${digits(stops.before_s)} s before it: ${digits(stops.long_offline_s)} s or more without network in all, or messages late or lost. It came before; that it was the cause is not proven.`))),
-    stops.phases.map((phase) => figure(stops, phase, area)));
+    stops.phases.map((phase) => figure(stops, phase, area, (report.hall?.gnbs.length ?? 0) > 0)));
 }
