@@ -1,7 +1,10 @@
 #include "data/table_io.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <future>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -148,6 +151,21 @@ std::optional<TextBlock> TableFile::next() {
   auto block = first_ ? std::exchange(first_, std::nullopt) : blocks_.next();
   while (header_.cells == 0 && block) block = blocks_.next();  // for the file's hash
   return block;
+}
+
+void read_blocks(TableFile& file, const std::function<std::shared_ptr<void>(const TextBlock&)>& parse,
+                 const std::function<void(const std::shared_ptr<void>&)>& take) {
+  const std::size_t most = std::max(1U, std::thread::hardware_concurrency());
+  std::deque<std::future<std::shared_ptr<void>>> pending;
+  auto how = std::launch::deferred;  // the first block is read on this thread: most tables are no longer
+  while (auto block = file.next()) {
+    pending.push_back(std::async(how, [&parse, block = std::move(*block)] { return parse(block); }));
+    how = std::launch::async;
+    if (pending.size() < most) continue;
+    take(pending.front().get());
+    pending.pop_front();
+  }
+  for (auto& block : pending) take(block.get());
 }
 
 }  // namespace plantproof::data

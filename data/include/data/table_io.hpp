@@ -1,18 +1,15 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -265,6 +262,11 @@ struct BlockRows {
   core::InputErrors errors;
 };
 
+/// Calls `parse` for every block of the file, on as many threads as there are cores, and `take` with each result, in
+/// the order of the file and on this thread.
+void read_blocks(TableFile& file, const std::function<std::shared_ptr<void>(const TextBlock&)>& parse,
+                 const std::function<void(const std::shared_ptr<void>&)>& take);
+
 template <class Row>
 BlockRows<Row> read_block(const TextBlock& block, const TableHeader& header, const References& references) {
   const std::vector<Column<Row>>& columns = table<Row>().columns;
@@ -310,7 +312,7 @@ TableRows<Row> read_table(const std::filesystem::path& path, const std::string& 
   TableFile file(path, name, info, errors);
   RowRules rules(info);
   TableRows<Row> result;
-  const auto take = [&](BlockRows<Row> block) {
+  const auto take = [&](BlockRows<Row>& block) {
     errors.add(block.errors);
     for (std::size_t i = 0; i < block.rows.size(); ++i) {
       if (auto problem = rules.check(block.rows[i], block.lines[i])) {
@@ -323,19 +325,12 @@ TableRows<Row> read_table(const std::filesystem::path& path, const std::string& 
       result.rows.push_back(std::move(block.rows[i]));
     }
   };
-  // The first block is read here: most tables are no longer.
-  const std::size_t most = std::max(1U, std::thread::hardware_concurrency());
-  std::deque<std::future<BlockRows<Row>>> pending;
-  while (auto block = file.next()) {
-    const auto how = result.rows.empty() && pending.empty() ? std::launch::deferred : std::launch::async;
-    pending.push_back(std::async(how, [&file, &references, block = std::move(*block)] {
-      return read_block<Row>(block, file.header(), references);
-    }));
-    if (pending.size() < most) continue;
-    take(pending.front().get());
-    pending.pop_front();
-  }
-  for (auto& block : pending) take(block.get());
+  read_blocks(
+      file,
+      [&](const TextBlock& block) {
+        return std::make_shared<BlockRows<Row>>(read_block<Row>(block, file.header(), references));
+      },
+      [&](const std::shared_ptr<void>& rows) { take(*std::static_pointer_cast<BlockRows<Row>>(rows)); });
   result.sha256 = file.sha256();
   return result;
 }
