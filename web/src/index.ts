@@ -3,7 +3,7 @@ import { forest } from "./charts/forest";
 import { label } from "./clauses";
 import { bar } from "./controls";
 import { h } from "./dom";
-import type { IndexDocument, IndexedReport, Verdict } from "./report";
+import type { IndexDocument, IndexedReport, RefusedEvidence, Verdict } from "./report";
 import { badge, icon } from "./verdict";
 import { asked, digits, say, t, verdictWord } from "./words";
 
@@ -20,10 +20,18 @@ function lines(report: IndexedReport): HTMLElement {
 function row(report: IndexedReport): HTMLElement {
   return h("tr", {},
     h("th", { scope: "row" }, h("a", { href: report.href }, h("b", {}, t(report.title))),
-      h("small", {}, t(report.origin)), report.plant ? h("small", {}, t(report.plant)) : null),
+      h("small", { class: "folder" }, report.folder), h("small", {}, t(report.origin)), report.plant ? h("small", {}, t(report.plant)) : null),
     h("td", { ...label("结论", "verdict") }, badge(report.verdict), h("small", {}, say("面值：", "face value: "), verdictWord(report.face_value))),
     h("td", { ...label("各条款", "clauses"), class: "wide" }, lines(report)),
     h("td", { class: "right", ...label("报告大小", "size of the report") }, kilobytes(report.bytes)));
+}
+
+/// Evidence that cannot be judged, and why.
+function refusedRow(of: RefusedEvidence): HTMLElement {
+  return h("tr", { class: "refused" },
+    h("th", { scope: "row" }, h("a", { href: of.href }, h("b", {}, of.folder))),
+    h("td", { colspan: 3, class: "wide" }, h("b", {}, say("无法判定：", "cannot be judged: ")), t(of.error),
+      of.more > 0 ? h("small", {}, say(`另有 ${of.more} 处错误`, `and ${of.more} more`)) : null));
 }
 
 /// "5 pass, 4 fail", each with its sign.
@@ -45,7 +53,8 @@ export function index(of: IndexDocument): void {
       h("table", { class: "clauses index" },
         h("thead", {}, h("tr", {}, [say("报告", "report"), say("结论", "verdict"), say("各条款：区间与限值", "clauses: interval against limit"), say("大小", "size")].map((head, i) =>
           h("th", { scope: "col", class: i === 3 ? "right" : undefined }, head)))),
-        h("tbody", {}, of.reports.map(row))),
+        h("tbody", {}, of.reports.map(row), of.refused.map(refusedRow))),
+      of.reports.length + of.refused.length > 0 ? null : h("p", {}, say("这里还没有证据：没有找到含 evidence.yaml 的文件夹。", "There is no evidence here yet: no folder with an evidence.yaml.")),
       h("p", { class: "quiet" }, say("竖线为限值，右侧（浅色）为满足；圆点为估计值，横线为单侧置信界之间。", "The upright line is the limit, right of it (shaded) is good; the dot is the estimate, the line reaches from one one-sided bound to the other.")),
       h("section", { class: "evidence" }, h("h2", {}, say("复现", "Reproduce")), h("pre", {}, of.tool.command))));
 }
