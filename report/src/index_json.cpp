@@ -40,6 +40,7 @@ Json entry_json(const IndexEntry& entry) {
                {"scenario", assessment.scenario->id},
                {"title", bilingual(assessment.scenario->title)},
                {"tally", bilingual(tally(assessment))},
+               {"source", verdict["source"]},
                {"origin", bilingual(origin_sentence(provenance.origin))},
                {"plant", provenance.plant ? bilingual(plant_sentence(*provenance.plant)) : Json()},
                {"verdict", verdict["verdict"]},

@@ -150,7 +150,7 @@ export interface ComparedDocument {
 // An index's, as docs/schema/index.schema.json says it.
 export type Placed = Pick<Judged, "id" | "title" | "comparator" | "limit" | "unit" | "estimate" | "lower" | "upper" | "n" | "verdict" | "face_value">;
 export interface IndexedReport {
-  folder: string; href: string; bytes: number; scenario: string; title: Text; tally: Text; origin: Text; plant: Text | null;
+  folder: string; href: string; bytes: number; scenario: string; source: "field" | "simulated" | "synthetic"; title: Text; tally: Text; origin: Text; plant: Text | null;
   verdict: Verdict; face_value: Verdict;
   clauses: { id: string; title: Text; verdict: Verdict; face_value: Verdict; criteria: Placed[] }[];
 }
