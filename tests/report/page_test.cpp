@@ -313,9 +313,9 @@ TEST(ReportSchema, RefusesABrokenDocument) {
 }
 
 TEST(IndexJson, HasALineForEveryCriterionAndAWayToItsReport) {
-  IndexContent content{{}, "0.0", "plantproof run all"};
+  IndexContent content{{}, {}, "0.0", "plantproof run all", {}};
   for (const validators::Assessment& assessment : assessments())
-    content.entries.push_back({&assessment, assessment.scenario->id.substr(0, 9) + "/report.html", 1234});
+    content.entries.push_back({&assessment, "a", assessment.scenario->id.substr(0, 9) + "/report.html", 1234});
   const std::string text = index_json(content);
   const Ran ran = validated("index", text);
   EXPECT_EQ(ran.exit, 0) << ran.output;
@@ -328,6 +328,25 @@ TEST(IndexJson, HasALineForEveryCriterionAndAWayToItsReport) {
   EXPECT_EQ(every["clauses"][5]["criteria"].size(), 2U);
   EXPECT_EQ(every["clauses"][5]["criteria"][0]["id"], "6a");
   EXPECT_EQ(every["clauses"][0]["criteria"][0]["estimate"], every["clauses"][0]["criteria"][0]["lower"]);
+}
+
+TEST(IndexJson, SaysWhatCannotBeJudgedAndHowToCompare) {
+  core::InputErrors errors;
+  errors.add({"b/evidence.yaml", 2, 1}, {"错了", "is wrong"});
+  errors.add({"b/evidence.yaml", 3, 1}, {"也错了", "is wrong too"});
+  IndexContent content{{}, {{"b", "/report/b", errors}}, "0.0", "plantproof serve DIR", "/compare"};
+  const std::string text = index_json(content);
+  const Ran ran = validated("index", text);
+  EXPECT_EQ(ran.exit, 0) << ran.output;
+  const Document index = Document::parse(text);
+  EXPECT_EQ(index["compare"], "/compare");
+  const Document& refused = index["refused"][0];
+  EXPECT_EQ(refused["folder"], "b");
+  EXPECT_EQ(refused["error"]["en"], "b/evidence.yaml:2:1: is wrong");
+  EXPECT_EQ(refused["error"]["zh"], "b/evidence.yaml:2:1: 错了");
+  EXPECT_EQ(refused["more"], 1);
+  content.compare.clear();
+  EXPECT_TRUE(Document::parse(index_json(content))["compare"].is_null());
 }
 
 std::size_t count(const std::string& text, const std::string& what) {

@@ -164,10 +164,12 @@ export interface ComparedDocument {
 // An index's, as docs/schema/index.schema.json says it.
 export type Placed = Pick<Judged, "id" | "title" | "comparator" | "limit" | "unit" | "estimate" | "lower" | "upper" | "n" | "verdict" | "face_value">;
 export interface IndexedReport {
-  href: string; bytes: number; scenario: string; title: Text; tally: Text; origin: Text; plant: Text | null;
+  folder: string; href: string; bytes: number; scenario: string; source: "field" | "simulated" | "synthetic"; title: Text; tally: Text; origin: Text; plant: Text | null;
   verdict: Verdict; face_value: Verdict;
   clauses: { id: string; title: Text; verdict: Verdict; face_value: Verdict; criteria: Placed[] }[];
 }
+export interface RefusedEvidence { folder: string; href: string; error: Text; more: number }
 export interface IndexDocument {
-  schema: "plantproof-index/1"; tool: { version: string; command: string }; reports: IndexedReport[];
+  schema: "plantproof-index/1"; tool: { version: string; command: string };
+  compare: string | null; reports: IndexedReport[]; refused: RefusedEvidence[];
 }
