@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <map>
@@ -20,19 +21,24 @@ namespace {
 
 constexpr int kPort = 8017;
 constexpr std::string_view kReport = "/report/";
+constexpr std::string_view kState = "/state/";
 constexpr const char* kCompare = "/compare";
+
+/// For so long no file of evidence has changed when its report is no longer provisional.
+constexpr std::chrono::seconds kRest(10);
 
 struct Options {
   std::string directory;
   int port = kPort;
   std::string address = "127.0.0.1";
   Judging judging;
+  bool follow = false;
 };
 
 /// The command that serves the same folder again.
 std::string command_of(const Options& options, core::Language language) {
-  return fmt::format("plantproof serve {}{} --lang {}", quoted(options.directory), arguments_of(options.judging),
-                     language == core::Language::Zh ? "zh" : "en");
+  return fmt::format("plantproof serve {}{}{} --lang {}", quoted(options.directory), arguments_of(options.judging),
+                     options.follow ? " --follow" : "", language == core::Language::Zh ? "zh" : "en");
 }
 
 /// Evidence as it was judged when its files were in this state: a report, or why there is none.
@@ -43,6 +49,11 @@ struct Reported {
   std::string page;
   core::InputErrors errors;
 };
+
+/// Where a page of evidence is.
+std::string url_of(std::string_view prefix, const std::string& evidence) {
+  return std::string(prefix) + (evidence == "." ? "" : url_escaped(evidence));
+}
 
 /// The pages over a folder. Evidence is judged when somebody looks, and again only when its files have changed.
 class Pages {
@@ -71,14 +82,33 @@ class Pages {
   Response page(const Request& request) {
     if (request.path == "/") return html(index());
     if (request.path == kCompare) return comparison(request.argument("a"), request.argument("b"));
+    if (request.path.starts_with(kState)) return state(named(request.path, kState));
     if (!request.path.starts_with(kReport)) return not_found();
-    const std::string evidence = request.path.substr(kReport.size());
-    return report(evidence.empty() ? "." : evidence);
+    return report(named(request.path, kReport));
+  }
+
+  /// The evidence that a path names behind a prefix.
+  static std::string named(const std::string& path, std::string_view prefix) {
+    return path.size() == prefix.size() ? "." : path.substr(prefix.size());
   }
 
   Response report(const std::string& evidence) {
     if (!folder_.has(evidence)) return not_found();
-    return html(judged(evidence).page);
+    Response response = html(judged(evidence).page);
+    if (options_.follow) {
+      response.body = report::following(response.body, url_of(kState, evidence), reports_[evidence].state);
+      response.asks_server = true;
+    }
+    return response;
+  }
+
+  /// What a report that is followed asks for: whether it is still that of the files, and whether they are at rest.
+  Response state(const std::string& evidence) {
+    if (!options_.follow || !folder_.has(evidence)) return not_found();
+    const Snapshot snapshot = folder_.snapshot(evidence);
+    const bool provisional = std::filesystem::file_time_type::clock::now() - snapshot.changed < kRest;
+    return {200, "application/json", fmt::format(R"({{"state":"{}","provisional":{}}})", snapshot.state, provisional),
+            false};
   }
 
   Response comparison(const std::string& before, const std::string& after) {
@@ -92,7 +122,7 @@ class Pages {
     std::erase_if(reports_, [&](const auto& each) { return !std::ranges::binary_search(found, each.first); });
     report::IndexContent content{{}, {}, PLANTPROOF_VERSION, command_of(options_, line_.language), kCompare};
     for (const std::string& evidence : found) {
-      const std::string href = std::string(kReport) + (evidence == "." ? "" : url_escaped(evidence));
+      const std::string href = url_of(kReport, evidence);
       const Reported& reported = looked_at(evidence);
       if (reported.errors.empty()) {
         content.entries.push_back({reported.assessment.get(), evidence, href, reported.page.size()});
@@ -194,6 +224,11 @@ void add_serve(CLI::App& app, CommandLine& line) {
                              "IP address to listen on; by default only this machine reaches it, on another a token is "
                              "wanted, which is shown at the start"}))
       ->type_name("ADDRESS");
+  verb->add_flag(
+      "--follow", options->follow,
+      line.say({"测量进行中随时更新打开的报告；文件 10 秒内有变化的标为“临时”",
+                "keep open reports up to date while a measurement runs; provisional while a file has changed "
+                "in the last 10 s"}));
   add_judging_options(*verb, line, options->judging);
   verb->footer(line.say({"退出码：0 用 Ctrl-C 或 SIGTERM 正常结束；2 输入有误，或无法监听",
                          "Exit code: 0 ended by Ctrl-C or SIGTERM; 2 the input is wrong, or it cannot listen"}));

@@ -378,8 +378,12 @@ TEST(Html, HasContentsWithPageNumbersWhenItIsToBePrinted) {
 TEST(Html, NeedsNothingFromElsewhere) {
   const std::string page = html("null", core::Language::Zh);
   EXPECT_THAT(page, HasSubstr("<html lang=\"zh-CN\">"));
-  for (const char* reference : {" src=", "<link", "@import", "fetch(", "XMLHttpRequest"})
+  for (const char* reference : {" src=", "<link", "@import", "connect-src", "XMLHttpRequest"})
     EXPECT_EQ(count(page, reference), 0U) << reference;
+  EXPECT_EQ(count(page, "content=\"default-src 'none'; "), 1U) << "what follow() would ask for is refused";
+  const std::string followed = following(page, "/state/a", "1");
+  EXPECT_EQ(count(followed, "connect-src 'self'\""), 1U);
+  EXPECT_THAT(followed, HasSubstr(R"({"url":"/state/a","state":"1"})"));
   EXPECT_LT(page.size(), 1'000'000U);
 }
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM, SAMPLES = sys.argv[1:3]
 failures = 0
@@ -124,6 +125,22 @@ with tempfile.TemporaryDirectory() as scratch:
         check(taken.returncode == 2 and taken.stderr == f"--port: port {served.port} is taken; --port 0 chooses one that is free\n", taken.stderr)
         taken = subprocess.run([PROGRAM, "serve", folder, "--port", str(served.port), "--lang", "zh"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
         check(taken.returncode == 2 and "已被占用" in taken.stderr, taken.stderr)
+
+    with Served(folder, "--follow") as served:
+        page = served.ask("/report/fail")
+        followed = json.loads(re.search(r'<script id="follow" type="application/json">(.*?)</script>', page.text, re.S)[1])
+        check(followed["url"] == "/state/fail" and "connect-src 'self'" in page.getheader("Content-Security-Policy"), "a report may ask how things are")
+        for age_s, provisional in ((3600, False), (0, True)):
+            for where, _, names in os.walk(os.path.join(folder, "fail")):
+                for name in names:
+                    os.utime(os.path.join(where, name), times=(time.time() - age_s,) * 2)
+            answer = served.ask("/state/fail")
+            check(json.loads(answer.text)["provisional"] is provisional, f"changed {age_s} s ago")
+            check(json.loads(answer.text)["state"] != followed["state"], "another time is another state")
+        for path in ("/state/", "/state/out", "/state/../outside", "/state/nothing"):
+            check(served.ask(path).status == 404, path)
+    with Served(folder) as served:
+        check(served.ask("/state/fail").status == 404 and "connect-src" not in served.ask("/report/fail").getheader("Content-Security-Policy"), "who does not follow asks nothing")
 
     interrupted = Served(folder)
     check(interrupted.end(signal.SIGINT) == 0, "SIGINT ends it with 0")

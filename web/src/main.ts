@@ -4,6 +4,7 @@ import { setHall } from "./charts/plan";
 import { stopsOnMap } from "./charts/stops";
 import { detail, observed, overview, place } from "./clauses";
 import { compared } from "./compare";
+import { type Followed, follow } from "./follow";
 import { contents, runningHead } from "./contents";
 import { bar } from "./controls";
 import { h } from "./dom";
@@ -53,7 +54,11 @@ function draw(report: Report): void {
 const page = inlined("report") as Report | ComparedDocument | IndexDocument | null;
 if (page) {
   speak(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
-  if (page.schema === "plantproof-report/1") draw(page);
+  if (page.schema === "plantproof-report/1") {
+    draw(page);
+    const followed = inlined("follow") as Followed | null;
+    if (followed) follow(followed, draw);
+  }
   else if (page.schema === "plantproof-compare/1") compared(page);
   else index(page);
   showTips();

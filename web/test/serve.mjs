@@ -21,13 +21,13 @@ for (const [name, sample] of [["a", "line-coordination/fail"], ["甲 & 乙", "li
 fs.mkdirSync(path.join(scratch, "bad"));
 fs.writeFileSync(path.join(scratch, "bad", "evidence.yaml"), "schema: plantproof-evidence/1\nscenario: nonsense\nsource: field\n");
 
-const served = spawn(plantproof, ["serve", scratch, "--port", "0", "--lang", "en"], { stdio: ["ignore", "pipe", "inherit"] });
+const served = spawn(plantproof, ["serve", scratch, "--port", "0", "--lang", "en", "--follow"], { stdio: ["ignore", "pipe", "inherit"] });
 const [shown] = await once(served.stdout, "data");
 const url = shown.toString().split("\n")[0];
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-page.on("console", (message) => check(false, `console: ${message.text()}`));
+page.on("console", (message) => check(message.text().includes("422"), `console: ${message.text()}`));
 page.on("pageerror", (error) => check(false, error.message));
 await page.goto(url);
 
@@ -80,6 +80,28 @@ await page.goBack();
 await page.locator(".index th a").first().click();
 await page.waitForURL("**/report/**");
 check(await page.locator("section.clause").count() > 0, "a report is opened");
+
+// A measurement that grows: its report follows, and what was open stays open.
+const running = path.join(scratch, "running");
+const messages = path.join(running, "pilot", "1", "messages.csv");
+const row = (i) => `f,${i},${i * 1e6},${i * 1e6 + 2e6},64\n`;
+const rows = (from, to) => Array.from({ length: to - from }, (_, i) => row(from + i)).join("");
+fs.mkdirSync(path.dirname(messages), { recursive: true });
+fs.writeFileSync(path.join(running, "evidence.yaml"), "schema: plantproof-evidence/1\nscenario: line-coordination\nsource: field\n");
+fs.writeFileSync(path.join(running, "pilot", "1", "flows.csv"), "flow,source,destination,kind,period_ns,deadline_ns,survival_time_ns\nf,a,b,one_way,1000000,1000000,0\n");
+fs.writeFileSync(messages, "flow,sequence,sent_ns,received_ns,bytes\n" + rows(0, 100));
+await page.goto(`${url}report/running`);
+await page.getByText("Provisional").waitFor();
+const first = await page.locator(".overview").innerText();
+const toggled = page.locator("section.clause").first();
+await toggled.locator("button").first().click();
+const wasOpen = await toggled.evaluate((each) => each.classList.contains("open"));
+fs.appendFileSync(messages, rows(100, 300));
+await page.waitForFunction((before) => document.querySelector(".overview").innerText !== before, first, { timeout: 20000 });
+check((await page.locator(".overview").innerText()).includes("300"), "the new messages are counted");
+check(await page.locator("section.clause").first().evaluate((each) => each.classList.contains("open")) === wasOpen, "what was open stays open");
+fs.appendFileSync(messages, "f,nonsense");
+await page.getByText("cannot be judged now").waitFor();
 
 await browser.close();
 served.kill("SIGINT");

@@ -146,7 +146,7 @@ class Places {
 };
 
 /// One run as its stops look at it. Views into the evidence.
-struct Seen {
+struct Watched {
   const data::Run* run = nullptr;
   Tracks tracks;
   std::map<std::string_view, std::vector<const data::Mission*>>
@@ -156,7 +156,7 @@ struct Seen {
   std::map<std::string_view, std::vector<std::pair<Instant, Instant>>> offline;  ///< from, to
 };
 
-void see_messages(Seen& seen) {
+void see_messages(Watched& seen) {
   std::map<std::string_view, const data::Flow*> flows;
   for (const auto& flow : rows_or_none<data::Flow>(*seen.run)) flows[flow.flow] = &flow;
   for (const auto& message : rows_or_none<data::Message>(*seen.run)) {
@@ -169,7 +169,7 @@ void see_messages(Seen& seen) {
   for (auto& [vehicle, sent] : seen.missed) std::ranges::sort(sent);
 }
 
-void see_attachments(Seen& seen) {
+void see_attachments(Watched& seen) {
   std::map<std::string_view, Instant> since;
   std::vector<const data::Attachment*> changes;
   for (const auto& change : rows_or_none<data::Attachment>(*seen.run)) changes.push_back(&change);
@@ -186,8 +186,8 @@ void see_attachments(Seen& seen) {
 }
 
 /// Nothing where it knows no place of a vehicle on a mission.
-std::optional<Seen> look_at(const data::Run& run) {
-  Seen seen;
+std::optional<Watched> watch(const data::Run& run) {
+  Watched seen;
   seen.run = &run;
   seen.tracks = tracks_of(run);
   for (const auto& mission : rows_or_none<data::Mission>(run)) {
@@ -206,7 +206,7 @@ core::Nanoseconds overlap(Instant begin, Instant end, Instant from, Instant to) 
   return std::max(core::Nanoseconds(0), std::min(end, to) - std::max(begin, from));
 }
 
-void add_cause(const Seen& seen, Instant from, Stop& stop) {
+void add_cause(const Watched& seen, Instant from, Stop& stop) {
   const Instant before = from - core::of_seconds(kBeforeStopS);
   core::Nanoseconds offline{0};
   if (const auto off = seen.offline.find(stop.vehicle); off != seen.offline.end()) {
@@ -221,7 +221,7 @@ void add_cause(const Seen& seen, Instant from, Stop& stop) {
   }
 }
 
-void add_nearest(const Seen& seen, Instant from, Stop& stop) {
+void add_nearest(const Watched& seen, Instant from, Stop& stop) {
   for (const auto& [vehicle, missions] : seen.missions) {
     if (vehicle == stop.vehicle) continue;
     const Track& track = seen.tracks.at(vehicle);
@@ -244,7 +244,7 @@ void add_time(const Track& track, Instant started, Instant ended, PhaseStops& st
   stops.unseen_s += core::in_seconds(ended - started - seen);
 }
 
-void add_stops(const Seen& seen, Places& places, PhaseStops& stops) {
+void add_stops(const Watched& seen, Places& places, PhaseStops& stops) {
   Instant begin = Instant::max();
   Instant end = Instant::min();
   for (const auto& [device, track] : seen.tracks) {
@@ -302,11 +302,11 @@ void sum_up(PhaseStops& stops) {
 
 std::optional<Stops> stops_of(const data::Evidence& evidence) {
   Places places;
-  std::vector<std::pair<bool, std::vector<Seen>>> phases;
+  std::vector<std::pair<bool, std::vector<Watched>>> phases;
   for (const data::Phase phase : {data::Phase::Baseline, data::Phase::Pilot}) {
-    std::vector<Seen> runs;
+    std::vector<Watched> runs;
     for (const data::Run& run : evidence.runs(phase)) {
-      if (auto seen = look_at(run)) runs.push_back(std::move(*seen));
+      if (auto seen = watch(run)) runs.push_back(std::move(*seen));
     }
     if (!runs.empty()) phases.emplace_back(phase == data::Phase::Pilot, std::move(runs));
   }
@@ -314,19 +314,19 @@ std::optional<Stops> stops_of(const data::Evidence& evidence) {
   const auto each_run = [&phases](const auto& use) {
     for (const auto& [is_pilot, runs] : phases) std::ranges::for_each(runs, use);
   };
-  each_run([&](const Seen& seen) {
+  each_run([&](const Watched& seen) {
     for (const auto& [vehicle, stands] : seen.stands) {
       for (const Stand& stand : stands) places.stood(stand.at);
     }
   });
-  each_run([&](const Seen& seen) {
+  each_run([&](const Watched& seen) {
     for (const auto& [vehicle, missions] : seen.missions) places.came_by(seen.tracks.at(vehicle));
   });
   Stops stops;
   constexpr double kFar = std::numeric_limits<double>::infinity();
   stops.least = {kFar, kFar};
   stops.most = {-kFar, -kFar};
-  each_run([&](const Seen& seen) {
+  each_run([&](const Watched& seen) {
     for (const auto& [vehicle, missions] : seen.missions) {
       for (const data::RadioSample* sample : seen.tracks.at(vehicle)) {
         stops.least = {std::min(stops.least.x_m, sample->x_m), std::min(stops.least.y_m, sample->y_m)};
@@ -338,7 +338,7 @@ std::optional<Stops> stops_of(const data::Evidence& evidence) {
   for (const auto& [is_pilot, runs] : phases) {
     PhaseStops& of = stops.phases.emplace_back();
     of.is_pilot = is_pilot;
-    for (const Seen& seen : runs) add_stops(seen, places, of);
+    for (const Watched& seen : runs) add_stops(seen, places, of);
     sum_up(of);
   }
   return stops;

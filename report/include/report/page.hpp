@@ -91,6 +91,10 @@ std::string report_json(const ReportContent& content);
 /// it stands in.
 std::string html(std::string_view report_json, core::Language language);
 
+/// A report's page that asks `url` every second whether the evidence is still in `state`, and draws itself anew when it
+/// is not. The answer is JSON: `state`, and whether the report is `provisional`.
+std::string following(std::string page, const std::string& url, const std::string& state);
+
 /// The page as it is to be printed: with contents, where each heading stands with the page that `pages` gives for its
 /// id, "part-1" and so on in their order; without a number where it gives none.
 std::string with_contents(std::string page, const std::map<std::string, int>& pages);
