@@ -1,6 +1,7 @@
 #include "data/table_io.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <deque>
 #include <future>
 #include <iterator>
@@ -40,7 +41,17 @@ std::optional<std::size_t> SeenNumbers::see(std::int64_t number, std::size_t lin
 
 RowRules::RowRules(const TableInfo& info, Order order)
     : info_(&info), is_ordered_(order == Order::Required && info.order) {
-  for (const std::string& column : info.key) key_.push_back(info.index_of(column));
+  for (const std::string& name : info.key) {
+    const std::size_t column = info.index_of(name);
+    const CellType type = info.columns[column].type;
+    key_.push_back(column);
+    if (type == CellType::Integer || type == CellType::Time) {
+      assert(!key_number_ && !info.columns[column].may_be_empty);
+      key_number_ = column;
+    } else {
+      key_texts_.push_back(column);
+    }
+  }
   if (info.order) {
     time_ = info.index_of(info.order->time);
     for (const std::string& column : info.order->within) within_.push_back(info.index_of(column));

@@ -76,6 +76,16 @@ TEST(ReadTable, NamesTheLineOfAnErrorInAnyBlock) {
             "t.csv:90001:11: time runs backwards: 1 ns before line 89999\n");
 }
 
+TEST(ReadTable, NamesTheLinesOfSeveralRowsThatBreakARule) {
+  std::string text = many_messages(90'001, "odd,7,45000,,1");
+  text += "odd,8,50000,,1\n even,1,0,,1,\neven,60000,3,,1\n";
+  EXPECT_EQ(complaints<Message>(text),
+            "t.csv:90001:1: duplicate key (flow = odd, sequence = 7), first on line 15\n"
+            "t.csv:100000:1: duplicate key (flow = odd, sequence = 8), first on line 17\n"
+            "t.csv:100001:14: 6 cells in this row, 5 in the header\n"
+            "t.csv:100002:12: time runs backwards: 49996 ns before line 99998\n");
+}
+
 TEST(SeenNumbers, TellWhereANumberWasSeenInWhateverOrder) {
   SeenNumbers seen;
   for (const std::int64_t number : {5, 6, 7, 3, 4, 100, -2}) EXPECT_EQ(seen.see(number, 10), std::nullopt) << number;

@@ -59,9 +59,9 @@ class RowRules {
       if (earlier && later && *later < *earlier) return ends_early(span, *earlier - *later);
     }
     if (!key_.empty()) {
-      std::optional<std::int64_t> number;
-      Group& group = group_of(row, key_, number);
-      if (const auto first = number ? group.numbers.see(*number, line) : group.see(line)) {
+      Group& group = group_of(row, key_texts_);
+      const auto first = key_number_ ? group.numbers.see(columns[*key_number_].whole(row), line) : group.see(line);
+      if (first) {
         std::string key;
         for (const std::size_t column : key_) {
           key += (key.empty() ? "" : ", ") + columns[column].info.name + " = ";
@@ -71,8 +71,7 @@ class RowRules {
       }
     }
     if (!is_ordered_) return std::nullopt;
-    std::optional<std::int64_t> number;
-    Group& group = group_of(row, within_, number);
+    Group& group = group_of(row, within_);
     const core::Instant now = *columns[time_].instant(row);
     if (group.last && now < group.last->time) return runs_backwards(group.last->time - now, group.last->line);
     group.last = {now, line};
@@ -106,31 +105,27 @@ class RowRules {
   };
   using Groups = std::unordered_map<std::string, Group, Hash, std::equal_to<>>;
 
-  /// The group that the texts of a row in these columns name, and the number among them where there is one.
+  /// The group that a row's values in these text columns name.
   template <class Row>
-  Group& group_of(const Row& row, const std::vector<std::size_t>& of, std::optional<std::int64_t>& number) {
-    std::string_view name;
-    std::size_t texts = 0;
-    for (const std::size_t index : of) {
-      const Column<Row>& column = table<Row>().columns[index];
-      if (column.whole != nullptr) {
-        number = column.whole(row);
-        continue;
-      }
-      if (++texts == 1 && column.text != nullptr) {
-        name = column.text(row);
-        continue;
-      }
-      if (texts <= 2) text_ = name;
-      text_ += '\x1f';
-      column.append(row, text_);
-      name = text_;
-    }
+  Group& group_of(const Row& row, const std::vector<std::size_t>& texts) {
+    const std::string_view name = name_of(row, texts);
     if (last_group_ == nullptr || last_group_->first != name) {
       const auto found = groups_.find(name);
       last_group_ = found != groups_.end() ? &*found : &*groups_.emplace(name, Group()).first;
     }
     return last_group_->second;
+  }
+
+  template <class Row>
+  std::string_view name_of(const Row& row, const std::vector<std::size_t>& texts) {
+    const auto& columns = table<Row>().columns;
+    if (texts.size() == 1 && columns[texts.front()].text != nullptr) return columns[texts.front()].text(row);
+    text_.clear();
+    for (const std::size_t column : texts) {
+      columns[column].append(row, text_);
+      text_ += '\x1f';
+    }
+    return text_;
   }
 
   [[nodiscard]] RowProblem ends_early(const Span& span, core::Nanoseconds by) const;
@@ -140,6 +135,8 @@ class RowRules {
   const TableInfo* info_;
   std::vector<Span> spans_;
   std::vector<std::size_t> key_;
+  std::vector<std::size_t> key_texts_;     ///< of them
+  std::optional<std::size_t> key_number_;  ///< the other one of them
   bool is_ordered_ = false;
   std::size_t time_ = 0;
   std::vector<std::size_t> within_;
@@ -314,11 +311,11 @@ TableRows<Row> read_table(const std::filesystem::path& path, const std::string& 
   TableRows<Row> result;
   const auto take = [&](BlockRows<Row>& block) {
     errors.add(block.errors);
+    TableLines lines(block.block, file.header());  // once more, up to rows that break a rule
+    core::InputErrors known;
     for (std::size_t i = 0; i < block.rows.size(); ++i) {
       if (auto problem = rules.check(block.rows[i], block.lines[i])) {
-        TableLines lines(block.block, file.header());
-        core::InputErrors known;
-        while (lines.next(known) && lines.line() < block.lines[i]) {
+        while (lines.line() < block.lines[i] && lines.next(known)) {
         }
         errors.add(lines.position(info.index_of(problem->column)), std::move(problem->what));
       }

@@ -35,13 +35,13 @@ struct Delays {
   std::vector<core::Text> notes;
 };
 
-/// What a flow or all of them saw, by run.
+/// What a flow or all of them saw, by run. Views of the flows.
 class ByRun {
  public:
-  void add(const MeasuredFlow& flow, const std::string& name, std::size_t run) {
+  void add(const MeasuredFlow& flow, std::size_t run) {
     runs_.resize(std::max(runs_.size(), run + 1));
     for (const MeasuredMessage& message : flow.messages) {
-      runs_[run].add(message.sent, name, message.apparent ? message.delay_ms : kLost);
+      runs_[run].add(message.sent, flow.flow.flow, message.apparent ? message.delay_ms : kLost);
     }
   }
   [[nodiscard]] std::vector<Series> series() const {
@@ -73,8 +73,8 @@ FoundDelays find_delays(const data::Evidence& evidence, core::Confidence confide
     of.lost += std::ranges::count_if(flow.messages, [](const MeasuredMessage& message) { return !message.apparent; });
     of.clock_ms = std::max(of.clock_ms, flow.clock_ms);
     if (flow.messages.empty()) continue;
-    seen[name].add(flow, name, run);
-    seen_together.add(flow, name, run);
+    seen[name].add(flow, run);
+    seen_together.add(flow, run);
   }
   for (auto& [name, flow] : delays.flows) {
     const auto of = seen.find(name);
