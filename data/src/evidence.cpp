@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <future>
 #include <map>
 #include <set>
 
@@ -10,10 +11,12 @@
 
 #include "agreement.hpp"
 #include "core/nearest_name.hpp"
+#include "data/pass.hpp"
 #include "data/table_io.hpp"
 #include "input/byte_stream.hpp"
 #include "input/file.hpp"
 #include "input/sha256.hpp"
+#include "message_rules.hpp"
 
 namespace plantproof::data {
 namespace {
@@ -211,7 +214,45 @@ void check_clocks(const Evidence& evidence, core::InputErrors& errors) {
   }
 }
 
-Evidence Evidence::open(const fs::path& directory, const std::function<void(double)>& progress) {
+/// A table's rows, or how many stayed in its file, and the file's hash.
+template <class Row>
+struct Found {
+  TableRows<Row> table;
+  std::optional<TableOnDisk> on_disk;
+
+  [[nodiscard]] std::int64_t rows() const {
+    return on_disk ? on_disk->rows : static_cast<std::int64_t>(table.rows.size());
+  }
+};
+
+/// Looks at the messages of a file without keeping them; nothing where something is wrong.
+std::optional<Found<Message>> look_at_messages(const TablePath& file, const References& references) {
+  auto hash = std::async(std::launch::async, [&] { return input::sha256_of_file(file.path); });
+  auto rules = pass_over<Message>(file.path, MessageRules());
+  const auto flows = references.find(table<Flow>().info.name);
+  if (!rules || !rules->are_kept(flows != references.end() ? &flows->second : nullptr)) return std::nullopt;
+  return Found<Message>{{{}, hash.get()}, TableOnDisk{file.path, rules->rows()}};
+}
+
+template <class Row>
+Found<Row> read_or_look(const TablePath& file, const References& references, bool keep_messages,
+                        core::InputErrors& errors) {
+  if constexpr (Tables::kMayBeOnDisk<Row>) {
+    if (!keep_messages) {
+      if (auto found = look_at_messages(file, references)) return std::move(*found);
+    }
+  }
+  return {read_table<Row>(file.path, file.path.string(), references, errors), std::nullopt};
+}
+
+void fail_as_changed(const TableOnDisk& file) {
+  throw core::InputFailure({file.path.string(), 0, 0},
+                           {"读取过程中文件被改动：请等它写完再读",
+                            "the file was changed while it was read: read it again when it is complete"});
+}
+
+Evidence Evidence::open(const fs::path& directory, const std::function<void(double)>& progress,
+                        std::uintmax_t most_kept) {
   const fs::path manifest_path = directory / kManifestName;
   if (!fs::is_directory(directory)) {
     throw core::InputFailure({directory.string(), 0, 0}, {"没有这个证据文件夹", "there is no such evidence folder"});
@@ -230,13 +271,17 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
   Directory files(directory, errors);
   std::vector<Pending> pending;
   double bytes_to_read = 0;
+  std::uintmax_t message_bytes = 0;
   for (const Phase phase : kPhases) {
     std::vector<Run>& runs = phase == Phase::Pilot ? evidence.pilot_ : evidence.baseline_;
     const std::vector<std::string> names = files.runs(phase);
     runs.reserve(names.size());
     for (const std::string& name : names) {
       pending.push_back({phase, &runs.emplace_back(Run{name, {}}), files.tables(phase, name)});
-      for (const auto& [table, path] : pending.back().tables) bytes_to_read += static_cast<double>(path.bytes);
+      for (const auto& [name_of, path] : pending.back().tables) {
+        bytes_to_read += static_cast<double>(path.bytes);
+        if (name_of == table<Message>().info.name) message_bytes += path.bytes;
+      }
     }
   }
 
@@ -249,19 +294,20 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       if (found == job.tables.end()) return;
       const TablePath& file = found->second;
       const std::size_t errors_before = errors.count();
-      TableRows<Row> table;
+      Found<Row> found_rows;
       try {
-        table = read_table<Row>(file.path, file.path.string(), references, errors);
+        found_rows = read_or_look<Row>(file, references, message_bytes <= most_kept, errors);
       } catch (const core::InputFailure& failure) {
         errors.add(failure.errors());
         unmatched.erase(file.relative);
         return;
       }
+      TableRows<Row>& table = found_rows.table;
       // A table with errors lacks rows, and every reference to one of those would be one more, false, error.
       if (auto names = names_of(table.rows); names && errors.count() == errors_before) {
         references[definition.info.name] = std::move(*names);
       }
-      const auto row_count = static_cast<std::int64_t>(table.rows.size());
+      const std::int64_t row_count = found_rows.rows();
       manifest.provenance.tables.push_back({file.relative, row_count});
       for (core::PlannedRows& rows : manifest.provenance.planned) {
         if (job.phase == Phase::Pilot && rows.table == definition.info.name) rows.found += row_count;
@@ -279,7 +325,11 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
         }
         unmatched.erase(file.relative);
       }
-      job.run->tables.emplace<Row>() = std::move(table.rows);
+      if (found_rows.on_disk) {
+        job.run->tables.leave_messages_on_disk(std::move(*found_rows.on_disk));
+      } else {
+        job.run->tables.emplace<Row>() = std::move(table.rows);
+      }
       bytes_read += static_cast<double>(file.bytes);
       if (progress && bytes_to_read > 0) progress(bytes_read / bytes_to_read);
     });
@@ -302,9 +352,15 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
 std::map<std::string, std::string> write_run(const fs::path& directory, Phase phase, const Run& run) {
   std::map<std::string, std::string> hashes;
   for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
+    const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
+    if (const TableOnDisk* file = run.tables.on_disk<Row>()) {
+      fs::create_directories((directory / relative).parent_path());
+      fs::copy_file(file->path, directory / relative, fs::copy_options::overwrite_existing);
+      hashes[relative] = input::sha256_of_file(directory / relative);
+      return;
+    }
     const std::vector<Row>* rows = run.tables.rows<Row>();
     if (rows == nullptr) return;
-    const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
     const std::string text = write_table(*rows);
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
     if (lines != rows->size() + 1 || text.find('\0') != std::string::npos) {

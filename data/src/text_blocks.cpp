@@ -1,7 +1,12 @@
 #include "data/text_blocks.hpp"
 
 #include <algorithm>
+#include <cassert>
+#include <cstdio>
 #include <cstring>
+#include <span>
+
+#include <sys/types.h>
 
 #include "core/input_error.hpp"
 #include "input/byte_stream.hpp"
@@ -17,23 +22,71 @@ std::size_t newlines(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+File open_at(const std::filesystem::path& path, std::uint64_t begin) {
+  File file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file || ::fseeko(file.get(), static_cast<off_t>(begin), SEEK_SET) != 0) {
+    throw core::InputFailure({path.string(), 0, 0}, {"无法打开文件", "cannot open the file"});
+  }
+  return file;
+}
+
 }  // namespace
+
+std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most) {
+  std::vector<FilePart> parts(1);
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored) || input::uncompressed(path) != path) return parts;
+  const std::uint64_t bytes = std::filesystem::file_size(path, ignored);
+  for (std::size_t i = 1; i < most; ++i) {
+    std::uint64_t at = std::max<std::uint64_t>(bytes / most * i, 1);
+    const File file = open_at(path, at - 1);
+    int last = 0;
+    while ((last = std::getc(file.get())) != '\n' && last != EOF) ++at;
+    if (last == EOF || at >= bytes) break;
+    if (at <= parts.back().begin) continue;
+    parts.back().end = at;
+    parts.push_back({at, FilePart().end});
+  }
+  return parts;
+}
 
 struct TextBlocks::State {
   std::string path;
-  input::ByteStream stream;
-  TextBlock begun;  ///< the line that the block before did not hold the end of
+  std::optional<input::ByteStream> stream;  ///< none of a part that does not begin at the beginning and end at the end
+  File file{nullptr, &std::fclose};         ///< of such a part
+  std::uint64_t left = 0;                   ///< bytes of the part that were not read yet
+  TextBlock begun;                          ///< the line that the block before did not hold the end of
   std::size_t lines = 0;
-  bool is_first = true;
+  bool is_first;
 
-  explicit State(const std::filesystem::path& file) : path(file.string()), stream(file) {}
+  State(const std::filesystem::path& name, FilePart part) : path(name.string()), is_first(part.begin == 0) {
+    if (part.begin == 0 && part.end == FilePart().end) {
+      stream.emplace(name);
+      return;
+    }
+    file = open_at(name, part.begin);
+    left = part.end - part.begin;
+  }
+
+  std::size_t read(std::span<char> buffer) {
+    if (stream) return stream->read(buffer);
+    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left));
+    const std::size_t count = std::fread(buffer.data(), 1, wanted, file.get());
+    if (std::ferror(file.get()) != 0) fail("", {"无法读取文件", "cannot read the file"});
+    left -= count;
+    return count;
+  }
 
   [[noreturn]] void fail(std::string_view before, core::Text what) const {
     throw core::InputFailure({path, lines + newlines(before) + 1, 0}, std::move(what));
   }
 };
 
-TextBlocks::TextBlocks(const std::filesystem::path& path) : state_(std::make_unique<State>(path)) {}
+TextBlocks::TextBlocks(const std::filesystem::path& path) : TextBlocks(path, FilePart()) {}
+TextBlocks::TextBlocks(const std::filesystem::path& path, FilePart part)
+    : state_(std::make_unique<State>(path, part)) {}
 TextBlocks::~TextBlocks() = default;
 TextBlocks::TextBlocks(TextBlocks&&) noexcept = default;
 TextBlocks& TextBlocks::operator=(TextBlocks&&) noexcept = default;
@@ -45,7 +98,7 @@ std::optional<TextBlock> TextBlocks::next() {
     while (size < 2 * kept) size *= 2;
     const std::shared_ptr<char[]> bytes(new char[size]);
     std::copy(state.begun.text.begin(), state.begun.text.end(), bytes.get());
-    const std::size_t read = state.stream.read({bytes.get() + kept, size - kept});
+    const std::size_t read = state.read({bytes.get() + kept, size - kept});
     std::string_view text(bytes.get(), kept + read);
     if (const void* nul = std::memchr(bytes.get() + kept, '\0', read)) {
       state.fail(text.substr(0, static_cast<std::size_t>(static_cast<const char*>(nul) - text.data())),
@@ -74,7 +127,8 @@ std::optional<TextBlock> TextBlocks::next() {
 }
 
 std::string TextBlocks::sha256() {
-  return state_->stream.sha256();
+  assert(state_->stream);
+  return state_->stream->sha256();
 }
 
 }  // namespace plantproof::data

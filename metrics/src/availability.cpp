@@ -18,10 +18,6 @@
 namespace plantproof::metrics {
 namespace {
 
-bool is_pause(core::Nanoseconds apart, core::Nanoseconds period) {
-  return apart >= 2 * period;
-}
-
 /// KL(x, m) of two shares: how much rarer than certain it is that things of share m look like x, per unit.
 double relative_entropy(double x, double m) {
   const auto part = [](double a, double b) { return a == 0 ? 0 : a * std::log(a / b); };
@@ -63,31 +59,80 @@ core::Text too_few_outages(std::optional<core::Nanoseconds> agreed, std::size_t 
 
 }  // namespace
 
-std::vector<TimeSpan> down_times(std::span<const Transfer> transfers, core::Nanoseconds period,
-                                 core::Nanoseconds survival) {
+ServiceTimes::ServiceTimes(core::Nanoseconds period, core::Nanoseconds survival)
+    : period_(period), survival_(survival) {
   assert(period > core::Nanoseconds(0) && survival >= core::Nanoseconds(0));
+}
+
+bool ServiceTimes::is_pause(core::Instant next) const {
+  return next - last_ >= 2 * period_;
+}
+
+void ServiceTimes::close() {
+  if (!is_failing_) return;
+  is_failing_ = false;
+  const Failures& row = failures_.back();
+  const bool is_first = row.first == watched_.front().start;  // what comes before it may be failures too
+  if (!is_first && row.count * period_ <= survival_) failures_.pop_back();
+}
+
+void ServiceTimes::add(const Transfer& transfer) {
+  const bool follows = !watched_.empty() && !is_pause(transfer.sent);
+  if (!follows || transfer.in_time) close();
+  if (!follows) watched_.push_back({transfer.sent, {}});
+  watched_.back().end = transfer.sent + period_;
+  last_ = transfer.sent;
+  if (transfer.in_time) return;
+  if (!is_failing_) failures_.push_back({transfer.sent, 0});
+  is_failing_ = true;
+  ++failures_.back().count;
+}
+
+void ServiceTimes::merge(const ServiceTimes& next) {
+  if (next.watched_.empty()) return;
+  if (watched_.empty()) {
+    *this = next;
+    return;
+  }
+  const core::Instant begin = next.watched_.front().start;
+  const bool follows = !is_pause(begin);
+  const bool goes_on = follows && is_failing_ && !next.failures_.empty() && next.failures_.front().first == begin;
+  auto failures = next.failures_.begin();
+  if (goes_on) failures_.back().count += (failures++)->count;
+  const bool is_open = goes_on && next.is_failing_ && next.failures_.size() == 1;
+  if (!is_open) close();
+  failures_.insert(failures_.end(), failures, next.failures_.end());
+  is_failing_ = next.is_failing_;
+  auto watched = next.watched_.begin();
+  if (follows) {
+    watched_.back().end = watched->end;
+    ++watched;
+  }
+  watched_.insert(watched_.end(), watched, next.watched_.end());
+  last_ = next.last_;
+}
+
+std::vector<TimeSpan> ServiceTimes::down() const {
   std::vector<TimeSpan> down;
-  for (std::size_t i = 0; i < transfers.size();) {
-    const std::size_t first = i++;
-    if (transfers[first].in_time) continue;
-    while (i < transfers.size() && !transfers[i].in_time &&
-           !is_pause(transfers[i].sent - transfers[i - 1].sent, period))
-      ++i;
-    const core::Instant start = transfers[first].sent + survival;
-    const core::Instant end = transfers[first].sent + static_cast<std::int64_t>(i - first) * period;
+  for (const Failures& row : failures_) {
+    const core::Instant start = row.first + survival_;
+    const core::Instant end = row.first + row.count * period_;
     if (start < end) down.push_back({start, end});
   }
   return down;
 }
 
+std::vector<TimeSpan> down_times(std::span<const Transfer> transfers, core::Nanoseconds period,
+                                 core::Nanoseconds survival) {
+  ServiceTimes times(period, survival);
+  for (const Transfer& transfer : transfers) times.add(transfer);
+  return times.down();
+}
+
 std::vector<TimeSpan> watched_times(std::span<const Transfer> transfers, core::Nanoseconds period) {
-  std::vector<TimeSpan> watched;
-  for (std::size_t i = 0; i < transfers.size(); ++i) {
-    if (i == 0 || is_pause(transfers[i].sent - transfers[i - 1].sent, period))
-      watched.push_back({transfers[i].sent, {}});
-    watched.back().end = transfers[i].sent + period;
-  }
-  return watched;
+  ServiceTimes times(period, core::Nanoseconds(0));
+  for (const Transfer& transfer : transfers) times.add(transfer);
+  return times.watched();
 }
 
 std::vector<TimeSpan> united(std::vector<TimeSpan> spans) {

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace plantproof::metrics {
@@ -77,7 +80,86 @@ std::vector<double> corners(const std::vector<Point>& hull, const SlopeRange& ra
   return slopes;
 }
 
+/// By what another time leaves possible.
+void narrow_by(OffsetRange& range, const OffsetRange& neighbour) {
+  const double apart_ms = std::abs(core::in_milliseconds(range.at - neighbour.at)) * kMostClockRate;
+  range.least_ms = std::max(range.least_ms, neighbour.least_ms - apart_ms);
+  range.most_ms = std::min(range.most_ms, neighbour.most_ms + apart_ms);
+}
+
+__extension__ using Wide = __int128;  // products of two times, exactly
+
+/// A bound with theta in the direction in which less is tighter.
+struct Tight {
+  std::int64_t t = 0;
+  std::int64_t theta = 0;
+};
+
+/// Of bounds in the order of time those that no clock within kMostClockRate makes follow from another.
+std::vector<Tight> not_implied(const std::vector<Tight>& sorted) {
+  constexpr Wide kMillion = 1000000;
+  const auto cone = [](const Tight& one, int sign) {
+    return one.theta * kMillion + sign * Wide{kMostClockRatePpm} * one.t;
+  };
+  std::vector<Tight> forward;
+  for (const Tight& one : sorted) {
+    if (forward.empty() || cone(one, -1) < cone(forward.back(), -1)) forward.push_back(one);
+  }
+  // Each of these is below the cone of those before it, so the last of them has the lowest.
+  std::vector<Tight> both;
+  for (std::size_t i = forward.size(); i-- > 0;) {
+    if (both.empty() || cone(forward[i], 1) < cone(both.back(), 1)) both.push_back(forward[i]);
+  }
+  std::ranges::reverse(both);
+  return both;
+}
+
+/// Of bounds in the order of time the vertices of their lower hull.
+std::vector<Tight> hull_of(const std::vector<Tight>& sorted) {
+  std::vector<Tight> hull;
+  const auto is_below = [](const Tight& a, const Tight& b, const Tight& c) {  // b, the line from a to c
+    return (Wide{b.theta} - a.theta) * (Wide{c.t} - b.t) < (Wide{c.theta} - b.theta) * (Wide{b.t} - a.t);
+  };
+  for (const Tight& point : sorted) {
+    if (!hull.empty() && hull.back().t == point.t) continue;
+    while (hull.size() >= 2 && !is_below(hull[hull.size() - 2], hull.back(), point)) hull.pop_back();
+    hull.push_back(point);
+  }
+  return hull;
+}
+
 }  // namespace
+
+void TightBounds::add(const OffsetBound& bound) {
+  bounds_.push_back(bound);
+  if (bounds_.size() >= thin_at_) thin_out();
+}
+
+void TightBounds::merge(const TightBounds& others) {
+  bounds_.insert(bounds_.end(), others.bounds_.begin(), others.bounds_.end());
+  if (bounds_.size() >= thin_at_) thin_out();
+}
+
+void TightBounds::thin_out() {
+  const std::int64_t sign = side_ == Side::Most ? 1 : -1;
+  const auto less = [](const Tight& a, const Tight& b) { return std::pair(a.t, a.theta) < std::pair(b.t, b.theta); };
+  std::vector<Tight> sorted;
+  for (const OffsetBound& bound : bounds_)
+    sorted.push_back({bound.at.time_since_epoch().count(), sign * bound.offset.count()});
+  std::ranges::sort(sorted, less);
+  std::vector<Tight> kept;
+  std::ranges::set_union(not_implied(sorted), hull_of(sorted), std::back_inserter(kept), less);
+  bounds_.clear();
+  for (const Tight& one : kept)
+    bounds_.push_back({core::Instant(core::Nanoseconds(one.t)), core::Nanoseconds(sign * one.theta)});
+  thin_at_ = std::max(thin_at_, 2 * bounds_.size());
+}
+
+std::vector<OffsetBound> TightBounds::bounds() const {
+  TightBounds thin = *this;
+  thin.thin_out();
+  return std::move(thin.bounds_);
+}
 
 std::variant<ClockLine, NoClockLine> clock_line(std::span<const OffsetBound> most, std::span<const OffsetBound> least) {
   if (most.empty() || least.empty()) return NoClockLine::OneDirection;
@@ -123,15 +205,29 @@ std::variant<ClockLine, NoClockLine> clock_line(std::span<const OffsetBound> mos
 }
 
 bool narrow(std::span<OffsetRange> ranges) {
-  const auto by_neighbour = [](OffsetRange& range, const OffsetRange& neighbour) {
-    const double apart_ms = std::abs(core::in_milliseconds(range.at - neighbour.at)) * kMostClockRate;
-    range.least_ms = std::max(range.least_ms, neighbour.least_ms - apart_ms);
-    range.most_ms = std::min(range.most_ms, neighbour.most_ms + apart_ms);
-  };
   assert(std::ranges::is_sorted(ranges, {}, &OffsetRange::at));
-  for (std::size_t i = 1; i < ranges.size(); ++i) by_neighbour(ranges[i], ranges[i - 1]);
-  for (std::size_t i = ranges.size(); i-- > 1;) by_neighbour(ranges[i - 1], ranges[i]);
+  for (std::size_t i = 1; i < ranges.size(); ++i) narrow_by(ranges[i], ranges[i - 1]);
+  for (std::size_t i = ranges.size(); i-- > 1;) narrow_by(ranges[i - 1], ranges[i]);
   return std::ranges::all_of(ranges, [](const OffsetRange& range) { return range.least_ms <= range.most_ms; });
+}
+
+ClockRange::ClockRange(std::span<const OffsetBound> most, std::span<const OffsetBound> least,
+                       core::Nanoseconds declared)
+    : declared_ms_(core::in_milliseconds(declared)) {
+  for (const OffsetBound& bound : most)
+    ranges_.push_back({bound.at, -declared_ms_, std::min(declared_ms_, core::in_milliseconds(bound.offset))});
+  for (const OffsetBound& bound : least)
+    ranges_.push_back({bound.at, std::max(-declared_ms_, core::in_milliseconds(bound.offset)), declared_ms_});
+  std::ranges::stable_sort(ranges_, {}, &OffsetRange::at);
+  is_possible_ = narrow(ranges_);
+}
+
+OffsetRange ClockRange::at(core::Instant time) const {
+  OffsetRange range{time, -declared_ms_, declared_ms_};
+  const auto after = std::ranges::lower_bound(ranges_, time, {}, &OffsetRange::at);
+  if (after != ranges_.end()) narrow_by(range, *after);
+  if (after != ranges_.begin()) narrow_by(range, *std::prev(after));
+  return range;
 }
 
 }  // namespace plantproof::metrics

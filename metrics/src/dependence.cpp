@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <unordered_map>
@@ -116,6 +118,12 @@ Autocorrelations initial_sequence(const std::vector<Stretch>& stretches) {
   return {1 + 2 * sum, static_cast<double>(2 * (most - sums.begin()) + 1)};
 }
 
+/// Of the sums of `length` neighbours each, whose variance is `one` times that of independent values.
+Autocorrelations of_sums(const std::vector<Stretch>& sums, double one, double length) {
+  const Autocorrelations found = initial_sequence(sums);
+  return {std::max(1.0, one * found.effect), length * std::max(1.0, found.memory)};
+}
+
 /// Of many values the same from sums of neighbours, so that a long memory takes no longer than a short one: the
 /// variance of the sums holds what the neighbours have in common.
 Autocorrelations autocorrelations(const std::vector<Stretch>& stretches) {
@@ -137,9 +145,8 @@ Autocorrelations autocorrelations(const std::vector<Stretch>& stretches) {
     squares_of_sums += sums.product(0);
   }
   if (in_sums == 0) return initial_sequence(stretches);
-  const Autocorrelations of_sums = initial_sequence(coarse);
-  const double one = squares_of_sums / static_cast<double>(in_sums) / (squares / static_cast<double>(n));
-  return {std::max(1.0, one * of_sums.effect), static_cast<double>(length) * std::max(1.0, of_sums.memory)};
+  return of_sums(coarse, squares_of_sums / static_cast<double>(in_sums) / (squares / static_cast<double>(n)),
+                 static_cast<double>(length));
 }
 
 /// The streams of a run, by their numbers in order of appearance, and the mean of each. One of few rows has no mean of
@@ -251,6 +258,13 @@ double between_tenths(const Series& run, core::Confidence confidence) {
   return effect_of_tenths(sum_of_squares / n, sum_of_cubes / n, expected, confidence);
 }
 
+void add_within(Dependence& result, const Autocorrelations& within, double share_of_events,
+                core::Confidence confidence) {
+  result.events = share_of_events * result.n / within.effect;
+  result.within = 1 + (within.effect - 1) * allowance(std::max(1.0, result.events / 2), 0, confidence);
+  result.memory = within.memory;
+}
+
 Dependence dependence(std::span<const Series> runs, core::Confidence confidence, double share_of_events) {
   Dependence result;
   result.runs = 0;
@@ -270,15 +284,179 @@ Dependence dependence(std::span<const Series> runs, core::Confidence confidence,
   }
   if (squares <= 0) return result;
 
-  const Autocorrelations within = within_runs(runs);
-  result.events = share_of_events * result.n / within.effect;
-  result.within = 1 + (within.effect - 1) * allowance(std::max(1.0, result.events / 2), 0, confidence);
-  result.memory = within.memory;
+  add_within(result, within_runs(runs), share_of_events, confidence);
   if (result.runs > 1) result.between = between_runs(runs, mean.value(), squares, confidence);
   for (const Series& run : runs) {
     // A short run beside it does not hide what a long one shows.
     const bool is_most = 2 * static_cast<double>(run.values.size()) > result.n;
     if (is_most) result.between = std::max(result.between, between_tenths(run, confidence));
+  }
+  return result;
+}
+
+// Of values too many to keep.
+
+using Stretches = std::vector<Sums::Stretch>;
+
+/// The stretches of a stream as deviations from a mean.
+Stretches centred(Stretches stretches, double mean) {
+  for (Sums::Stretch& stretch : stretches) stretch.sum -= stretch.n * mean;
+  return stretches;
+}
+
+/// Those of one index as one.
+Stretches joined(Stretches stretches) {
+  std::ranges::stable_sort(stretches, {}, &Sums::Stretch::index);
+  Stretches result;
+  for (const Sums::Stretch& stretch : stretches) {
+    if (result.empty() || result.back().index != stretch.index) {
+      result.push_back(stretch);
+    } else {
+      result.back().n += stretch.n;
+      result.back().sum += stretch.sum;
+    }
+  }
+  return result;
+}
+
+double mean_of(const Sums& run) {
+  double n = 0;
+  double sum = 0;
+  for (const Sums::Stream& stream : run.streams) {
+    n += stream.n;
+    sum += stream.sum;
+  }
+  return n > 0 ? sum / n : 0;
+}
+
+double size_of(const Sums& run) {
+  return std::transform_reduce(run.streams.begin(), run.streams.end(), 0.0, std::plus<>(),
+                               [](const Sums::Stream& stream) { return stream.n; });
+}
+
+/// By sums of stretches, each list of which follow each other, whose values have `squares` in all.
+Autocorrelations autocorrelations(std::vector<Stretches> lists, double squares) {
+  constexpr std::size_t kMostStretches = 65536;
+  const auto count = [&] {
+    return std::transform_reduce(lists.begin(), lists.end(), std::size_t{0}, std::plus<>(),
+                                 [](const Stretches& list) { return list.size(); });
+  };
+  while (count() > kMostStretches) {
+    for (Stretches& list : lists) {
+      for (Sums::Stretch& stretch : list) stretch.index >>= 1;
+      list = joined(std::move(list));
+    }
+  }
+  if (squares <= 0) return {};
+  double n = 0;
+  double squares_of_sums = 0;
+  std::vector<Stretch> sums;
+  for (const Stretches& list : lists) {
+    Stretch& of = sums.emplace_back();
+    for (const Sums::Stretch& stretch : list) {
+      of.add(stretch.sum);
+      n += stretch.n;
+      squares_of_sums += square(stretch.sum);
+    }
+  }
+  return of_sums(sums, squares_of_sums / squares, n / static_cast<double>(count()));
+}
+
+Autocorrelations within_runs(std::span<const Sums> runs) {
+  constexpr double kFew = 10;
+  std::vector<Stretches> by_stream;
+  std::vector<Stretches> by_run;
+  double squares_by_stream = 0;
+  double squares_by_run = 0;
+  double n = 0;
+  double in_longest = 0;
+  bool has_several = false;
+  for (const Sums& run : runs) {
+    const double of_run = mean_of(run);
+    double longest = 0;
+    Stretches all;
+    for (const Sums::Stream& stream : run.streams) {
+      if (stream.n == 0) continue;
+      const double mean = stream.n < kFew ? of_run : stream.mean();
+      by_stream.push_back(centred(stream.stretches, stream.mean()));
+      std::ranges::copy(centred(stream.stretches, mean), std::back_inserter(all));
+      squares_by_stream += stream.squares;
+      squares_by_run += stream.squares + stream.n * square(stream.mean() - mean);
+      longest = std::max(longest, stream.n);
+    }
+    n += size_of(run);
+    in_longest += longest;
+    has_several = has_several || longest < size_of(run);
+    by_run.push_back(joined(std::move(all)));
+  }
+  Autocorrelations most = autocorrelations(std::move(by_stream), squares_by_stream);
+  if (!has_several) return most;
+  most.memory *= n / in_longest;
+  const Autocorrelations merged = autocorrelations(std::move(by_run), squares_by_run);
+  return merged.effect > most.effect ? merged : most;
+}
+
+double between_tenths(const Sums& run, double squares, core::Confidence confidence) {
+  const double mean = mean_of(run);
+  Stretches all;
+  for (const Sums::Stream& stream : run.streams)
+    std::ranges::copy(centred(stream.stretches, mean), std::back_inserter(all));
+  all = joined(std::move(all));
+  const std::size_t length = all.size() / kTenths;
+  if (length < 2 || squares <= 0) return 1;
+  const double n = size_of(run);
+  Sums::Stretch tenth;
+  for (std::size_t i = 0; i < length; ++i) {
+    tenth.n += all[i].n;
+    tenth.sum += all[i].sum;
+  }
+  double sum_of_squares = 0;
+  double sum_of_cubes = 0;
+  double expected = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    sum_of_squares += square(tenth.sum);
+    sum_of_cubes += square(tenth.sum) * tenth.sum;
+    expected += squares / n * tenth.n * (n - tenth.n) / (n - 1);
+    const Sums::Stretch& next = all[(i + length) % all.size()];
+    tenth.n += next.n - all[i].n;
+    tenth.sum += next.sum - all[i].sum;
+  }
+  const auto tenths = static_cast<double>(all.size());
+  return effect_of_tenths(sum_of_squares / tenths, sum_of_cubes / tenths, expected / tenths, confidence);
+}
+
+Dependence dependence(std::span<const Sums> runs, core::Confidence confidence, double share_of_events) {
+  Dependence result;
+  result.runs = 0;
+  result.events = 0;
+  double sum = 0;
+  for (const Sums& run : runs) {
+    result.n += size_of(run);
+    sum += size_of(run) * mean_of(run);
+    result.runs += size_of(run) > 0 ? 1 : 0;
+  }
+  if (result.n == 0) return result;
+  const double mean = sum / result.n;
+  double squares = 0;
+  std::vector<double> sums;
+  std::vector<double> sizes;
+  const auto squares_about = [](const Sums& run, double centre) {
+    double total = 0;
+    for (const Sums::Stream& stream : run.streams) total += stream.squares + stream.n * square(stream.mean() - centre);
+    return total;
+  };
+  for (const Sums& run : runs) {
+    squares += squares_about(run, mean);
+    if (size_of(run) == 0) continue;
+    sizes.push_back(size_of(run));
+    sums.push_back(size_of(run) * (mean_of(run) - mean));
+  }
+  if (squares <= 0) return result;
+  add_within(result, within_runs(runs), share_of_events, confidence);
+  if (result.runs > 1) result.between = effect_of_units(sums, sizes, squares, confidence);
+  for (const Sums& run : runs) {
+    if (2 * size_of(run) <= result.n) continue;
+    result.between = std::max(result.between, between_tenths(run, squares_about(run, mean_of(run)), confidence));
   }
   return result;
 }
@@ -346,6 +524,25 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
       assert(value == 0 || value == 1);
       ones += value;
     }
+  }
+  Dependence result = dependence(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
+  result.agreed = design_effect_of_bursts(burst_length);
+  return result;
+}
+
+Dependence dependence_of_mean(std::span<const Sums> runs, core::Confidence confidence) {
+  Dependence result = dependence(runs, confidence, 1);
+  result.events = std::numeric_limits<double>::infinity();
+  return result;
+}
+
+Dependence dependence_of_share(std::span<const Sums> runs, double burst_length, core::Confidence confidence) {
+  assert(burst_length >= 1);
+  double n = 0;
+  double ones = 0;
+  for (const Sums& run : runs) {
+    n += size_of(run);
+    ones += size_of(run) * mean_of(run);
   }
   Dependence result = dependence(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
   result.agreed = design_effect_of_bursts(burst_length);

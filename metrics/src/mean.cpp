@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -44,21 +46,38 @@ std::vector<double> batch_means(std::span<const Series> runs, const Dependence& 
   return means;
 }
 
-}  // namespace
+std::vector<double> batch_means(std::span<const Sums> runs, const Dependence& dependence) {
+  std::vector<double> means;
+  for (const Sums& run : runs) {
+    std::map<std::int64_t, Sums::Stretch> by_time;
+    for (const Sums::Stream& stream : run.streams) {
+      for (const Sums::Stretch& stretch : stream.stretches) {
+        by_time[stretch.index].n += stretch.n;
+        by_time[stretch.index].sum += stretch.sum;
+      }
+    }
+    Sums::Stretch batch;
+    for (const auto& [index, stretch] : by_time) {
+      batch.n += stretch.n;
+      batch.sum += stretch.sum;
+      if (batch.n < 2 * dependence.memory) continue;
+      means.push_back(batch.sum / batch.n);
+      batch = {};
+    }
+  }
+  return means;
+}
 
-Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
-  std::vector<double> values;
-  for (const Series& run : runs) values.insert(values.end(), run.values.begin(), run.values.end());
-  const Moments seen = moments(values);
+/// Of values with these moments, that dependence, and the means of batches of them.
+Estimate mean_of(const Moments& seen, const Dependence& dependence, const std::vector<double>& batches,
+                 core::Confidence confidence) {
   Estimate estimate;
   estimate.method = Method::StudentT;
   estimate.n = seen.n;
   if (seen.n == 0) return estimate;
   estimate.value = seen.mean;
-  const Dependence dependence = dependence_of_mean(runs, confidence);
   estimate.effective_n = static_cast<double>(seen.n) / dependence.design_effect();
   estimate.notes = notes_on(dependence);
-  const std::vector<double> batches = batch_means(runs, dependence);
   const Tails tails = batches.empty() ? Tails{} : tails_of(batches);
   constexpr double kFewestDegrees = 20;
   if (tails.df < kFewestDegrees) {
@@ -85,6 +104,37 @@ Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
     return std::max(std::int64_t{2}, static_cast<std::int64_t>(n));
   };
   return estimate;
+}
+
+}  // namespace
+
+Estimate mean(std::span<const Series> runs, core::Confidence confidence) {
+  std::vector<double> values;
+  for (const Series& run : runs) values.insert(values.end(), run.values.begin(), run.values.end());
+  const Dependence dependence = dependence_of_mean(runs, confidence);
+  return mean_of(moments(values), dependence, batch_means(runs, dependence), confidence);
+}
+
+Estimate mean(std::span<const Sums> runs, core::Confidence confidence) {
+  Moments seen;
+  double n = 0;
+  double sum = 0;
+  for (const Sums& run : runs) {
+    for (const Sums::Stream& stream : run.streams) {
+      n += stream.n;
+      sum += stream.sum;
+    }
+  }
+  seen.n = std::llround(n);
+  if (n > 0) seen.mean = sum / n;
+  for (const Sums& run : runs) {
+    for (const Sums::Stream& stream : run.streams) {
+      const double apart = stream.mean() - seen.mean;
+      if (n > 1) seen.variance += (stream.squares + stream.n * apart * apart) / (n - 1);
+    }
+  }
+  const Dependence dependence = dependence_of_mean(runs, confidence);
+  return mean_of(seen, dependence, batch_means(runs, dependence), confidence);
 }
 
 double lag1_autocorrelation(std::span<const double> series) {

@@ -75,7 +75,7 @@ TEST(Dependence, IsNoneOfNothingOrOneValue) {
     EXPECT_EQ(dependence_of_share(runs, 1, k95).design_effect(), 1);
     EXPECT_EQ(dependence_of_share(runs, 1, k95).events, 0);
   }
-  EXPECT_EQ(dependence_of_mean({}, k95).runs, 0);
+  EXPECT_EQ(dependence_of_mean(std::span<const Series>(), k95).runs, 0);
   EXPECT_EQ(dependence_of_mean(one_run({1}), k95).runs, 1);
 }
 

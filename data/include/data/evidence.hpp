@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cassert>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -9,6 +11,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "data/manifest.hpp"
@@ -20,11 +23,20 @@ namespace plantproof::data {
 enum class Phase { Baseline, Pilot };
 std::string_view phase_name(Phase phase);
 
+/// A table's file that has too many rows to keep: each look at them reads it anew (data/pass.hpp).
+struct TableOnDisk {
+  std::filesystem::path path;
+  std::int64_t rows = 0;
+};
+
 /// The tables of one run. A table whose file is not there has no rows() at all; one with a header only has none.
 class Tables {
  public:
+  /// Not to be asked for a table that is on_disk() (assertion): of messages that is, which pass() goes over wherever
+  /// they are.
   template <class Row>
   [[nodiscard]] const std::vector<Row>* rows() const {
+    assert(on_disk<Row>() == nullptr);
     const auto& table = std::get<std::optional<std::vector<Row>>>(tables_);
     return table ? &*table : nullptr;
   }
@@ -36,6 +48,26 @@ class Tables {
     return *table;
   }
 
+  /// Whether only messages can be too many to keep; of other tables every row is there.
+  template <class Row>
+  static constexpr bool kMayBeOnDisk = std::is_same_v<Row, Message>;
+  /// The file that the rows stay in, or null.
+  template <class Row>
+  [[nodiscard]] const TableOnDisk* on_disk() const {
+    if constexpr (kMayBeOnDisk<Row>) {
+      if (messages_on_disk_) return &*messages_on_disk_;
+    }
+    return nullptr;
+  }
+  void leave_messages_on_disk(TableOnDisk table) { messages_on_disk_ = std::move(table); }
+  /// 0 of a table that is not there.
+  template <class Row>
+  [[nodiscard]] std::int64_t count() const {
+    if (const TableOnDisk* file = on_disk<Row>()) return file->rows;
+    const std::vector<Row>* table = rows<Row>();
+    return table != nullptr ? static_cast<std::int64_t>(table->size()) : 0;
+  }
+
  private:
   template <class>
   struct Optionals;
@@ -44,6 +76,7 @@ class Tables {
     using Type = std::tuple<std::optional<std::vector<Row>>...>;
   };
   Optionals<RowTypes>::Type tables_;
+  std::optional<TableOnDisk> messages_on_disk_;
 };
 
 /// An independent unit of evidence: a day or a shift in the field, a replication of a simulation. Runs of the two
@@ -75,8 +108,11 @@ class Evidence {
   /// Reads an evidence directory: evidence.yaml and every table of every run. Throws core::InputFailure with all errors
   /// at once: what is wrong in any file, files that do not match their hash, listed files that are missing, table files
   /// that are not listed although others are, and names that are nearly those of tables or phases. Hidden files, files
-  /// of other kinds and links to nowhere are passed over. `progress` is called with the share of bytes read.
-  static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {});
+  /// of other kinds and links to nowhere are passed over. `progress` is called with the share of bytes read. Messages
+  /// whose files together are longer than `most_kept` bytes stay on disk.
+  static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {},
+                       std::uintmax_t most_kept = kMostKept);
+  static constexpr std::uintmax_t kMostKept = std::uintmax_t{1} << 25;
 
   /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is
   /// whole. Throws as write_run() does.

@@ -195,7 +195,8 @@ class TableLines {
 class TableFile {
  public:
   /// `name` is how errors call the file. Throws core::InputFailure when it cannot be opened or read.
-  TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info, core::InputErrors& errors);
+  TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info, core::InputErrors& errors,
+            FilePart part = {});
 
   [[nodiscard]] const TableHeader& header() const { return header_; }
   /// The next lines after the header; nothing at the end, or where there is no header. Throws as TextBlocks does.

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace plantproof::data {
 
@@ -16,6 +19,16 @@ struct TextBlock {
   std::size_t lines_before = 0;  ///< in the file
 };
 
+/// Whole lines of a file, by the bytes they begin and end at.
+struct FilePart {
+  std::uint64_t begin = 0;
+  std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
+};
+
+/// A file in at most so many parts of about the same length, in its order, to be read at the same time. One for what
+/// cannot be read from its middle: a pipe, or what is compressed. Throws core::InputFailure when it cannot be opened.
+std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most);
+
 /// The lines of a text file, or of anything else that input::ByteStream reads, in blocks that a cache holds. A byte
 /// order mark at the beginning is left out.
 ///
@@ -25,6 +38,8 @@ class TextBlocks {
  public:
   /// Throws core::InputFailure as input::ByteStream does.
   explicit TextBlocks(const std::filesystem::path& path);
+  /// Those of a part alone, from the lines of parts_of(); lines_before count from where it begins, and it has no hash.
+  TextBlocks(const std::filesystem::path& path, FilePart part);
   ~TextBlocks();
   TextBlocks(TextBlocks&&) noexcept;
   TextBlocks& operator=(TextBlocks&&) noexcept;

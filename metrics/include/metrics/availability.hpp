@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -36,6 +37,34 @@ std::vector<TimeSpan> down_times(std::span<const Transfer> transfers, core::Nano
 
 /// The time in which the sender was watched: a period from every message, without its pauses.
 std::vector<TimeSpan> watched_times(std::span<const Transfer> transfers, core::Nanoseconds period);
+
+/// Both of them, of transfers that come one by one, or in stretches that follow each other: what is kept are rows of
+/// failures, and pauses.
+class ServiceTimes {
+ public:
+  /// As down_times() asks.
+  ServiceTimes(core::Nanoseconds period, core::Nanoseconds survival);
+  void add(const Transfer& transfer);
+  void merge(const ServiceTimes& next);
+  [[nodiscard]] std::vector<TimeSpan> down() const;
+  [[nodiscard]] const std::vector<TimeSpan>& watched() const { return watched_; }
+
+ private:
+  /// Failures that follow each other.
+  struct Failures {
+    core::Instant first;
+    std::int64_t count = 0;
+  };
+  [[nodiscard]] bool is_pause(core::Instant next) const;
+  void close();
+
+  core::Nanoseconds period_;
+  core::Nanoseconds survival_;
+  std::vector<Failures> failures_;  ///< those longer than the survival time, and those at either end
+  std::vector<TimeSpan> watched_;
+  core::Instant last_;       ///< transfer, where something is watched
+  bool is_failing_ = false;  ///< the last of the failures goes on
+};
 
 /// The union of stretches in any order, those that touch joined: when at least one of them is.
 std::vector<TimeSpan> united(std::vector<TimeSpan> spans);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <variant>
+#include <vector>
 
 #include "core/time.hpp"
 
@@ -36,6 +38,26 @@ enum class NoClockLine {
   Impossible,    ///< no constant rate satisfies the bounds: a clock was set or steered meanwhile, or times are wrong
 };
 
+/// The bounds of one side that those of a long measurement leave of use: to the lines of clock_line(), and to a clock
+/// that runs away by no more than kMostClockRate. They are few, and the same in whatever order bounds come.
+class TightBounds {
+ public:
+  enum class Side { Most, Least };
+  explicit TightBounds(Side side) : side_(side) {}
+
+  void add(const OffsetBound& bound);
+  void merge(const TightBounds& others);
+  /// In the order of their times.
+  [[nodiscard]] std::vector<OffsetBound> bounds() const;
+
+ private:
+  void thin_out();
+
+  Side side_;
+  std::vector<OffsetBound> bounds_;
+  std::size_t thin_at_ = 256;
+};
+
 /// The lines that pass below every `most` and above every `least`: a linear program over the lower convex hull of the
 /// one and the upper hull of the other, solved exactly by its vertices (Moon, Skelly, Towsley, IEEE INFOCOM 1999;
 /// Zhang, Liu, Xia, IEEE INFOCOM 2002). Bounds in any order, within a hundred days of each other; either side may be
@@ -44,7 +66,8 @@ std::variant<ClockLine, NoClockLine> clock_line(std::span<const OffsetBound> mos
 
 /// How fast one clock may run away from another: each within 500 ppm of true, the frequency tolerance of NTP (RFC 5905)
 /// and the most a Linux kernel steers by; crystals of Ethernet and 5G devices keep 100 ppm.
-inline constexpr double kMostClockRate = 1000e-6;
+inline constexpr int kMostClockRatePpm = 1000;
+inline constexpr double kMostClockRate = kMostClockRatePpm * 1e-6;
 
 /// What theta can be at one time, in milliseconds; least <= most where it can be anything.
 struct OffsetRange {
@@ -58,5 +81,21 @@ struct OffsetRange {
 /// in the order of their times (assertion); may be empty. False where no such theta exists: a clock was set meanwhile,
 /// or times are wrong; the ranges then mean nothing.
 [[nodiscard]] bool narrow(std::span<OffsetRange> ranges);
+
+/// What theta can be at any time by these bounds, in any order, and by a declared most difference, >= 0, of a clock as
+/// narrow() takes it.
+class ClockRange {
+ public:
+  ClockRange(std::span<const OffsetBound> most, std::span<const OffsetBound> least, core::Nanoseconds declared);
+
+  /// False where no theta satisfies the bounds; at() then means nothing.
+  [[nodiscard]] bool is_possible() const { return is_possible_; }
+  [[nodiscard]] OffsetRange at(core::Instant time) const;
+
+ private:
+  double declared_ms_;
+  std::vector<OffsetRange> ranges_;  ///< at the times of the bounds
+  bool is_possible_;
+};
 
 }  // namespace plantproof::metrics

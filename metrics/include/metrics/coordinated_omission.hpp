@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "core/confidence.hpp"
 #include "core/time.hpp"
@@ -32,5 +33,39 @@ struct SenderPace {
 /// to wait where as many of its sends as were held back have a probability of at most alpha in a sign test. So fewer
 /// than five late answers never show it at 95 %. period > 0 (assertion).
 SenderPace sender_pace(std::span<const Exchange> exchanges, core::Nanoseconds period, core::Confidence confidence);
+
+/// The same of exchanges that come one by one, or in stretches that follow each other, in two passes: first the
+/// sender's pace, of as many intervals as are kept, then the answers that took longer.
+class PaceOfSender {
+ public:
+  explicit PaceOfSender(core::Nanoseconds period) : period_(period) {}
+  void add(const Exchange& exchange);
+  void merge(const PaceOfSender& next);
+  /// The median interval, of the first 65 536, but no less than the period.
+  [[nodiscard]] core::Nanoseconds pace() const;
+
+ private:
+  void see(const Exchange& exchange, const Exchange& next);
+
+  core::Nanoseconds period_;
+  std::optional<Exchange> first_;
+  Exchange last_;
+  std::vector<core::Nanoseconds> intervals_;
+};
+
+class LateAnswers {
+ public:
+  explicit LateAnswers(core::Nanoseconds pace) : seen_{.pace = pace} {}
+  void add(const Exchange& exchange);
+  void merge(const LateAnswers& next);
+  [[nodiscard]] SenderPace seen(core::Confidence confidence) const;
+
+ private:
+  void see(const Exchange& exchange, const Exchange& next);
+
+  SenderPace seen_;
+  std::optional<Exchange> first_;
+  Exchange last_;
+};
 
 }  // namespace plantproof::metrics

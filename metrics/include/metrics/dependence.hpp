@@ -65,6 +65,11 @@ Dependence dependence_of_mean(std::span<const Series> runs, core::Confidence con
 /// few or no events were seen.
 Dependence dependence_of_share(std::span<const Series> runs, double burst_length, core::Confidence confidence);
 
+/// Both, of values too many to keep: `within` is that of the sums of stretches, the tenths of a run are of its
+/// stretches.
+Dependence dependence_of_mean(std::span<const Sums> runs, core::Confidence confidence);
+Dependence dependence_of_share(std::span<const Sums> runs, double burst_length, core::Confidence confidence);
+
 /// With fewer events than this a sample does not tell how long bursts are, and the agreed length decides: in trials
 /// with bursts of unknown length a bound held from here on (docs/calibration.md).
 inline constexpr double kEventsThatTellBursts = 6;

@@ -29,6 +29,8 @@ Moments moments(std::span<const double> sample);
 /// carry the mean, and how many are still to come no sample of them tells. needed_n keeps mean, variance and
 /// dependence; empty without bounds.
 Estimate mean(std::span<const Series> runs, core::Confidence confidence);
+/// The same of values too many to keep; batches are of whole stretches.
+Estimate mean(std::span<const Sums> runs, core::Confidence confidence);
 
 /// The correlation of neighbours in a series, -1..1: sum (x[i]-m)(x[i+1]-m) / sum (x[i]-m)^2 with the mean m of all
 /// (NIST/SEMATECH e-Handbook 1.3.5.12). 0 where nothing varies: a constant series and fewer than two values have no

@@ -13,6 +13,7 @@
 #include "core/time.hpp"
 #include "metrics/kriging.hpp"
 #include "metrics/proportion.hpp"
+#include "metrics/quantile.hpp"
 #include "metrics/series.hpp"
 
 // What a KPI looks like: summaries that can be drawn, small whatever the size of the evidence. Each kind of picture is
@@ -54,6 +55,10 @@ struct Tail {
 /// one the latest that arrived. Bounds are those of proportion() of being later, made monotonous outwards. No points
 /// where nothing arrived.
 Tail tail(std::string name, std::span<const Series> runs, double burst_length, core::Confidence confidence);
+/// The same of a sample too large to keep. Delays that are not known are the next smaller step of its body, and bounds
+/// there take the dependence of being beyond the least that is known.
+Tail tail(std::string name, const Ranked& sample, const SumsBeyond& beyond, double burst_length,
+          core::Confidence confidence);
 
 struct DelayTails {
   std::optional<double> limit_ms;  ///< that the parties agreed on; none: the clause's own
@@ -94,7 +99,24 @@ struct RunTimeline {
   std::vector<DownMark> down;
 };
 
-/// Units counted along the time of a run, from the first of them to the last; in any order, may be empty.
+/// Units counted along the time of a run, from the first of them to the last.
+class TimelineBins {
+ public:
+  /// When the first and the last unit are.
+  TimelineBins(core::Instant first, core::Instant last);
+  /// In any order.
+  void add(const Moment& moment);
+  void merge(const TimelineBins& others);
+  [[nodiscard]] RunTimeline timeline(std::string run) const;
+
+ private:
+  core::Instant first_;
+  core::Nanoseconds length_;
+  core::Nanoseconds bin_;
+  std::vector<TimeBin> bins_;  ///< all of them
+};
+
+/// The same of units in any order; may be empty.
 RunTimeline run_timeline(std::string run, std::span<const Moment> moments);
 
 struct Timeline {

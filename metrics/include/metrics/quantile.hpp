@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -29,6 +30,37 @@ Estimate quantile(std::vector<double> sample, core::QuantileRank rank, core::Con
 /// chance (4 / sqrt(n)). effective_n is n over the design effect at the upper bound, or at the largest value where
 /// there is none: too small an effective_n leaves a quantile without value and without that bound.
 Estimate quantile(std::span<const Series> runs, core::QuantileRank rank, double burst_length,
+                  core::Confidence confidence);
+
+/// A sample too large to keep: how many values are below each of some, and the greatest of them one by one.
+struct Ranked {
+  struct Step {
+    double value = 0;
+    std::int64_t below = 0;  ///< values that are less
+  };
+  std::int64_t n = 0;
+  std::vector<Step> body;        ///< ascending
+  std::vector<double> greatest;  ///< the greatest finite ones, ascending
+  std::int64_t infinite = 0;
+
+  /// The least rank, from 1, whose value is known.
+  [[nodiscard]] std::int64_t first_known() const { return n - infinite - std::ssize(greatest) + 1; }
+  /// The value of that rank, or what it is not below where it is not known: 0 where it is below the body.
+  [[nodiscard]] double at(std::int64_t rank) const;
+  /// How many are beyond a limit, or at it too; of one among those that are not known, about how many.
+  [[nodiscard]] std::int64_t beyond(double limit, bool with_limit) const;
+};
+
+/// A sample of which all values are known; NaN is a caller's bug (assertion).
+Ranked ranked(std::vector<double> sample);
+Ranked ranked(std::span<const Series> runs);
+
+/// The sums of zeros and ones, a run each: whether a value is beyond x, or at it too. x is known to the sample.
+using SumsBeyond = std::function<std::vector<Sums>(double x, bool with_x)>;
+
+/// The quantile of a sample too large to keep, by dependence_of_share of its sums. At least twice the share that lies
+/// beyond the quantile must be known. Where the lower bound lies deeper yet, it is a step of the body below it.
+Estimate quantile(Ranked sample, core::QuantileRank rank, const SumsBeyond& beyond, double burst_length,
                   core::Confidence confidence);
 
 /// The fewest samples that have an upper bound of the quantile: the least n with q^n <= alpha.

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <span>
@@ -25,19 +26,6 @@ using core::Nanoseconds;
 /// it, the other shorter.
 enum class Clock { AsMeasured, AgainstTheService, ForTheService };
 
-std::vector<Transfer> transfers_of(const MeasuredFlow& flow, Clock clock) {
-  const double deadline_ms = core::in_milliseconds(*flow.flow.deadline);
-  const double shift_ms = clock == Clock::AsMeasured          ? 0
-                          : clock == Clock::AgainstTheService ? flow.clock_ms
-                                                              : -flow.clock_ms;
-  std::vector<Transfer> transfers;
-  transfers.reserve(flow.messages.size());
-  for (const MeasuredMessage& message : flow.messages) {
-    transfers.push_back({message.sent, message.apparent && message.delay_ms + shift_ms <= deadline_ms});
-  }
-  return transfers;
-}
-
 /// Nothing that is longer is a transfer interval or a survival time; sums of such stay within 64 bits.
 constexpr Nanoseconds kLongest = std::chrono::hours(24);
 
@@ -49,23 +37,68 @@ bool is_periodic(const data::Flow& flow) {
   return flow.period && Nanoseconds(0) < *flow.period && *flow.period <= kLongest;
 }
 
-/// Whether the messages are sent at the interval that is declared, give or take a tenth: half of them at least.
-bool keeps_its_period(const MeasuredFlow& flow) {
-  std::vector<Nanoseconds> intervals;
-  for (std::size_t i = 1; i < flow.messages.size(); ++i)
-    intervals.push_back(flow.messages[i].sent - flow.messages[i - 1].sent);
-  if (intervals.empty()) return true;
-  const auto middle = intervals.begin() + static_cast<std::ptrdiff_t>(intervals.size() / 2);
-  std::ranges::nth_element(intervals, middle);
-  return std::abs(core::in_milliseconds(*middle - *flow.flow.period)) <= 0.1 * core::in_milliseconds(*flow.flow.period);
-}
+/// When every flow was down and watched, in all three ways.
+struct ServiceLook {
+  struct OfFlow {
+    double deadline_ms = 0;
+    double clock_ms = 0;
+    std::map<Clock, ServiceTimes> times;  ///< of clocks that cannot be off AsMeasured only
+  };
+  std::vector<OfFlow> flows;
 
-std::vector<TimeSpan> down_of(const MeasuredFlow& flow, std::span<const Transfer> transfers) {
-  return down_times(transfers, *flow.flow.period, survival_of(flow.flow));
-}
+  explicit ServiceLook(const std::vector<MeasuredFlow>& measured) {
+    for (const MeasuredFlow& flow : measured) {
+      OfFlow& of = flows.emplace_back();
+      if (flow.n == 0 || !is_periodic(flow.flow) || !flow.flow.deadline) continue;
+      of.deadline_ms = core::in_milliseconds(*flow.flow.deadline);
+      of.clock_ms = flow.clock_ms;
+      for (const Clock clock : {Clock::AsMeasured, Clock::AgainstTheService, Clock::ForTheService}) {
+        if (clock == Clock::AsMeasured || flow.clock_ms > 0)
+          of.times.emplace(clock, ServiceTimes(*flow.flow.period, survival_of(flow.flow)));
+      }
+    }
+  }
 
-/// Flows that are up or down together: one flow, or all of the plant, in every run.
-using Service = std::vector<const MeasuredFlow*>;
+  void add(std::size_t flow, const MeasuredMessage& message) {
+    OfFlow& of = flows[flow];
+    for (auto& [clock, times] : of.times) {
+      const double shift_ms = clock == Clock::AsMeasured          ? 0
+                              : clock == Clock::AgainstTheService ? of.clock_ms
+                                                                  : -of.clock_ms;
+      times.add({message.sent, message.apparent && message.delay_ms + shift_ms <= of.deadline_ms});
+    }
+  }
+  void merge(ServiceLook&& next) {
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      for (auto& [clock, times] : flows[i].times) times.merge(next.flows[i].times.at(clock));
+    }
+  }
+
+  [[nodiscard]] const ServiceTimes& of(std::size_t flow, Clock clock) const {
+    const auto& times = flows[flow].times;
+    const auto found = times.find(clock);
+    return found != times.end() ? found->second : times.at(Clock::AsMeasured);
+  }
+};
+
+/// Flows that are up or down together, by their indices: one flow, or all of the plant, in every run.
+using Service = std::vector<std::size_t>;
+
+/// All flows, and when those that have messages were down.
+struct Watched {
+  std::vector<MeasuredFlow> flows;
+  std::vector<core::Text> notes;
+  ServiceLook times;
+
+  /// Those that have messages.
+  [[nodiscard]] Service all() const {
+    Service service;
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      if (flows[i].n > 0) service.push_back(i);
+    }
+    return service;
+  }
+};
 
 /// The mean length of an outage that the parties agreed on. The default burst length, 1, says that failures come
 /// singly, which of outages nobody knows beforehand.
@@ -77,38 +110,42 @@ std::optional<Nanoseconds> agreed_outage(const Parameters& parameters, Nanosecon
 }
 
 /// The share of time that a service was down; a run's down times are those of any of its flows.
-Estimate down_share_of(const Service& service, Clock clock, const Parameters& parameters, core::Confidence confidence) {
+Estimate down_share_of(const Watched& watched, const Service& service, Clock clock, const Parameters& parameters,
+                       core::Confidence confidence) {
   std::map<std::string, std::pair<std::vector<TimeSpan>, std::vector<TimeSpan>>> by_run;
   Nanoseconds shortest = kLongest;
   Nanoseconds longest(0);
-  for (const MeasuredFlow* flow : service) {
-    shortest = std::min(shortest, *flow->flow.period);
-    longest = std::max(longest, *flow->flow.period);
-    auto& [down, watched] = by_run[flow->run];
-    const std::vector<Transfer> transfers = transfers_of(*flow, clock);
-    for (const TimeSpan& span : down_of(*flow, transfers)) down.push_back(span);
-    for (const TimeSpan& span : watched_times(transfers, *flow->flow.period)) watched.push_back(span);
+  for (const std::size_t index : service) {
+    const MeasuredFlow& flow = watched.flows[index];
+    shortest = std::min(shortest, *flow.flow.period);
+    longest = std::max(longest, *flow.flow.period);
+    auto& [down, when_watched] = by_run[flow.run];
+    const ServiceTimes& times = watched.times.of(index, clock);
+    std::ranges::copy(times.down(), std::back_inserter(down));
+    std::ranges::copy(times.watched(), std::back_inserter(when_watched));
   }
   std::vector<DownTime> runs;
   for (auto& [run, spans] : by_run) runs.emplace_back(united(std::move(spans.first)), united(std::move(spans.second)));
   return down_share(runs, shortest, agreed_outage(parameters, longest), confidence);
 }
 
-Estimate availability_of(const Service& service, const Parameters& parameters, core::Confidence confidence) {
-  Estimate down = down_share_of(service, Clock::AsMeasured, parameters, confidence);
-  if (std::ranges::any_of(service, [](const MeasuredFlow* flow) { return flow->clock_ms > 0; })) {
-    down.lower = down_share_of(service, Clock::ForTheService, parameters, confidence).lower;
-    down.upper = down_share_of(service, Clock::AgainstTheService, parameters, confidence).upper;
+Estimate availability_of(const Watched& watched, const Service& service, const Parameters& parameters,
+                         core::Confidence confidence) {
+  Estimate down = down_share_of(watched, service, Clock::AsMeasured, parameters, confidence);
+  if (std::ranges::any_of(service, [&](std::size_t flow) { return watched.flows[flow].clock_ms > 0; })) {
+    down.lower = down_share_of(watched, service, Clock::ForTheService, parameters, confidence).lower;
+    down.upper = down_share_of(watched, service, Clock::AgainstTheService, parameters, confidence).upper;
     down.needed_n = nullptr;  // neither more messages nor runs narrow the clock's share
     down.deciding_runs.reset();
   }
   return affine(std::move(down), -1, 1);
 }
 
-std::vector<Outage> outages_of(const std::vector<MeasuredFlow>& flows) {
+std::vector<Outage> outages_of(const Watched& watched) {
   std::vector<Outage> outages;
-  for (const MeasuredFlow& flow : flows) {
-    for (const TimeSpan& span : down_of(flow, transfers_of(flow, Clock::AsMeasured)))
+  for (const std::size_t i : watched.all()) {
+    const MeasuredFlow& flow = watched.flows[i];
+    for (const TimeSpan& span : watched.times.of(i, Clock::AsMeasured).down())
       outages.push_back({flow.run, flow.flow.flow, span.start, span.length(), span.start - flow.run_start});
   }
   std::ranges::stable_sort(outages, std::greater<>(), &Outage::length);
@@ -137,19 +174,21 @@ std::vector<core::Text> outage_notes(const std::vector<Outage>& outages) {
   return notes;
 }
 
+using FoundWatched = std::variant<Watched, NoAnswer>;
+
 /// The flows that have messages, or why their down time cannot be told.
-std::variant<MeasuredDelays, NoAnswer> watched_flows(const data::Evidence& evidence, core::Confidence confidence) {
-  auto found = measured_delays(evidence, confidence);
-  auto* measured = std::get_if<MeasuredDelays>(&found);
-  if (measured == nullptr) return found;
-  std::erase_if(measured->flows, [](const MeasuredFlow& flow) { return flow.messages.empty(); });
+FoundWatched watch_flows(const data::Evidence& evidence, core::Confidence confidence) {
+  const auto& found = delays_of(evidence, confidence);
+  if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
+  const auto& delays = std::get<MeasuredDelays>(found);
   std::set<std::string> without;
   std::set<std::string> no_survival;
   std::set<std::string> off_period;
-  for (const MeasuredFlow& flow : measured->flows) {
+  for (const MeasuredFlow& flow : delays.flows) {
+    if (flow.n == 0) continue;
     if (!is_periodic(flow.flow) || !flow.flow.deadline) {
       without.insert(flow.flow.flow);
-    } else if (!keeps_its_period(flow)) {
+    } else if (!flow.keeps_period) {
       off_period.insert(flow.flow.flow);
     }
     if (!flow.flow.survival_time) no_survival.insert(flow.flow.flow);
@@ -160,81 +199,98 @@ std::variant<MeasuredDelays, NoAnswer> watched_flows(const data::Evidence& evide
         {fmt::format("以下流没有传输间隔或截止时间（period_ns、deadline_ns）：{}", names),
          fmt::format("these flows have no transfer interval or no deadline (period_ns, deadline_ns): {}", names)});
   }
+  Watched watched{delays.flows, delays.notes, delays.pass(evidence, ServiceLook(delays.flows))};
   if (!no_survival.empty()) {
     const std::string names = fmt::format("{}", fmt::join(no_survival, ", "));
-    measured->notes.push_back({fmt::format("以下流没有存活时间，按 0 计：{}", names),
-                               fmt::format("these flows have no survival time, taken as 0: {}", names)});
+    watched.notes.push_back({fmt::format("以下流没有存活时间，按 0 计：{}", names),
+                             fmt::format("these flows have no survival time, taken as 0: {}", names)});
   }
   if (!off_period.empty()) {
     const std::string names = fmt::format("{}", fmt::join(off_period, ", "));
-    measured->notes.push_back(
+    watched.notes.push_back(
         {fmt::format("以下流的实际发送间隔与 period_ns 相差一成以上，中断时间按 period_ns 计：{}", names),
          fmt::format("these flows send at another interval than their period_ns, by which down time is counted: {}",
                      names)});
   }
-  return found;
+  return watched;
 }
 
-void tell(Estimate& estimate, const MeasuredDelays& measured) {
-  estimate.outages = outages_of(measured.flows);
+/// Every reading begins here, so this is looked for once.
+const FoundWatched& watched_flows(const data::Evidence& evidence, core::Confidence confidence) {
+  return evidence.once(fmt::format("watched flows at {}", confidence.level()),
+                       [&](const data::Evidence& of) { return watch_flows(of, confidence); });
+}
+
+void tell(Estimate& estimate, const Watched& watched) {
+  estimate.outages = outages_of(watched);
   const std::vector<core::Text> outages = outage_notes(estimate.outages);
   estimate.notes.insert(estimate.notes.end(), outages.begin(), outages.end());
-  estimate.notes.insert(estimate.notes.end(), measured.notes.begin(), measured.notes.end());
+  estimate.notes.insert(estimate.notes.end(), watched.notes.begin(), watched.notes.end());
 }
 
 Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = watched_flows(evidence, confidence);
+  const FoundWatched& found = watched_flows(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
-  const auto& measured = std::get<MeasuredDelays>(found);
+  const auto& watched = std::get<Watched>(found);
   std::map<std::string, Service> services;
-  for (const MeasuredFlow& flow : measured.flows) services[flow.flow.flow].push_back(&flow);
+  for (const std::size_t flow : watched.all()) services[watched.flows[flow].flow.flow].push_back(flow);
   std::vector<Group> groups;
   for (const auto& [name, service] : services) {
-    groups.push_back({name, [&service = service, &parameters](core::Confidence level) {
-                        return availability_of(service, parameters, level);
+    groups.push_back({name, [&watched, &service = service, &parameters](core::Confidence level) {
+                        return availability_of(watched, service, parameters, level);
                       }});
   }
   Estimate estimate = worst_of(groups, Decides::Least, confidence);
-  tell(estimate, measured);
+  tell(estimate, watched);
   return estimate;
 }
 
 Answer plant(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = watched_flows(evidence, confidence);
+  const FoundWatched& found = watched_flows(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
-  const auto& measured = std::get<MeasuredDelays>(found);
-  Service all;
-  for (const MeasuredFlow& flow : measured.flows) all.push_back(&flow);
-  Estimate estimate = availability_of(all, parameters, confidence);
-  tell(estimate, measured);
+  const auto& watched = std::get<Watched>(found);
+  Estimate estimate = availability_of(watched, watched.all(), parameters, confidence);
+  tell(estimate, watched);
   return estimate;
 }
+
+/// Every message along the time of its run.
+struct TimelineLook {
+  const std::vector<MeasuredFlow>* flows;
+  std::map<std::string, TimelineBins> runs;
+
+  explicit TimelineLook(const std::vector<MeasuredFlow>& measured) : flows(&measured) {
+    for (const MeasuredFlow& flow : measured) runs.try_emplace(flow.run, flow.run_start, flow.run_end);
+  }
+  void add(std::size_t flow, const MeasuredMessage& message) {
+    const MeasuredFlow& of = (*flows)[flow];
+    const bool is_late =
+        message.apparent && of.flow.deadline && message.delay_ms > core::in_milliseconds(*of.flow.deadline);
+    runs.at(of.run).add({message.sent, is_late, !message.apparent});
+  }
+  void merge(TimelineLook&& next) {
+    for (auto& [run, bins] : runs) bins.merge(next.runs.at(run));
+  }
+};
 
 /// Messages along the time of every run, and what was down meanwhile.
 std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
                                       core::Confidence confidence) {
-  const auto found = measured_delays(evidence, confidence);
-  const auto* measured = std::get_if<MeasuredDelays>(&found);
-  if (measured == nullptr) return {};
-  std::map<std::string, std::vector<Moment>> moments;
-  for (const MeasuredFlow& flow : measured->flows) {
-    for (const MeasuredMessage& message : flow.messages) {
-      const bool is_late =
-          message.apparent && flow.flow.deadline && message.delay_ms > core::in_milliseconds(*flow.flow.deadline);
-      moments[flow.run].push_back({message.sent, is_late, !message.apparent});
-    }
-  }
+  const auto& found = delays_of(evidence, confidence);
+  const auto* delays = std::get_if<MeasuredDelays>(&found);
+  if (delays == nullptr) return {};
+  const TimelineLook look = delays->pass(evidence, TimelineLook(delays->flows));
   std::map<std::string, std::vector<DownMark>> down;
-  const auto watched = watched_flows(evidence, confidence);
-  if (const auto* flows = std::get_if<MeasuredDelays>(&watched)) {
-    for (const Outage& outage : outages_of(flows->flows)) {
+  if (const auto* watched = std::get_if<Watched>(&watched_flows(evidence, confidence))) {
+    for (const Outage& outage : outages_of(*watched)) {
       down[outage.run].push_back({core::in_seconds(outage.into_run), core::in_seconds(outage.length), outage.flow});
     }
   }
   std::vector<RunTimeline> runs;
   for (const data::Run& run : evidence.runs(data::Phase::Pilot)) {
-    if (!moments.contains(run.name)) continue;
-    RunTimeline& timeline = runs.emplace_back(run_timeline(run.name, moments[run.name]));
+    const auto bins = look.runs.find(run.name);
+    if (bins == look.runs.end()) continue;
+    RunTimeline& timeline = runs.emplace_back(bins->second.timeline(run.name));
     timeline.down = std::move(down[run.name]);
     std::ranges::stable_sort(timeline.down, {}, &DownMark::start_s);
   }

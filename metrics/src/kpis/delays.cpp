@@ -4,9 +4,7 @@
 #include <cmath>
 #include <map>
 #include <set>
-#include <span>
-#include <tuple>
-#include <unordered_map>
+#include <utility>
 
 #include <fmt/ranges.h>
 
@@ -35,30 +33,143 @@ core::Text joined(const core::Text& first, const core::Text& then) {
   return {first.zh + then.zh, first.en + then.en};
 }
 
+/// What is seen of a flow before the offset of its clocks is known.
+struct FlowLook {
+  std::optional<core::Nanoseconds> period;
+  core::Nanoseconds uncertainty{0};  ///< of its clocks
+  bool has_reverse = false;          ///< there is a one-way flow back
+
+  std::int64_t n = 0;
+  std::int64_t negatives = 0;  ///< arrived before they were sent by more than the clocks are said to differ
+  core::Nanoseconds worst{0};
+  TightBounds bounds{TightBounds::Side::Most};
+  std::optional<PaceOfSender> pace;  ///< of round trips with a period
+  std::int64_t intervals = 0;        ///< between messages
+  std::int64_t too_short = 0;        ///< by more than a tenth of the period
+  std::int64_t too_long = 0;
+  core::Instant first_sent;
+  core::Instant last_sent;
+
+  void set(const data::Flow& flow, const data::Evidence& evidence, bool is_in_pair) {
+    const bool is_one_way = flow.kind == FlowKind::OneWay;
+    if (is_one_way) uncertainty = evidence.clock_uncertainty(flow).value_or(core::Nanoseconds(0));
+    period = flow.period;
+    has_reverse = is_in_pair;
+    is_from_a = flow.source < flow.destination;
+    bounds = TightBounds(is_from_a ? TightBounds::Side::Most : TightBounds::Side::Least);
+    if (!is_one_way && period && *period > core::Nanoseconds(0)) pace.emplace(*period);
+  }
+
+  void see_interval(core::Nanoseconds interval) {
+    ++intervals;
+    if (!period) return;
+    const double off_ms = core::in_milliseconds(interval - *period);
+    const double most_ms = 0.1 * core::in_milliseconds(*period);
+    if (off_ms < -most_ms) ++too_short;
+    if (off_ms > most_ms) ++too_long;
+  }
+
+  void add(const data::Message& message) {
+    if (n++ == 0) {
+      first_sent = message.sent;
+    } else {
+      see_interval(message.sent - last_sent);
+    }
+    last_sent = message.sent;
+    if (pace) pace->add({message.sequence, message.sent, message.received});
+    if (!message.received) return;
+    const core::Nanoseconds apparent = *message.received - message.sent;
+    if (apparent < -uncertainty) ++negatives;
+    worst = std::min(worst, apparent);
+    if (has_reverse)
+      bounds.add(is_from_a ? OffsetBound{message.sent, apparent} : OffsetBound{*message.received, -apparent});
+  }
+
+  void merge(const FlowLook& next) {
+    if (next.n == 0) return;
+    if (n == 0) {
+      *this = next;
+      return;
+    }
+    n += next.n;
+    intervals += next.intervals;
+    too_short += next.too_short;
+    too_long += next.too_long;
+    see_interval(next.first_sent - last_sent);
+    last_sent = next.last_sent;
+    negatives += next.negatives;
+    worst = std::min(worst, next.worst);
+    bounds.merge(next.bounds);
+    if (pace) pace->merge(*next.pace);
+  }
+
+  /// Whether the interval in the middle is within a tenth of the period.
+  [[nodiscard]] bool keeps_period() const {
+    return intervals == 0 || (too_short <= intervals / 2 && intervals - too_long > intervals / 2);
+  }
+
+ private:
+  bool is_from_a = false;
+};
+
+struct FirstLook {
+  data::ByName<FlowLook> flows;
+  std::optional<core::Instant> start;
+  core::Instant end;
+
+  void add(const data::Message& message) {
+    if (!start) end = message.sent;
+    start = std::min(start.value_or(message.sent), message.sent);
+    end = std::max(end, message.sent);
+    flows[message.flow].add(message);
+  }
+  void merge(FirstLook&& next) {
+    if (!next.start) return;
+    if (!start) end = next.end;
+    start = std::min(start.value_or(*next.start), *next.start);
+    end = std::max(end, next.end);
+    for (auto& [name, flow] : next.flows) flows[name].merge(flow);
+  }
+};
+
+/// What is seen of the flows when it is.
+struct SecondLook {
+  const std::vector<MeasuredFlow>* flows;
+  std::vector<std::optional<LateAnswers>> late;
+  std::vector<double> half_width_ms;
+
+  void add(std::size_t flow, const MeasuredMessage& message) {
+    if (late[flow]) {
+      late[flow]->add({message.sequence, message.sent,
+                       message.apparent ? std::optional(message.sent + *message.apparent) : std::nullopt});
+    }
+    const MeasuredFlow& of = (*flows)[flow];
+    if (!of.clocks || !message.apparent) return;
+    const OffsetRange range = of.clocks->at(of.by_clock_a(message));
+    half_width_ms[flow] = std::max(half_width_ms[flow], (range.most_ms - range.least_ms) / 2);
+  }
+  void merge(SecondLook&& next) {
+    for (std::size_t i = 0; i < late.size(); ++i) {
+      if (late[i]) late[i]->merge(*next.late[i]);
+      half_width_ms[i] = std::max(half_width_ms[i], next.half_width_ms[i]);
+    }
+  }
+};
+
 /// The flows between two ends in one run, clock A being that of the end whose name comes first.
 struct ClockPair {
   std::vector<MeasuredFlow*> from_a;
   std::vector<MeasuredFlow*> from_b;
+  TightBounds most{TightBounds::Side::Most};
+  TightBounds least{TightBounds::Side::Least};
   core::Nanoseconds declared{0};
   bool is_declared = true;
 
   [[nodiscard]] const data::Flow& a_to_b() const { return from_a.front()->flow; }
 };
 
-std::vector<OffsetBound> bounds_of(const std::vector<MeasuredFlow*>& flows, bool from_a) {
-  std::vector<OffsetBound> bounds;
-  for (const MeasuredFlow* flow : flows) {
-    for (const MeasuredMessage& message : flow->messages) {
-      if (!message.apparent) continue;
-      bounds.push_back(from_a ? OffsetBound{message.sent, *message.apparent}
-                              : OffsetBound{message.sent + *message.apparent, -*message.apparent});
-    }
-  }
-  return bounds;
-}
-
 std::variant<ClockLine, NoClockLine> line_of(const ClockPair& pair) {
-  return clock_line(bounds_of(pair.from_a, true), bounds_of(pair.from_b, false));
+  return clock_line(pair.most.bounds(), pair.least.bounds());
 }
 
 /// "the clock of B is ahead of that of A by x ± y ms, drifting by z ppm".
@@ -108,45 +219,6 @@ core::Text note_of(const ClockPair& pair) {
                       flow.source, why.en)};
 }
 
-/// Takes out of every delay between two ends what their clocks must be apart, and leaves in clock_ms what they still
-/// may be. False where no clocks fit.
-bool take_out_offsets(ClockPair& pair) {
-  struct Bounded {
-    OffsetRange range;
-    MeasuredMessage* message;
-    double sign;  ///< delay = apparent - sign * theta
-  };
-  std::vector<Bounded> bounded;
-  const double declared = core::in_milliseconds(pair.declared);
-  for (const bool from_a : {true, false}) {
-    for (MeasuredFlow* flow : from_a ? pair.from_a : pair.from_b) {
-      for (MeasuredMessage& message : flow->messages) {
-        if (!message.apparent) continue;
-        OffsetRange range{from_a ? message.sent : message.sent + *message.apparent, -declared, declared};
-        if (from_a) {
-          range.most_ms = std::min(declared, core::in_milliseconds(*message.apparent));
-        } else {
-          range.least_ms = std::max(-declared, -core::in_milliseconds(*message.apparent));
-        }
-        bounded.push_back({range, &message, from_a ? 1.0 : -1.0});
-      }
-    }
-  }
-  std::ranges::stable_sort(bounded, {}, [](const Bounded& one) { return one.range.at; });
-  std::vector<OffsetRange> ranges;
-  for (const Bounded& one : bounded) ranges.push_back(one.range);
-  if (!narrow(ranges)) return false;
-  double half_width = 0;
-  for (std::size_t i = 0; i < bounded.size(); ++i) {
-    bounded[i].message->delay_ms -= bounded[i].sign * (ranges[i].least_ms + ranges[i].most_ms) / 2;
-    half_width = std::max(half_width, (ranges[i].most_ms - ranges[i].least_ms) / 2);
-  }
-  for (const auto* flows : {&pair.from_a, &pair.from_b}) {
-    for (MeasuredFlow* flow : *flows) flow->clock_ms = half_width;
-  }
-  return true;
-}
-
 NoAnswer contradiction(const ClockPair& pair) {
   const data::Flow& flow = pair.a_to_b();
   return invalid(
@@ -159,17 +231,27 @@ NoAnswer contradiction(const ClockPair& pair) {
                    pair.from_a.front()->run, flow.source, flow.destination, kMostClockRate * 1e6)});
 }
 
+/// The ends of a flow, in the order of their names.
+std::pair<std::string, std::string> ends_of(const data::Flow& flow) {
+  return std::minmax(flow.source, flow.destination);
+}
+
+/// One flow of a run, and what the first look saw of it.
+struct Looked {
+  MeasuredFlow* flow;
+  const FlowLook* look;
+};
+
 /// The pairs of ends that one-way flows join in both directions, run by run.
-std::vector<ClockPair> pairs_of(std::span<MeasuredFlow> flows, const data::Evidence& evidence) {
-  std::map<std::tuple<std::string, std::string, std::string>, ClockPair> pairs;
-  for (MeasuredFlow& flow : flows) {
-    if (flow.flow.kind != FlowKind::OneWay || flow.flow.source == flow.flow.destination || flow.messages.empty())
-      continue;
-    const bool from_a = flow.flow.source < flow.flow.destination;
-    const auto& [a, b] = std::minmax(flow.flow.source, flow.flow.destination);
-    ClockPair& pair = pairs[{flow.run, a, b}];
-    (from_a ? pair.from_a : pair.from_b).push_back(&flow);
-    const auto declared = evidence.clock_uncertainty(flow.flow);
+std::vector<ClockPair> pairs_of(const std::vector<Looked>& flows, const data::Evidence& evidence) {
+  std::map<std::pair<std::string, std::pair<std::string, std::string>>, ClockPair> pairs;
+  for (const auto& [measured, look] : flows) {
+    const data::Flow& flow = measured->flow;
+    if (flow.kind != FlowKind::OneWay || flow.source == flow.destination || look->n == 0) continue;
+    ClockPair& pair = pairs[{measured->run, ends_of(flow)}];
+    (measured->from_a ? pair.from_a : pair.from_b).push_back(measured);
+    (measured->from_a ? pair.most : pair.least).merge(look->bounds);
+    const auto declared = evidence.clock_uncertainty(flow);
     pair.is_declared = declared.has_value();
     pair.declared = declared.value_or(core::Nanoseconds(0));
   }
@@ -187,15 +269,12 @@ struct Negative {
   core::Nanoseconds declared{0};
   const MeasuredFlow* flow = nullptr;
 
-  void look_at(const MeasuredFlow& measured, core::Nanoseconds uncertainty) {
-    for (const MeasuredMessage& message : measured.messages) {
-      if (!message.apparent || *message.apparent >= -uncertainty) continue;
-      ++messages;
-      if (*message.apparent >= worst) continue;
-      worst = *message.apparent;
-      declared = uncertainty;
-      flow = &measured;
-    }
+  void look_at(const Looked& looked) {
+    messages += looked.look->negatives;
+    if (looked.look->negatives == 0 || looked.look->worst >= worst) return;
+    worst = looked.look->worst;
+    declared = looked.look->uncertainty;
+    flow = looked.flow;
   }
 
   [[nodiscard]] NoAnswer answer(const std::vector<ClockPair>& pairs) const {
@@ -218,15 +297,7 @@ struct Negative {
 };
 
 /// What to say of a sender that does not keep its schedule when answers are late; nothing where it does.
-std::optional<core::Text> held_back_note(const MeasuredFlow& flow, core::Confidence confidence) {
-  if (flow.flow.kind != FlowKind::RoundTrip || !flow.flow.period || *flow.flow.period <= core::Nanoseconds(0))
-    return std::nullopt;
-  std::vector<Exchange> exchanges;
-  for (const MeasuredMessage& message : flow.messages) {
-    exchanges.push_back({message.sequence, message.sent,
-                         message.apparent ? std::optional(message.sent + *message.apparent) : std::nullopt});
-  }
-  const SenderPace pace = sender_pace(exchanges, *flow.flow.period, confidence);
+std::optional<core::Text> held_back_note(const MeasuredFlow& flow, const SenderPace& pace) {
   if (!pace.waits) return std::nullopt;
   const std::string longest = core::decimal(core::in_milliseconds(pace.longest_delay), 4);
   return core::Text{
@@ -240,52 +311,47 @@ std::optional<core::Text> held_back_note(const MeasuredFlow& flow, core::Confide
                   core::counted(pace.held_back, "send") + (pace.held_back == 1 ? " was" : " were"), longest)};
 }
 
-std::variant<std::vector<MeasuredFlow>, NoAnswer> flows_of(const RunRows<data::Message>& run) {
-  const auto* flows = run.tables->rows<data::Flow>();
-  if (flows == nullptr) {
-    return no_data({fmt::format("批次 {} 没有表 flows：不知道时延是单向还是往返", *run.run),
-                    fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known",
-                                *run.run)});
-  }
-  std::map<std::string, MeasuredFlow> by_name;
-  for (const data::Flow& flow : *flows) {
-    MeasuredFlow& measured = by_name[flow.flow];
-    measured.flow = flow;
-    measured.run = *run.run;
-  }
-  std::unordered_map<std::string_view, std::vector<MeasuredMessage>*> messages_of;
-  for (auto& [name, flow] : by_name) messages_of.emplace(name, &flow.messages);
-  core::Instant start = run.rows->front().sent;
-  for (const data::Message& message : *run.rows) {
-    start = std::min(start, message.sent);
-    MeasuredMessage measured{message.sequence, message.sent, {}, 0};
-    if (message.received) {
-      measured.apparent = *message.received - message.sent;
-      measured.delay_ms = core::in_milliseconds(*measured.apparent);
-    }
-    messages_of.at(message.flow)->push_back(measured);
-  }
-  std::vector<MeasuredFlow> result;
-  for (auto& [name, flow] : by_name) {
-    flow.run_start = start;
-    result.push_back(std::move(flow));
-  }
-  return result;
-}
-
-/// Reads the flows of every run; no answer where they are not there or do not agree.
-std::optional<NoAnswer> read_flows(const PhaseRows<data::Message>& messages, std::vector<MeasuredFlow>& flows) {
+/// Looks at the flows of every run; no answer where they are not there or do not agree. The looks are beside the flows.
+std::optional<NoAnswer> look_at_flows(const PhaseRows<data::Message>& messages, const data::Evidence& evidence,
+                                      MeasuredDelays& delays, std::vector<FlowLook>& looks) {
   std::map<std::string, FlowKind> kinds;
   for (const auto& run : messages.runs) {
-    auto found = flows_of(run);
-    if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
-    for (MeasuredFlow& flow : std::get<std::vector<MeasuredFlow>>(found)) {
-      const auto [known, is_new] = kinds.try_emplace(flow.flow.flow, flow.flow.kind);
-      if (!is_new && known->second != flow.flow.kind) {
-        return invalid({fmt::format("流 {} 在一个批次中是单向，在另一个中是往返", flow.flow.flow),
-                        fmt::format("flow {} is one-way in one run and round-trip in another", flow.flow.flow)});
+    const auto* rows = run.tables->rows<data::Flow>();
+    if (rows == nullptr) {
+      return no_data(
+          {fmt::format("批次 {} 没有表 flows：不知道时延是单向还是往返", *run.run),
+           fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known",
+                       *run.run)});
+    }
+    std::map<std::string, const data::Flow*> by_name;
+    std::set<std::pair<std::string, std::string>> directions;
+    for (const data::Flow& flow : *rows) {
+      by_name[flow.flow] = &flow;
+      if (flow.kind == FlowKind::OneWay) directions.emplace(flow.source, flow.destination);
+    }
+    FirstLook nothing;
+    for (const auto& [name, flow] : by_name) {
+      nothing.flows[name].set(*flow, evidence,
+                              flow->kind == FlowKind::OneWay && directions.contains({flow->destination, flow->source}));
+    }
+    FirstLook look = data::pass<data::Message>(*run.tables, nothing);
+    delays.runs.push_back({run.index, delays.flows.size(), by_name.size()});
+    for (const auto& [name, flow] : by_name) {
+      const auto [known, is_new] = kinds.try_emplace(name, flow->kind);
+      if (!is_new && known->second != flow->kind) {
+        return invalid({fmt::format("流 {} 在一个批次中是单向，在另一个中是往返", name),
+                        fmt::format("flow {} is one-way in one run and round-trip in another", name)});
       }
-      flows.push_back(std::move(flow));
+      FlowLook& seen = looks.emplace_back(std::move(look.flows[name]));
+      MeasuredFlow& measured = delays.flows.emplace_back();
+      measured.flow = *flow;
+      measured.run = *run.run;
+      measured.run_start = *look.start;
+      measured.run_end = look.end;
+      measured.n = seen.n;
+      measured.keeps_period = seen.keeps_period();
+      measured.clock_ms = core::in_milliseconds(seen.uncertainty);
+      measured.from_a = flow->source < flow->destination;
     }
   }
   return std::nullopt;
@@ -309,37 +375,65 @@ std::optional<core::Text> undeclared_note(const std::vector<MeasuredFlow>& flows
                                 names)};
 }
 
-}  // namespace
-
 std::variant<MeasuredDelays, NoAnswer> measured_delays(const data::Evidence& evidence, core::Confidence confidence) {
   const auto messages = rows_of<data::Message>(evidence, Phase::Pilot);
   if (messages.runs.empty()) return no_rows<data::Message>(Phase::Pilot);
   MeasuredDelays delays;
   delays.notes = messages.notes;
-  if (const auto none = read_flows(messages, delays.flows)) return *none;
+  std::vector<FlowLook> looks;
+  if (const auto none = look_at_flows(messages, evidence, delays, looks)) return *none;
   Negative negative;
-  std::vector<core::Text> sender_notes;
-  for (MeasuredFlow& flow : delays.flows) {
-    const bool is_one_way = flow.flow.kind == FlowKind::OneWay;
-    const core::Nanoseconds declared =
-        is_one_way ? evidence.clock_uncertainty(flow.flow).value_or(core::Nanoseconds(0)) : core::Nanoseconds(0);
-    negative.look_at(flow, declared);
-    flow.clock_ms = core::in_milliseconds(declared);
-    delays.compares_clocks = delays.compares_clocks || is_one_way;
-    if (auto note = held_back_note(flow, confidence)) sender_notes.push_back(std::move(*note));
+  std::vector<Looked> looked;
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    looked.push_back({&delays.flows[i], &looks[i]});
+    negative.look_at(looked.back());
+    delays.compares_clocks = delays.compares_clocks || delays.flows[i].flow.kind == FlowKind::OneWay;
   }
-  std::vector<ClockPair> pairs = pairs_of(delays.flows, evidence);
+  std::vector<ClockPair> pairs = pairs_of(looked, evidence);
   if (negative.messages > 0) return negative.answer(pairs);
   if (auto note = undeclared_note(delays.flows, evidence)) delays.notes.push_back(std::move(*note));
   std::vector<core::Text> clock_notes;
   for (ClockPair& pair : pairs) {
-    const core::Text note = note_of(pair);
-    if (!take_out_offsets(pair)) return contradiction(pair);
-    clock_notes.push_back(joined(note, used_text(pair)));
+    clock_notes.push_back(note_of(pair));
+    const auto clocks = std::make_shared<const ClockRange>(pair.most.bounds(), pair.least.bounds(), pair.declared);
+    if (!clocks->is_possible()) return contradiction(pair);
+    for (const auto* flows : {&pair.from_a, &pair.from_b}) {
+      for (MeasuredFlow* flow : *flows) flow->clocks = clocks;
+    }
+  }
+  SecondLook second{&delays.flows, {}, std::vector<double>(delays.flows.size())};
+  for (const FlowLook& look : looks)
+    second.late.push_back(look.pace ? std::optional(LateAnswers(look.pace->pace())) : std::nullopt);
+  const bool has_late = std::ranges::any_of(second.late, [](const auto& late) { return late.has_value(); });
+  if (has_late || !pairs.empty()) second = delays.pass(evidence, second);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    double half_width_ms = 0;
+    const auto each_flow = [&](const auto& use) {
+      for (const auto* flows : {&pairs[i].from_a, &pairs[i].from_b}) std::ranges::for_each(*flows, use);
+    };
+    each_flow([&](const MeasuredFlow* flow) {
+      half_width_ms =
+          std::max(half_width_ms, second.half_width_ms[static_cast<std::size_t>(flow - delays.flows.data())]);
+    });
+    each_flow([&](MeasuredFlow* flow) { flow->clock_ms = half_width_ms; });
+    clock_notes[i] = joined(clock_notes[i], used_text(pairs[i]));
   }
   append_some(delays.notes, std::move(clock_notes));
+  std::vector<core::Text> sender_notes;
+  for (std::size_t i = 0; i < second.late.size(); ++i) {
+    if (!second.late[i]) continue;
+    if (auto note = held_back_note(delays.flows[i], second.late[i]->seen(confidence)))
+      sender_notes.push_back(std::move(*note));
+  }
   append_some(delays.notes, std::move(sender_notes));
   return delays;
+}
+
+}  // namespace
+
+const std::variant<MeasuredDelays, NoAnswer>& delays_of(const data::Evidence& evidence, core::Confidence confidence) {
+  return evidence.once(fmt::format("delays at {}", confidence.level()),
+                       [&](const data::Evidence& of) { return measured_delays(of, confidence); });
 }
 
 }  // namespace plantproof::metrics

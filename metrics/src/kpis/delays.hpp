@@ -1,12 +1,19 @@
 #pragma once
 
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/confidence.hpp"
 #include "data/evidence.hpp"
+#include "data/pass.hpp"
+#include "metrics/clock_offset.hpp"
 #include "metrics/estimate.hpp"
 
 // The delays of the pilot's messages, by what the two clocks at their ends can have been.
@@ -19,23 +26,92 @@ struct MeasuredMessage {
   double delay_ms = 0;  ///< of one that arrived, the offset of the clocks taken out where both directions tell it
 };
 
-/// The messages of one flow in one run, in the order they were sent.
+/// One flow in one run.
 struct MeasuredFlow {
   data::Flow flow;
   std::string run;
-  core::Instant run_start;  ///< when the first message of the run was sent
-  double clock_ms = 0;      ///< every delay_ms may be off by so much; 0 for round trips, which need one clock
-  std::vector<MeasuredMessage> messages;
+  core::Instant run_start;   ///< when the first message of the run was sent
+  core::Instant run_end;     ///< and the last
+  std::int64_t n = 0;        ///< messages
+  double clock_ms = 0;       ///< every delay_ms may be off by so much; 0 for round trips, which need one clock
+  bool keeps_period = true;  ///< half of its intervals at least are the declared one, give or take a tenth
+  bool from_a = false;       ///< its sender's name comes before its receiver's
+  std::shared_ptr<const ClockRange> clocks;  ///< what the receiver's clock is ahead of the sender's, if `from_a`, else
+                                             ///< the reverse; null where not both directions tell it
+
+  /// By which clock the range of the clocks is known at a message that arrived.
+  [[nodiscard]] core::Instant by_clock_a(const MeasuredMessage& message) const {
+    return from_a ? message.sent : message.sent + *message.apparent;
+  }
 };
 
+/// All flows, and what is known of the clocks at their ends; the messages stay in the evidence.
 struct MeasuredDelays {
   std::vector<MeasuredFlow> flows;  ///< by run, then by name
   bool compares_clocks = false;     ///< there is a one-way flow
   std::vector<core::Text> notes;
+
+  struct RunOfFlows {
+    std::size_t run = 0;    ///< of the pilot's
+    std::size_t first = 0;  ///< of `flows`
+    std::size_t count = 0;
+  };
+  std::vector<RunOfFlows> runs;
+
+  /// Whether the messages are few enough to be collected.
+  [[nodiscard]] bool are_few(const data::Evidence& evidence) const {
+    return std::ranges::all_of(runs, [&](const RunOfFlows& run) {
+      return evidence.runs(data::Phase::Pilot)[run.run].tables.on_disk<data::Message>() == nullptr;
+    });
+  }
+
+  /// What a look sees of all messages: look.add(flow, message), `flow` an index of `flows`, those of a flow in the
+  /// order they were sent; look.merge() as of data::pass(). `evidence` is that which these are the delays of.
+  template <class Look>
+  [[nodiscard]] Look pass(const data::Evidence& evidence, const Look& empty) const {
+    Look whole = empty;
+    for (const RunOfFlows& run : runs) {
+      const data::Tables& tables = evidence.runs(data::Phase::Pilot)[run.run].tables;
+      Measuring<Look> seen = data::pass<data::Message>(tables, Measuring<Look>(*this, run, empty));
+      whole.merge(std::move(seen.look));
+    }
+    return whole;
+  }
+
+ private:
+  template <class Look>
+  struct Measuring {
+    Measuring(const MeasuredDelays& delays, const RunOfFlows& run, const Look& empty)
+        : flows(&delays.flows), look(empty) {
+      for (std::size_t i = run.first; i < run.first + run.count; ++i) index_of[delays.flows[i].flow.flow] = i;
+    }
+    void add(const data::Message& message) {
+      const std::size_t index = index_of[message.flow];
+      const MeasuredFlow& flow = (*flows)[index];
+      assert(flow.flow.flow == message.flow);
+      MeasuredMessage measured{message.sequence, message.sent, {}, 0};
+      if (message.received) {
+        measured.apparent = *message.received - message.sent;
+        measured.delay_ms =
+            core::in_milliseconds(*measured.apparent - (flow.clocks ? ahead(flow, measured) : core::Nanoseconds(0)));
+      }
+      look.add(index, measured);
+    }
+    /// How far the receiver's clock is ahead of the sender's, in whole nanoseconds, so that equal delays stay equal.
+    static core::Nanoseconds ahead(const MeasuredFlow& flow, const MeasuredMessage& message) {
+      const OffsetRange range = flow.clocks->at(flow.by_clock_a(message));
+      return core::of_milliseconds((flow.from_a ? 1 : -1) * (range.least_ms + range.most_ms) / 2);
+    }
+    void merge(Measuring&& next) { look.merge(std::move(next.look)); }
+
+    const std::vector<MeasuredFlow>* flows;
+    data::ByName<std::size_t> index_of;
+    Look look;
+  };
 };
 
 /// No answer where there are no messages, a run has no flows, a flow has two kinds, or the times contradict each other
 /// or the declared clock uncertainty.
-std::variant<MeasuredDelays, NoAnswer> measured_delays(const data::Evidence& evidence, core::Confidence confidence);
+const std::variant<MeasuredDelays, NoAnswer>& delays_of(const data::Evidence& evidence, core::Confidence confidence);
 
 }  // namespace plantproof::metrics

@@ -2,10 +2,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <memory>
+#include <optional>
 
 #include "core/decimal.hpp"
 #include "core/quantile_rank.hpp"
-#include "delays.hpp"
+#include "delay_tally.hpp"
 #include "families.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/quantile.hpp"
@@ -19,11 +22,13 @@ using core::QuantileRank;
 
 constexpr double kLost = std::numeric_limits<double>::infinity();
 
-/// The delays of one flow in milliseconds, a run each, in the order of sending; a round-trip flow holds round-trip
-/// times.
+/// The delays of one flow in milliseconds, or of several together, a run each in the order of sending; a round-trip
+/// flow holds round-trip times.
 struct FlowDelays {
   data::FlowKind kind = data::FlowKind::OneWay;
-  std::vector<Series> runs;
+  std::vector<Series> runs;         ///< empty where they are too many to keep,
+  std::optional<DelayTally> tally;  ///< which then is there,
+  Ranked ranked;                    ///< with this
   std::int64_t lost = 0;
   double clock_ms = 0;  ///< every delay may be off by so much
 };
@@ -33,68 +38,122 @@ struct Delays {
   FlowDelays all;               ///< of every flow together
   bool are_of_one_kind = true;  ///< one-way and round-trip times have no common distribution
   std::vector<core::Text> notes;
+  std::shared_ptr<const std::vector<FlowTally>> tallies;  ///< what the tallies are of
 };
 
-/// What a flow or all of them saw, by run. Views of the flows.
-class ByRun {
- public:
-  void add(const MeasuredFlow& flow, std::size_t run) {
-    runs_.resize(std::max(runs_.size(), run + 1));
-    for (const MeasuredMessage& message : flow.messages) {
-      runs_[run].add(message.sent, flow.flow.flow, message.apparent ? message.delay_ms : kLost);
+/// Every delay, beside the flows.
+struct EveryDelay {
+  struct Seen {
+    core::Instant sent;
+    double delay_ms = 0;
+  };
+  std::vector<std::vector<Seen>> flows;
+
+  void add(std::size_t flow, const MeasuredMessage& message) {
+    flows[flow].push_back({message.sent, message.apparent ? message.delay_ms : kLost});
+  }
+  void merge(EveryDelay&& next) {
+    for (std::size_t i = 0; i < flows.size(); ++i)
+      flows[i].insert(flows[i].end(), next.flows[i].begin(), next.flows[i].end());
+  }
+};
+
+/// The flows, by their indices, of every run.
+using Runs = std::map<std::size_t, std::vector<std::size_t>>;
+
+std::vector<Series> series_of(const MeasuredDelays& measured, const EveryDelay& every, const Runs& runs) {
+  std::vector<Series> result;
+  for (const auto& [run, flows] : runs) {
+    Observations seen;
+    for (const std::size_t flow : flows) {
+      for (const EveryDelay::Seen& one : every.flows[flow])
+        seen.add(one.sent, measured.flows[flow].flow.flow, one.delay_ms);
     }
+    result.push_back(seen.in_order_of_time());
   }
-  [[nodiscard]] std::vector<Series> series() const {
-    std::vector<Series> result;
-    for (const Observations& run : runs_) result.push_back(run.in_order_of_time());
-    return result;
-  }
+  return result;
+}
 
- private:
-  std::vector<Observations> runs_;
-};
+DelayTally tally_of(const std::vector<FlowTally>& tallies, const Runs& runs) {
+  std::vector<std::vector<const FlowTally*>> result;
+  for (const auto& [run, flows] : runs) {
+    std::vector<const FlowTally*>& of = result.emplace_back();
+    for (const std::size_t flow : flows) of.push_back(&tallies[flow]);
+  }
+  return DelayTally(std::move(result));
+}
+
+/// The share of delays, the greatest, that are known one by one of those too many to keep: enough for the bounds of
+/// p99.
+constexpr double kKnownShare = 0.025;
 
 using FoundDelays = std::variant<Delays, NoAnswer>;
 
 FoundDelays find_delays(const data::Evidence& evidence, core::Confidence confidence) {
-  auto found = measured_delays(evidence, confidence);
+  const auto& found = delays_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
-  auto& measured = std::get<MeasuredDelays>(found);
+  const auto& measured = std::get<MeasuredDelays>(found);
   Delays delays;
-  delays.notes = std::move(measured.notes);
-  std::map<std::string, std::size_t> runs;
-  std::map<std::string, ByRun> seen;
-  ByRun seen_together;
-  for (const MeasuredFlow& flow : measured.flows) {
-    const std::string& name = flow.flow.flow;
-    const std::size_t run = runs.emplace(flow.run, runs.size()).first->second;
-    FlowDelays& of = delays.flows[name];
-    of.kind = flow.flow.kind;
-    of.lost += std::ranges::count_if(flow.messages, [](const MeasuredMessage& message) { return !message.apparent; });
-    of.clock_ms = std::max(of.clock_ms, flow.clock_ms);
-    if (flow.messages.empty()) continue;
-    seen[name].add(flow, run);
-    seen_together.add(flow, run);
+  delays.notes = measured.notes;
+  std::map<std::string, Runs> runs_of;
+  Runs all;
+  std::map<std::string, std::int64_t> messages_of;
+  for (const MeasuredDelays::RunOfFlows& run : measured.runs) {
+    for (std::size_t i = run.first; i < run.first + run.count; ++i) {
+      const MeasuredFlow& flow = measured.flows[i];
+      FlowDelays& of = delays.flows[flow.flow.flow];
+      of.kind = flow.flow.kind;
+      of.clock_ms = std::max(of.clock_ms, flow.clock_ms);
+      messages_of[flow.flow.flow] += flow.n;
+      runs_of[flow.flow.flow][run.run].push_back(i);
+      all[run.run].push_back(i);
+    }
   }
-  for (auto& [name, flow] : delays.flows) {
-    const auto of = seen.find(name);
-    if (of == seen.end()) {
+  for (const auto& [name, flow] : delays.flows) {
+    if (messages_of[name] == 0) {
       return no_data({fmt::format("流 {} 没有消息", name), fmt::format("flow {} has no messages", name)});
     }
-    flow.runs = of->second.series();
     delays.are_of_one_kind = delays.are_of_one_kind && flow.kind == delays.flows.begin()->second.kind;
-    delays.all.lost += flow.lost;
     delays.all.clock_ms = std::max(delays.all.clock_ms, flow.clock_ms);
   }
   delays.all.kind = delays.flows.begin()->second.kind;
-  delays.all.runs = seen_together.series();
+  const auto each = [&](const auto& use) {
+    for (auto& [name, flow] : delays.flows) use(flow, runs_of.at(name));
+    use(delays.all, all);
+  };
+  if (measured.are_few(evidence)) {
+    const EveryDelay every =
+        measured.pass(evidence, EveryDelay{std::vector<std::vector<EveryDelay::Seen>>(measured.flows.size())});
+    each([&](FlowDelays& flow, const Runs& runs) {
+      flow.runs = series_of(measured, every, runs);
+      for (const Series& run : flow.runs) flow.lost += std::ranges::count(run.values, kLost);
+    });
+    return delays;
+  }
+  auto tallies = std::make_shared<std::vector<FlowTally>>(tallied(measured, evidence));
+  std::vector<double> known_from(measured.flows.size(), kLost);
+  each([&](FlowDelays& flow, const Runs& runs) {
+    flow.tally = tally_of(*tallies, runs);
+    flow.lost = flow.tally->lost();
+    const double from_ms = flow.tally->from_ms(kKnownShare);
+    for (const auto& [run, flows] : runs) {
+      for (const std::size_t index : flows) known_from[index] = std::min(known_from[index], from_ms);
+    }
+  });
+  collect_late(measured, evidence, known_from, *tallies);
+  each([&](FlowDelays& flow, const Runs&) { flow.ranked = flow.tally->ranked(flow.tally->from_ms(kKnownShare)); });
+  delays.tallies = std::move(tallies);
   return delays;
 }
 
 /// Every reading begins here, so the delays are looked for once.
-const FoundDelays& delays_of(const data::Evidence& evidence, core::Confidence confidence) {
-  return evidence.once(fmt::format("delays at {}", confidence.level()),
+const FoundDelays& every_delay_of(const data::Evidence& evidence, core::Confidence confidence) {
+  return evidence.once(fmt::format("every delay at {}", confidence.level()),
                        [&](const data::Evidence& of) { return find_delays(of, confidence); });
+}
+
+SumsBeyond beyond(const FlowDelays& sample) {
+  return [&sample](double x_ms, bool with_x) { return sample.tally->beyond(x_ms, with_x); };
 }
 
 /// Turns an estimate over the samples of one kind of flow into one of the one-way delay. A clock error moves every
@@ -121,8 +180,9 @@ using Statistic = Estimate (*)(const FlowDelays& sample, const Parameters& param
 
 template <std::int64_t kNumerator, std::int64_t kDenominator>
 Estimate quantile_of(const FlowDelays& sample, const Parameters& parameters, core::Confidence confidence) {
-  Estimate estimate =
-      quantile(sample.runs, QuantileRank(kNumerator, kDenominator), parameters.burst_length, confidence);
+  const QuantileRank rank(kNumerator, kDenominator);
+  Estimate estimate = sample.tally ? quantile(sample.ranked, rank, beyond(sample), parameters.burst_length, confidence)
+                                   : quantile(sample.runs, rank, parameters.burst_length, confidence);
   if (sample.lost > 0) {
     estimate.notes.push_back(
         {fmt::format("{} 条消息丢失，计为超时", core::grouped(sample.lost)),
@@ -135,7 +195,7 @@ Estimate quantile_of(const FlowDelays& sample, const Parameters& parameters, cor
 // nothing bounds it from above.
 Estimate mean_of(const FlowDelays& sample, const Parameters& /*parameters*/, core::Confidence confidence) {
   std::vector<Series> arrived;
-  std::int64_t sent = 0;
+  std::int64_t sent = sample.tally ? sample.tally->n() : 0;
   for (const Series& run : sample.runs) {
     Series& finite = arrived.emplace_back();
     for (std::size_t i = 0; i < run.values.size(); ++i) {
@@ -145,7 +205,7 @@ Estimate mean_of(const FlowDelays& sample, const Parameters& /*parameters*/, cor
       finite.streams.push_back(run.streams[i]);
     }
   }
-  Estimate estimate = mean(arrived, confidence);
+  Estimate estimate = sample.tally ? mean(sample.tally->sums(), confidence) : mean(arrived, confidence);
   if (sample.lost > 0) {
     if (estimate.lower) *estimate.lower *= static_cast<double>(estimate.n) / static_cast<double>(sent);
     estimate.upper.reset();
@@ -163,6 +223,10 @@ Estimate maximum_of(const FlowDelays& sample, const Parameters& /*parameters*/, 
     for (const double delay : run.values) estimate.value = std::max(delay, estimate.value.value_or(delay));
     estimate.n += std::ssize(run.values);
   }
+  if (sample.tally) {
+    estimate.value = sample.lost > 0 ? kLost : sample.tally->latest_ms();
+    estimate.n = sample.tally->n();
+  }
   estimate.lower = estimate.upper = estimate.value;
   estimate.effective_n = static_cast<double>(estimate.n);
   estimate.method = Method::Extremum;
@@ -173,7 +237,7 @@ Estimate maximum_of(const FlowDelays& sample, const Parameters& /*parameters*/, 
 
 template <Statistic kStatistic>
 Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const FoundDelays& found = delays_of(evidence, confidence);
+  const FoundDelays& found = every_delay_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
   std::vector<Group> groups;
@@ -189,7 +253,7 @@ Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, 
 
 template <Statistic kStatistic>
 Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const FoundDelays& found = delays_of(evidence, confidence);
+  const FoundDelays& found = every_delay_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
   if (!delays.are_of_one_kind) {
@@ -202,12 +266,14 @@ Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core
 
 std::vector<Picture> delays_by_flow(const data::Evidence& evidence, const Parameters& parameters,
                                     core::Confidence confidence) {
-  const FoundDelays& found = delays_of(evidence, confidence);
+  const FoundDelays& found = every_delay_of(evidence, confidence);
   const auto* delays = std::get_if<Delays>(&found);
   if (delays == nullptr) return {};
   std::vector<Tail> tails;
   for (const auto& [name, flow] : delays->flows) {
-    Tail& one = tails.emplace_back(tail(name, flow.runs, parameters.burst_length, confidence));
+    Tail& one =
+        tails.emplace_back(flow.tally ? tail(name, flow.ranked, beyond(flow), parameters.burst_length, confidence)
+                                      : tail(name, flow.runs, parameters.burst_length, confidence));
     one.clock_ms = flow.clock_ms;
     one.is_round_trip = flow.kind == data::FlowKind::RoundTrip;
   }

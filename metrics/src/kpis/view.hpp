@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,9 +23,10 @@ namespace plantproof::metrics {
 /// A table's rows in one run.
 template <class Row>
 struct RunRows {
+  std::size_t index = 0;  ///< of the phase's runs
   const std::string* run = nullptr;
   const data::Tables* tables = nullptr;
-  const std::vector<Row>* rows = nullptr;
+  const std::vector<Row>* rows = nullptr;  ///< null where they are on disk
 };
 
 /// The runs of a phase that have the table with at least one row; runs without it are named in a note.
@@ -35,7 +37,7 @@ struct PhaseRows {
 
   [[nodiscard]] std::int64_t count() const {
     std::int64_t rows = 0;
-    for (const auto& run : runs) rows += static_cast<std::int64_t>(run.rows->size());
+    for (const auto& run : runs) rows += run.tables->template count<Row>();
     return rows;
   }
 };
@@ -44,10 +46,12 @@ template <class Row>
 PhaseRows<Row> rows_of(const data::Evidence& evidence, data::Phase phase) {
   PhaseRows<Row> result;
   std::string without;
-  for (const data::Run& run : evidence.runs(phase)) {
-    const std::vector<Row>* rows = run.tables.rows<Row>();
-    if (rows != nullptr && !rows->empty()) {
-      result.runs.push_back({&run.name, &run.tables, rows});
+  const std::vector<data::Run>& runs = evidence.runs(phase);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const data::Run& run = runs[i];
+    if (run.tables.count<Row>() > 0) {
+      const bool is_on_disk = run.tables.on_disk<Row>() != nullptr;
+      result.runs.push_back({i, &run.name, &run.tables, is_on_disk ? nullptr : run.tables.rows<Row>()});
     } else {
       without += (without.empty() ? "" : ", ") + run.name;
     }

@@ -95,25 +95,20 @@ void see_attachments(const data::Run& run, Seen& seen) {
 }
 
 void see_messages(const data::Run& run, Seen& seen) {
-  std::map<std::string_view, const data::Flow*> flows;
-  for (const auto& flow : rows_or_none<data::Flow>(run)) {
-    flows[flow.flow] = &flow;
-    seen.has_deadlines = seen.has_deadlines || flow.deadline;
-  }
-  for (const auto& message : rows_or_none<data::Message>(run)) {
-    seen.all.take(message.sent);
-    const auto flow = flows.find(message.flow);
-    if (flow == flows.end()) continue;
-    if (!is_missed(message, *flow->second)) continue;
-    const std::string& source = flow->second->source;
-    const std::string& destination = flow->second->destination;
+  for (const auto& flow : rows_or_none<data::Flow>(run)) seen.has_deadlines = seen.has_deadlines || flow.deadline;
+  const MissedMessages messages = missed_messages(run);
+  if (messages.first) seen.all.take(*messages.first);
+  if (messages.last) seen.all.take(*messages.last);
+  for (const auto& message : messages.missed) {
+    const std::string& source = message.flow->source;
+    const std::string& destination = message.flow->destination;
     const bool from_device = seen.devices.contains(source);
     if (!from_device && !seen.devices.contains(destination)) {
       ++seen.messages_elsewhere;
       continue;
     }
     seen.events.push_back({ns(message.sent), from_device ? source : destination,
-                           message.received ? &MotionEvents::late : &MotionEvents::lost});
+                           message.is_lost ? &MotionEvents::lost : &MotionEvents::late});
   }
 }
 

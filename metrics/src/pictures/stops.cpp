@@ -157,12 +157,8 @@ struct Watched {
 };
 
 void see_messages(Watched& seen) {
-  std::map<std::string_view, const data::Flow*> flows;
-  for (const auto& flow : rows_or_none<data::Flow>(*seen.run)) flows[flow.flow] = &flow;
-  for (const auto& message : rows_or_none<data::Message>(*seen.run)) {
-    const auto flow = flows.find(message.flow);
-    if (flow == flows.end() || !is_missed(message, *flow->second)) continue;
-    for (const std::string* end : {&flow->second->source, &flow->second->destination}) {
+  for (const auto& message : missed_messages(*seen.run).missed) {
+    for (const std::string* end : {&message.flow->source, &message.flow->destination}) {
       if (seen.missions.contains(*end)) seen.missed[*end].push_back(message.sent);
     }
   }

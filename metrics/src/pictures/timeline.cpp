@@ -1,32 +1,53 @@
 #include <algorithm>
 #include <functional>
-#include <map>
+#include <iterator>
+#include <utility>
 
 #include "kept.hpp"
 #include "metrics/picture.hpp"
 
 namespace plantproof::metrics {
 
-RunTimeline run_timeline(std::string run, std::span<const Moment> moments) {
+TimelineBins::TimelineBins(core::Instant first, core::Instant last)
+    : first_(first), length_(last - first + core::Nanoseconds(1)), bin_(length_ / kMostBins + core::Nanoseconds(1)) {
+  bins_.resize(static_cast<std::size_t>((last - first) / bin_) + 1);
+  for (std::size_t i = 0; i < bins_.size(); ++i) bins_[i].index = i;
+}
+
+void TimelineBins::add(const Moment& moment) {
+  TimeBin& bin = bins_[static_cast<std::size_t>((moment.at - first_) / bin_)];
+  ++bin.n;
+  bin.bad += moment.is_bad ? 1 : 0;
+  bin.lost += moment.is_lost ? 1 : 0;
+}
+
+void TimelineBins::merge(const TimelineBins& others) {
+  for (std::size_t i = 0; i < bins_.size(); ++i) {
+    bins_[i].n += others.bins_[i].n;
+    bins_[i].bad += others.bins_[i].bad;
+    bins_[i].lost += others.bins_[i].lost;
+  }
+}
+
+RunTimeline TimelineBins::timeline(std::string run) const {
   RunTimeline result;
   result.run = std::move(run);
-  if (moments.empty()) return result;
-  const auto [first, last] = std::ranges::minmax(moments, {}, &Moment::at);
-  const core::Nanoseconds length = last.at - first.at + core::Nanoseconds(1);
-  const core::Nanoseconds bin = length / kMostBins + core::Nanoseconds(1);
-  result.length_s = core::in_seconds(length);
-  result.bin_s = core::in_seconds(bin);
-  std::map<std::size_t, TimeBin> bins;
-  for (const Moment& moment : moments) {
-    const auto index = static_cast<std::size_t>((moment.at - first.at) / bin);
-    TimeBin& counted = bins[index];
-    counted.index = index;
-    ++counted.n;
-    counted.bad += moment.is_bad ? 1 : 0;
-    counted.lost += moment.is_lost ? 1 : 0;
-  }
-  for (const auto& [index, counted] : bins) result.bins.push_back(counted);
+  result.length_s = core::in_seconds(length_);
+  result.bin_s = core::in_seconds(bin_);
+  std::ranges::copy_if(bins_, std::back_inserter(result.bins), [](const TimeBin& bin) { return bin.n > 0; });
   return result;
+}
+
+RunTimeline run_timeline(std::string run, std::span<const Moment> moments) {
+  if (moments.empty()) {
+    RunTimeline none;
+    none.run = std::move(run);
+    return none;
+  }
+  const auto [first, last] = std::ranges::minmax(moments, {}, &Moment::at);
+  TimelineBins bins(first.at, last.at);
+  for (const Moment& moment : moments) bins.add(moment);
+  return bins.timeline(std::move(run));
 }
 
 Timeline worst_runs(core::Text units, core::Text bad, std::vector<RunTimeline> runs) {

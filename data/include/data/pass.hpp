@@ -1,0 +1,130 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "data/evidence.hpp"
+#include "data/table_io.hpp"
+
+// Going over the rows of a table without keeping them. What is wanted of the rows is a Look:
+//
+//     struct Lost {
+//       std::int64_t count = 0;
+//       void add(const Message& message) { count += message.received ? 0 : 1; }
+//       void merge(Lost&& next) { count += next.count; }  // what the stretch after this one's held
+//     };
+//     const std::int64_t lost = pass<Message>(run.tables, Lost()).count;
+//
+// A Look of a table's file is made by as many threads as there are cores, each of one stretch of it, so merge() must
+// give what add() of all the rows in file order would have given.
+namespace plantproof::data {
+
+/// Shows every row of a block, in a Row that is overwritten by the next; false, at once, when a line is no row.
+template <class Row, class Visit>
+bool visit_rows(const TextBlock& block, const TableHeader& header, Visit&& visit) {
+  const std::vector<Column<Row>>& columns = table<Row>().columns;
+  core::InputErrors errors;
+  TableLines lines(block, header);
+  Row row;
+  while (lines.next(errors)) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto cell = lines.cell(i);
+      if (!cell || columns[i].parse(columns[i].info, *cell, row)) return false;
+    }
+    visit(std::as_const(row));
+  }
+  return errors.empty();
+}
+
+/// What `look` saw of a table's file, or nothing where a line of it is no row. Throws core::InputFailure when the file
+/// cannot be read.
+template <class Row, class Look>
+std::optional<Look> pass_over(const std::filesystem::path& path, const Look& empty) {
+  const TableInfo& info = table<Row>().info;
+  const std::vector<FilePart> parts = parts_of(path, std::max(1U, std::thread::hardware_concurrency()));
+  core::InputErrors errors;
+  TableFile first(path, path.string(), info, errors, parts.front());
+  if (!errors.empty()) return std::nullopt;
+  const auto look_at = [&](auto& blocks) -> std::optional<Look> {
+    Look look = empty;
+    while (const auto block = blocks.next()) {
+      if (!visit_rows<Row>(*block, first.header(), [&](const Row& row) { look.add(row); })) return std::nullopt;
+    }
+    return look;
+  };
+  std::vector<std::future<std::optional<Look>>> others;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    others.push_back(std::async(std::launch::async, [&, part = parts[i]] {
+      TextBlocks blocks(path, part);
+      return look_at(blocks);
+    }));
+  }
+  std::optional<Look> whole = look_at(first);
+  for (auto& other : others) {
+    std::optional<Look> look = other.get();
+    if (whole && look) whole->merge(std::move(*look));
+    if (!look) whole.reset();
+  }
+  return whole;
+}
+
+/// The error of a table's file that was whole when the evidence was opened.
+[[noreturn]] void fail_as_changed(const TableOnDisk& file);
+
+/// What `look` saw of the table's rows, wherever they are; `empty` where the table is not there. Throws
+/// core::InputFailure when its file cannot be read any more, or was changed.
+template <class Row, class Look>
+Look pass(const Tables& tables, const Look& empty) {
+  if (const TableOnDisk* file = tables.on_disk<Row>()) {
+    std::optional<Look> look = pass_over<Row>(file->path, empty);
+    if (!look) fail_as_changed(*file);
+    return std::move(*look);
+  }
+  Look look = empty;
+  if (const std::vector<Row>* rows = tables.rows<Row>()) {
+    for (const Row& row : *rows) look.add(row);
+  }
+  return look;
+}
+
+/// Finds things by their names, the one asked for last at once.
+template <class Value>
+class ByName {
+ public:
+  Value& operator[](std::string_view name) {
+    if (last_ == nullptr || last_->first != name) {
+      const auto found = values_.find(name);
+      last_ = found != values_.end() ? &*found : &*values_.emplace(name, Value()).first;
+    }
+    return last_->second;
+  }
+  ByName() = default;
+  ByName(const ByName& other) : values_(other.values_) {}
+  ByName(ByName&& other) noexcept : values_(std::move(other.values_)) {}
+  ByName& operator=(const ByName&) = delete;
+  ByName& operator=(ByName&&) = delete;
+  ~ByName() = default;
+
+  [[nodiscard]] auto begin() { return values_.begin(); }
+  [[nodiscard]] auto end() { return values_.end(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, Value, Hash, std::equal_to<>> values_;
+  typename decltype(values_)::value_type* last_ = nullptr;
+};
+
+}  // namespace plantproof::data

@@ -1,0 +1,128 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "delays.hpp"
+#include "metrics/quantile.hpp"
+#include "metrics/series.hpp"
+
+// The delays of messages too many to keep: what a verdict on them needs. The memory depends on the number of flows and
+// on the share of messages that quantiles are asked of, not on how long the measurement is.
+namespace plantproof::metrics {
+
+__extension__ using Wide = __int128;  // sums of whole numbers, so that they are the same in any order
+
+/// How many delays are in classes, each a 256th of an octave wide.
+class DelayClasses {
+ public:
+  void add(double delay_ms) {
+    if (delay_ms <= 0) {
+      ++not_positive_;
+      return;
+    }
+    const std::uint64_t index = std::bit_cast<std::uint64_t>(delay_ms) >> kShift;
+    ++count(index >> kBits, index & (kInOctave - 1));
+  }
+  void merge(const DelayClasses& others);
+  /// The lower ends of the classes that are not empty.
+  [[nodiscard]] std::vector<Ranked::Step> steps() const;
+
+ private:
+  static constexpr std::uint64_t kBits = 8;
+  static constexpr std::uint64_t kInOctave = 1U << kBits;
+  static constexpr std::uint64_t kShift = 52 - kBits;  // a double's exponent and the first bits of its fraction
+
+  std::uint32_t& count(std::uint64_t octave, std::uint64_t index);
+
+  std::uint64_t first_octave_ = 0;
+  std::vector<std::vector<std::uint32_t>> octaves_;  ///< empty where an octave has none
+  std::int64_t not_positive_ = 0;
+};
+
+/// Counts and sums of delays in stretches of time of equal length, the least power of two of nanoseconds of which no
+/// more than so many are not empty: the same however the messages are divided.
+class DelayStretches {
+ public:
+  struct Stretch {
+    std::int64_t index = 0;  ///< time over length, rounded down
+    std::uint32_t n = 0;     ///< messages, the lost ones too
+    std::uint32_t lost = 0;
+    std::int64_t sum_ns = 0;
+  };
+  explicit DelayStretches(std::size_t most) : most_(most) {}
+  void add(core::Instant sent, std::optional<std::int64_t> delay_ns);
+  void merge(const DelayStretches& others);
+  [[nodiscard]] int log2_length() const { return log2_length_; }
+  [[nodiscard]] const std::vector<Stretch>& stretches() const { return stretches_; }
+  [[nodiscard]] std::int64_t index_of(core::Instant sent) const {
+    return sent.time_since_epoch().count() >> log2_length_;
+  }
+
+ private:
+  void make(int log2_length);
+  void make_few();
+
+  std::size_t most_;
+  int log2_length_ = 0;
+  std::vector<Stretch> stretches_;  ///< by index
+};
+
+/// The delays of one flow in one run.
+struct FlowTally {
+  explicit FlowTally(std::size_t most_stretches) : stretches(most_stretches) {}
+  void add(const MeasuredMessage& message);
+  void merge(const FlowTally& next);
+
+  std::int64_t n = 0;
+  std::int64_t lost = 0;
+  double most_ms = 0;  ///< of those that arrived
+  Wide sum_ns = 0;
+  Wide squares_ns = 0;
+  DelayClasses classes;
+  DelayStretches stretches;
+  /// Of those that arrived, those from a delay on.
+  struct Late {
+    core::Instant sent;
+    double delay_ms = 0;
+  };
+  std::vector<Late> late;
+};
+
+/// One flow's delays, or those of several together.
+class DelayTally {
+ public:
+  /// A run each; the tallies must outlive this.
+  explicit DelayTally(std::vector<std::vector<const FlowTally*>> runs) : runs_(std::move(runs)) {}
+
+  [[nodiscard]] std::int64_t n() const;
+  [[nodiscard]] std::int64_t lost() const;
+  /// Of those that arrived; none where none did.
+  [[nodiscard]] std::optional<double> latest_ms() const;
+  /// The delay from which on at least that share of them lies: the lower end of a class, or the latest that arrived
+  /// where as many were lost.
+  [[nodiscard]] double from_ms(double share) const;
+  /// With what is known one by one of `late`, from that delay on.
+  [[nodiscard]] Ranked ranked(double from_ms) const;
+  /// Of those that arrived.
+  [[nodiscard]] std::vector<Sums> sums() const;
+  [[nodiscard]] std::vector<Sums> beyond(double x_ms, bool with_x) const;
+
+ private:
+  [[nodiscard]] std::vector<Ranked::Step> steps() const;
+
+  std::vector<std::vector<const FlowTally*>> runs_;
+};
+
+/// The tallies of all flows, beside MeasuredDelays::flows, in two passes.
+std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence);
+/// Collects in `late` what arrived after `from_ms`, beside the tallies, or at it.
+void collect_late(const MeasuredDelays& delays, const data::Evidence& evidence, std::span<const double> from_ms,
+                  std::vector<FlowTally>& tallies);
+
+}  // namespace plantproof::metrics

@@ -1,0 +1,166 @@
+// Rows that are looked at without being kept: in parts, on threads, with the same result and the same errors.
+#include "data/pass.hpp"
+
+#include <fstream>
+#include <random>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "core/input_error.hpp"
+#include "temporary_folder.hpp"
+
+namespace plantproof::data {
+namespace {
+
+namespace fs = std::filesystem;
+using plantproof::tests::TemporaryFolder;
+using testing::HasSubstr;
+
+std::string content_of(const fs::path& path, FilePart part) {
+  TextBlocks blocks(path, part);
+  std::string text;
+  while (const auto block = blocks.next()) text += block->text;
+  return text;
+}
+
+TEST(PartsOfAFile, AreWholeLinesAndTogetherTheFile) {
+  const TemporaryFolder folder;
+  std::mt19937_64 random(1);
+  for (int trial = 0; trial < 300; ++trial) {
+    std::string text;
+    const auto lines = random() % 12;
+    for (std::uint64_t line = 0; line < lines; ++line)
+      text += std::string(random() % 20, 'x') + (trial % 2 ? "\n" : "\r\n");
+    if (random() % 2 == 0) text += "the last has no end";
+    const fs::path path = folder.write("a.csv", text);
+    for (const std::size_t most : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{50}}) {
+      const std::vector<FilePart> parts = parts_of(path, most);
+      ASSERT_LE(parts.size(), most);
+      std::string together;
+      for (const FilePart& part : parts) {
+        const std::string piece = content_of(path, part);
+        EXPECT_TRUE(part.end == FilePart().end || piece.ends_with('\n')) << piece;
+        together += piece;
+      }
+      ASSERT_EQ(together, text) << most;
+    }
+  }
+}
+
+TEST(PartsOfAFile, AreOneOfWhatCannotBeReadFromItsMiddle) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(parts_of(folder.write("a.csv.gz", std::string(1000, '\n')), 4).size(), 1U);
+  EXPECT_EQ(parts_of(folder.write("a.csv", std::string(1000, '\n')), 4).size(), 4U);
+}
+
+constexpr std::string_view kManifest = "schema: plantproof-evidence/1\nscenario: line-coordination\nsource: field\n";
+constexpr std::string_view kFlows =
+    "flow,source,destination,kind,period_ns,deadline_ns,survival_time_ns\n"
+    "a,x,y,one_way,,,\nb,y,x,one_way,,,\n";
+constexpr std::string_view kHeader = "flow,sequence,sent_ns,received_ns,bytes\n";
+
+class Plant {
+ public:
+  explicit Plant(const std::string& messages) {
+    folder_.write("evidence.yaml", kManifest);
+    folder_.write("pilot/1/flows.csv", kFlows);
+    folder_.write("pilot/1/messages.csv", std::string(kHeader) + messages);
+  }
+  Evidence open(std::uintmax_t most_kept = Evidence::kMostKept) const {
+    return Evidence::open(folder_.path(), {}, most_kept);
+  }
+  [[nodiscard]] std::string complaints(std::uintmax_t most_kept) const {
+    try {
+      open(most_kept);
+    } catch (const core::InputFailure& failure) {
+      return failure.what();
+    }
+    return "";
+  }
+  [[nodiscard]] fs::path messages() const { return folder_.path() / "pilot/1/messages.csv"; }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+const Tables& tables_of(const Evidence& evidence) {
+  return evidence.runs(Phase::Pilot).at(0).tables;
+}
+
+/// Every row, in the order it was seen.
+struct Copy {
+  std::vector<Message> rows;
+  void add(const Message& message) { rows.push_back(message); }
+  void merge(Copy&& next) { rows.insert(rows.end(), next.rows.begin(), next.rows.end()); }
+};
+
+std::string many_messages(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i)
+    text += fmt::format("{},{},{},{},\n", i % 3 == 0 ? "b" : "a", i, 10 * i,
+                        i % 7 == 0 ? "" : fmt::format("{}", 10 * i + 4));
+  return text;
+}
+
+TEST(APass, SeesRowsOnDiskAsItSeesThoseThatAreKept) {
+  const Plant plant(many_messages(50000));
+  const Evidence kept = plant.open();
+  const Evidence left = plant.open(0);
+  ASSERT_EQ(tables_of(kept).on_disk<Message>(), nullptr);
+  ASSERT_NE(tables_of(left).on_disk<Message>(), nullptr);
+  EXPECT_EQ(tables_of(left).count<Message>(), 50000);
+  EXPECT_EQ(write_table(pass<Message>(tables_of(left), Copy()).rows), write_table(*tables_of(kept).rows<Message>()));
+  EXPECT_EQ(write_table(pass<Message>(tables_of(kept), Copy()).rows), write_table(*tables_of(kept).rows<Message>()));
+  EXPECT_EQ(left.manifest().provenance.tables.at(1).rows, 50000);
+}
+
+TEST(APass, LeavesEvidenceToBeWrittenAsItIs) {
+  const Plant plant(many_messages(1000));
+  const TemporaryFolder folder;
+  Evidence left = plant.open(0);
+  left.write(folder.path());
+  const Evidence again = Evidence::open(folder.path());
+  EXPECT_EQ(write_table(*tables_of(again).rows<Message>()), write_table(*tables_of(plant.open()).rows<Message>()));
+}
+
+TEST(MessagesOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  const std::string many = many_messages(2000);
+  for (const std::string& wrong : {
+           many + "a,1,30000,,\n",                    // a key twice, its first in the other part
+           "a,1999,1,,\n" + many,                     // the same the other way round
+           many + "b,70000,3,,\n",                    // time runs backwards, over the whole file
+           many + "c,1,40000,,\n",                    // no such flow
+           many + "a,70001,40000,x,\n",               // no number
+           many + "a,70001,40000\n",                  // cells missing
+           "a,5,50,,\n" + std::string("a,5,50,,\n"),  // in one block
+           many + "a,70001,\"40000,,\n",              // a quote that is not closed
+       }) {
+    const Plant plant(wrong);
+    EXPECT_NE(plant.complaints(0), "");
+    EXPECT_EQ(plant.complaints(0), plant.complaints(Evidence::kMostKept));
+  }
+}
+
+TEST(MessagesOnDisk, MayComeInAnyOrderOfTheirNumbers) {
+  std::string text;
+  std::mt19937_64 random(3);
+  std::vector<int> numbers(3000);
+  for (int i = 0; i < 3000; ++i) numbers[static_cast<std::size_t>(i)] = i;
+  std::ranges::shuffle(numbers, random);
+  for (std::size_t i = 0; i < numbers.size(); ++i) text += fmt::format("a,{},{},,\n", numbers[i], i);
+  EXPECT_EQ(tables_of(Plant(text).open(0)).count<Message>(), 3000);
+  const Plant twice(text + fmt::format("a,{},4000,,\n", numbers[1500]));
+  EXPECT_THAT(twice.complaints(0), HasSubstr("first on line 1502"));
+  EXPECT_EQ(twice.complaints(0), twice.complaints(Evidence::kMostKept));
+}
+
+TEST(MessagesOnDisk, ThatWereChangedSinceAreAnError) {
+  const Plant plant(many_messages(100));
+  const Evidence evidence = plant.open(0);
+  std::ofstream(plant.messages(), std::ios::app) << "a,broken\n";
+  EXPECT_THROW(pass<Message>(tables_of(evidence), Copy()), core::InputFailure);
+}
+
+}  // namespace
+}  // namespace plantproof::data

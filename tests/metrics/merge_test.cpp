@@ -1,0 +1,182 @@
+// What is seen of messages in parts, put together, is what is seen of them as a whole, however they are divided.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "delay_tally.hpp"
+#include "metrics/availability.hpp"
+#include "metrics/clock_offset.hpp"
+#include "metrics/coordinated_omission.hpp"
+
+namespace plantproof::metrics {
+namespace {
+
+using core::Instant;
+using core::Nanoseconds;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+constexpr int kTrials = 200;
+
+/// A service that fails in bursts, with pauses.
+std::vector<MeasuredMessage> messages(std::mt19937_64& random, std::size_t count) {
+  std::vector<MeasuredMessage> result;
+  std::exponential_distribution<double> queue_ms(0.2);
+  Instant sent(milliseconds(static_cast<int>(random() % 1000)));
+  bool is_lost = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    sent += random() % 40 == 0 ? milliseconds(random() % 500) : milliseconds(10);
+    if (random() % 5 == 0) is_lost = random() % 3 == 0;
+    MeasuredMessage message{static_cast<std::int64_t>(i), sent, {}, 0};
+    if (!is_lost) {
+      message.delay_ms = queue_ms(random) - 0.1;
+      message.apparent = core::of_milliseconds(message.delay_ms);
+    }
+    result.push_back(message);
+  }
+  return result;
+}
+
+/// Cuts `all` at random, lets `add` see every piece into a Look of its own, and merges these pairwise in a random order
+/// of neighbours.
+template <class Look, class One, class Add>
+Look in_pieces(const std::vector<One>& all, const Look& empty, const Add& add, std::mt19937_64& random) {
+  std::vector<Look> looks;
+  for (std::size_t at = 0; at < all.size() || looks.empty();) {
+    const std::size_t end = std::min(all.size(), at + random() % (all.size() + 1));
+    looks.push_back(empty);
+    for (; at < end; ++at) add(looks.back(), all[at]);
+  }
+  while (looks.size() > 1) {
+    const std::size_t left = random() % (looks.size() - 1);
+    looks[left].merge(looks[left + 1]);
+    looks.erase(looks.begin() + static_cast<std::ptrdiff_t>(left) + 1);
+  }
+  return looks.front();
+}
+
+TEST(Merging, LeavesDownAndWatchedTimesAsTheyAre) {
+  std::mt19937_64 random(1);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<Transfer> transfers;
+    for (const MeasuredMessage& message : messages(random, random() % 80))
+      transfers.push_back({message.sent, message.apparent && message.delay_ms < 8});
+    const Nanoseconds survival = milliseconds(random() % 4 * 10);
+    const ServiceTimes pieces = in_pieces(
+        transfers, ServiceTimes(milliseconds(10), survival),
+        [](ServiceTimes& times, const Transfer& transfer) { times.add(transfer); }, random);
+    ASSERT_EQ(pieces.down(), down_times(transfers, milliseconds(10), survival)) << trial;
+    ASSERT_EQ(pieces.watched(), watched_times(transfers, milliseconds(10))) << trial;
+  }
+}
+
+TEST(Merging, LeavesThePaceOfASenderAsItIs) {
+  std::mt19937_64 random(2);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<Exchange> exchanges;
+    for (const MeasuredMessage& message : messages(random, 1 + random() % 80)) {
+      exchanges.push_back({message.sequence, message.sent,
+                           message.apparent ? std::optional(message.sent + *message.apparent * 3) : std::nullopt});
+    }
+    const auto add = [](auto& look, const Exchange& exchange) { look.add(exchange); };
+    const PaceOfSender pace = in_pieces(exchanges, PaceOfSender(milliseconds(10)), add, random);
+    const SenderPace pieces = in_pieces(exchanges, LateAnswers(pace.pace()), add, random).seen(core::Confidence(0.95));
+    const SenderPace whole = sender_pace(exchanges, milliseconds(10), core::Confidence(0.95));
+    ASSERT_EQ(pieces.pace, whole.pace);
+    ASSERT_EQ(pieces.late_answers, whole.late_answers);
+    ASSERT_EQ(pieces.held_back, whole.held_back);
+    ASSERT_EQ(pieces.longest_delay, whole.longest_delay);
+  }
+}
+
+TEST(Merging, LeavesBoundsOfClocksAsTightAsAllOfThemAre) {
+  std::mt19937_64 random(3);
+  for (int trial = 0; trial < 20; ++trial) {
+    std::vector<OffsetBound> most;
+    std::vector<OffsetBound> least;
+    std::exponential_distribution<double> queue_us(0.001);
+    for (int i = 0; i < 3000; ++i) {
+      const Instant at(milliseconds(10 * i));
+      const Nanoseconds theta = microseconds(i / 5);  // 20 ppm
+      most.push_back({at, theta + core::of_microseconds(500 + queue_us(random))});
+      least.push_back({at, theta - core::of_microseconds(500 + queue_us(random))});
+    }
+    const auto tight = [&](TightBounds::Side side, const std::vector<OffsetBound>& bounds) {
+      return in_pieces(
+                 bounds, TightBounds(side), [](TightBounds& of, const OffsetBound& bound) { of.add(bound); }, random)
+          .bounds();
+    };
+    const std::vector<OffsetBound> tight_most = tight(TightBounds::Side::Most, most);
+    const std::vector<OffsetBound> tight_least = tight(TightBounds::Side::Least, least);
+    EXPECT_LT(tight_most.size(), 400U);
+    const auto all = std::get<ClockLine>(clock_line(most, least));
+    const auto few = std::get<ClockLine>(clock_line(tight_most, tight_least));
+    EXPECT_EQ(few.middle, all.middle);
+    EXPECT_EQ(few.span, all.span);
+    EXPECT_NEAR(few.offset_ms, all.offset_ms, 1e-9);
+    EXPECT_NEAR(few.half_width_ms, all.half_width_ms, 1e-9);
+    EXPECT_NEAR(few.drift_ppm, all.drift_ppm, 1e-9);
+    EXPECT_NEAR(few.most_drift_ppm, all.most_drift_ppm, 1e-9);
+
+    std::vector<OffsetRange> ranges;
+    for (const OffsetBound& bound : most) ranges.push_back({bound.at, -100, core::in_milliseconds(bound.offset)});
+    for (std::size_t i = 0; i < least.size(); ++i) ranges[i].least_ms = core::in_milliseconds(least[i].offset);
+    ASSERT_TRUE(narrow(ranges));
+    const ClockRange range(tight_most, tight_least, milliseconds(100));
+    ASSERT_TRUE(range.is_possible());
+    for (const OffsetRange& one : ranges) {
+      EXPECT_NEAR(range.at(one.at).least_ms, one.least_ms, 1e-9);
+      EXPECT_NEAR(range.at(one.at).most_ms, one.most_ms, 1e-9);
+    }
+  }
+}
+
+bool are_same(const DelayStretches& a, const DelayStretches& b) {
+  return a.log2_length() == b.log2_length() &&
+         std::ranges::equal(a.stretches(), b.stretches(), [](const auto& x, const auto& y) {
+           return x.index == y.index && x.n == y.n && x.lost == y.lost && x.sum_ns == y.sum_ns;
+         });
+}
+
+TEST(Merging, LeavesATallyTheSameToTheBit) {
+  std::mt19937_64 random(4);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<MeasuredMessage> all = messages(random, random() % 500);
+    const auto add = [](FlowTally& tally, const MeasuredMessage& message) { tally.add(message); };
+    FlowTally whole(32);
+    for (const MeasuredMessage& message : all) add(whole, message);
+    EXPECT_LE(whole.stretches.stretches().size(), 32U);
+    if (trial % 2 == 0) std::ranges::shuffle(all, random);  // the order is not asked for either
+    const FlowTally pieces = in_pieces(all, FlowTally(32), add, random);
+    ASSERT_EQ(pieces.n, whole.n);
+    ASSERT_EQ(pieces.lost, whole.lost);
+    ASSERT_EQ(pieces.most_ms, whole.most_ms);
+    ASSERT_TRUE(pieces.sum_ns == whole.sum_ns && pieces.squares_ns == whole.squares_ns);
+    ASSERT_TRUE(are_same(pieces.stretches, whole.stretches));
+    ASSERT_TRUE(std::ranges::equal(pieces.classes.steps(), whole.classes.steps(), [](const auto& x, const auto& y) {
+      return x.value == y.value && x.below == y.below;
+    }));
+  }
+}
+
+TEST(ATally, TellsHowManyAreBelowAnyStep) {
+  std::mt19937_64 random(5);
+  FlowTally tally(64);
+  std::vector<double> delays;
+  for (const MeasuredMessage& message : messages(random, 5000)) {
+    tally.add(message);
+    if (message.apparent) delays.push_back(message.delay_ms);
+  }
+  std::ranges::sort(delays);
+  const auto steps = tally.classes.steps();
+  ASSERT_GT(steps.size(), 100U);
+  for (const Ranked::Step& step : steps)
+    EXPECT_EQ(step.below, std::ranges::lower_bound(delays, step.value) - delays.begin()) << step.value;
+}
+
+}  // namespace
+}  // namespace plantproof::metrics
