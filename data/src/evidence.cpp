@@ -319,11 +319,28 @@ std::map<std::string, std::string> write_run(const fs::path& directory, Phase ph
 }
 
 void Evidence::write(const fs::path& directory) {
+  const fs::path unfinished = directory / kUnfinished;
+  std::error_code ignored;
+  const bool was_there = fs::exists(directory, ignored);
+  fs::remove_all(unfinished, ignored);
   manifest_.files.clear();
-  for (const Phase phase : kPhases) {
-    for (const Run& run : runs(phase)) manifest_.files.merge(write_run(directory, phase, run));
+  try {
+    for (const Phase phase : kPhases) {
+      for (const Run& run : runs(phase)) manifest_.files.merge(write_run(unfinished, phase, run));
+    }
+    input::write_file(unfinished / kManifestName, write_manifest(manifest_));
+    fs::remove(directory / kManifestName);  // of the evidence that is replaced, which is not whole from here on
+    for (const auto& [file, hash] : manifest_.files) {
+      fs::create_directories((directory / file).parent_path());
+      fs::rename(unfinished / file, directory / file);
+    }
+    fs::rename(unfinished / kManifestName, directory / kManifestName);
+  } catch (...) {
+    fs::remove_all(unfinished, ignored);
+    if (!was_there) fs::remove_all(directory, ignored);
+    throw;
   }
-  input::write_file(directory / kManifestName, write_manifest(manifest_));
+  fs::remove_all(unfinished, ignored);
 }
 
 std::vector<std::string> run_names(const fs::path& directory, Phase phase) {

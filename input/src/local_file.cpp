@@ -27,7 +27,7 @@ bool is_pipe(const fs::path& path) {
 
 }  // namespace
 
-LocalFile::LocalFile(const fs::path& path) : path_(path) {
+LocalFile::LocalFile(const fs::path& path) : path_(path), stamp_(path) {
   if (!is_pipe(path)) {
     sha256_ = sha256_of_file(path);
     return;

@@ -65,6 +65,9 @@ std::vector<std::string> run_names(const std::filesystem::path& directory, Phase
 /// does last, for tables that others have written. Throws as it does.
 void seal(const std::filesystem::path& directory, Manifest manifest);
 
+/// The folder, in an evidence directory, of what is being written. It remains where that was cut off.
+inline constexpr std::string_view kUnfinished = ".unfinished";
+
 /// The one waist: what a plant did, whoever recorded it.
 class Evidence {
  public:
@@ -77,8 +80,9 @@ class Evidence {
   /// of other kinds and links to nowhere are passed over. `progress` is called with the share of bytes read.
   static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {});
 
-  /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is
-  /// whole. Throws as write_run() does.
+  /// Writes the tables and the manifest with their hashes into kUnfinished, then moves them to their places, the
+  /// manifest last, so that a directory with an evidence.yaml is whole. Throws as write_run() does; what was there
+  /// before is then as it was.
   void write(const std::filesystem::path& directory);
 
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }

@@ -6,7 +6,8 @@
 
 namespace plantproof::input {
 
-/// The bytes of a file. Throws core::InputFailure naming the file and the system's reason when it cannot be read.
+/// The bytes of a file. Throws core::InputFailure naming the file and the system's reason when it cannot be read,
+/// and when it was changed meanwhile.
 std::string read_file(const std::filesystem::path& path);
 
 /// Writes a file so that it is there whole or not at all: a temporary file beside it, synced, then renamed. Makes the
