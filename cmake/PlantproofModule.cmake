@@ -17,6 +17,9 @@ target_compile_options(plantproof_warnings INTERFACE
   -Woverloaded-virtual -Wdouble-promotion -Wimplicit-fallthrough -Werror
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # GCC 12 raises both inside library templates (its bug 105651)
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+if(CMAKE_UNITY_BUILD)
+  target_compile_options(plantproof_warnings INTERFACE -Wno-subobject-linkage)  # raised where a source is no longer the main file
+endif()
 
 if(PLANTPROOF_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -203,6 +203,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_plan(app, line);
   add_report(app, line);
   add_compare(app, line);
+  add_serve(app, line);
   add_simulate(app, line);
   add_run(app, line);
   add_sensitivity(app, line);

@@ -59,6 +59,7 @@ void add_compare(CLI::App& app, CommandLine& line);
 void add_simulate(CLI::App& app, CommandLine& line);
 void add_run(CLI::App& app, CommandLine& line);
 void add_sensitivity(CLI::App& app, CommandLine& line);
+void add_serve(CLI::App& app, CommandLine& line);
 
 /// Parses the arguments and runs the verb. Returns the exit code; throws what the verb throws.
 int run_command_line(int argc, const char* const* argv);

@@ -31,9 +31,10 @@ constexpr int kNothingTurned = 0;
 constexpr int kAClauseTurned = 1;
 
 /// The command that makes the same comparison again.
-std::string command_of(const Options& options, core::Language language) {
-  return fmt::format("plantproof compare {} {}{} --lang {} -o diff.html", quoted(options.before), quoted(options.after),
-                     arguments_of(options.judging), language == core::Language::Zh ? "zh" : "en");
+std::string command_of(const validators::Comparison& comparison, const Judging& judging, core::Language language) {
+  return fmt::format("plantproof compare {} {}{} --lang {} -o diff.html",
+                     quoted(comparison.before->provenance.directory), quoted(comparison.after->provenance.directory),
+                     arguments_of(judging), language == core::Language::Zh ? "zh" : "en");
 }
 
 std::string written(const report::ComparisonContent& content, const std::string& format, core::Language language,
@@ -50,7 +51,7 @@ int run(const Options& options, const CommandLine& line) {
   const validators::Comparison comparison = validators::compare(before.assessment, after.assessment);
   const report::ComparisonContent content{&comparison, report_content(before, options.judging, line.language),
                                           report_content(after, options.judging, line.language), PLANTPROOF_VERSION,
-                                          command_of(options, line.language)};
+                                          command_of(comparison, options.judging, line.language)};
   write_to(options.output,
            written(content, options.chosen_format(), line.language, options.output.empty() && has_colour()));
   if (!options.output.empty()) {
@@ -63,6 +64,13 @@ int run(const Options& options, const CommandLine& line) {
 }
 
 }  // namespace
+
+std::string comparison_page(const report::ReportContent& before, const report::ReportContent& after,
+                            const Judging& judging, core::Language language) {
+  const validators::Comparison comparison = validators::compare(*before.assessment, *after.assessment);
+  return written({&comparison, before, after, PLANTPROOF_VERSION, command_of(comparison, judging, language)}, "html",
+                 language, false);
+}
 
 void add_compare(CLI::App& app, CommandLine& line) {
   CLI::App* verb =

@@ -65,6 +65,9 @@ std::string quoted(const std::string& argument);
 report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language);
 /// The same as a page.
 std::string report_page(const Judged& judged, const Judging& judging, core::Language language);
+/// Two of them side by side as a page. Throws core::InputFailure when they are of different scenarios.
+std::string comparison_page(const report::ReportContent& before, const report::ReportContent& after,
+                            const Judging& judging, core::Language language);
 
 /// The exit code that goes with all of these verdicts together.
 int exit_code(const std::vector<validators::Verdict>& verdicts);

@@ -51,6 +51,7 @@ report::ReportContent content_of(const Options& options, const Judged& judged, c
     // Nobody expects a field measurement to know where devices were.
     if (!judged.scenario && std::holds_alternative<core::Text>(*content.motion)) content.motion.reset();
   }
+  content.stops = metrics::stops_of(judged.evidence);
   add_image(options.floor_plan, content.hall);
   content.recording = metrics::recording_of(judged.evidence);
   content.tool_version = PLANTPROOF_VERSION;

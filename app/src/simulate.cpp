@@ -82,11 +82,12 @@ int judge_and_report(const SimulationOptions& options, const CommandLine& line) 
   std::vector<validators::Assessment> assessments;
   std::vector<validators::Verdict> verdicts;
   std::map<fs::path, std::string> pages;
-  report::IndexContent index{{}, PLANTPROOF_VERSION, command_of(options, line.language)};
+  report::IndexContent index{{}, {}, PLANTPROOF_VERSION, command_of(options, line.language), {}};
   for (const auto& [scenario, directory] : targets(options)) {
     Judged judged = judge.judge(directory.string());
     const std::string& page = pages[directory / kReport] = report_page(judged, judging, line.language);
-    index.entries.push_back({nullptr, fmt::format("{}/{}", directory.filename().string(), kReport), page.size()});
+    const std::string folder = directory.filename().string();
+    index.entries.push_back({nullptr, folder, fmt::format("{}/{}", folder, kReport), page.size()});
     verdicts.push_back(judged.assessment.verdict);
     assessments.push_back(std::move(judged.assessment));
   }

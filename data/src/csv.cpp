@@ -1,38 +1,11 @@
-// The one place that knows fast-cpp-csv-parser. Its line reader and column splitter are used; number conversion is not,
-// since it neither names the cell nor keeps nanoseconds, and its header is not, since it stops at the first mistake.
 #include "data/csv.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <utility>
-#include <vector>
 
-#include <fmt/format.h>
-#include <libfccp/csv.h>
-
-#include "core/input_error.hpp"
-#include "input/byte_stream.hpp"
 #include "input/utf8.hpp"
 
 namespace plantproof::data {
 namespace {
-
-// Cuts the next cell off a line, as it is written: a quoted one with its quotes.
-using Chop = void (*)(char*& line, char*& begin, char*& end);
-
-// The splitter takes its delimiter at compile time, a campaign at run time: one instance for each ASCII character.
-template <std::size_t... kIndex>
-constexpr std::array<std::pair<Chop, Chop>, sizeof...(kIndex)> chops(std::index_sequence<kIndex...> /*all*/) {
-  using io::detail::chop_next_column;
-  return {std::pair<Chop, Chop>{&chop_next_column<io::double_quote_escape<static_cast<char>(kIndex), '"'>>,
-                                &chop_next_column<io::no_quote_escape<static_cast<char>(kIndex)>>}...};
-}
-constexpr auto kChops = chops(std::make_index_sequence<128>());
-
-using Quotes = io::double_quote_escape<',', '"'>;  // what is inside quotes does not depend on the delimiter
 
 bool is_ascii(std::string_view text) {
   unsigned char seen = 0;
@@ -40,125 +13,108 @@ bool is_ascii(std::string_view text) {
   return seen < 0x80;
 }
 
-// Hands the file's bytes to the line reader, and closes a last line that has no newline (where the parser of 2016 would
-// compare one byte past its data).
-class Bytes : public io::ByteSourceBase {
- public:
-  Bytes(input::ByteStream& stream, std::string path) : stream_(stream), path_(std::move(path)) {}
-
-  int read(char* buffer, int size) override {
-    std::size_t count = stream_.read({buffer, static_cast<std::size_t>(size)});
-    if (const void* nul = std::memchr(buffer, '\0', count)) {
-      const auto line =
-          newlines_ + std::count(static_cast<const char*>(buffer), static_cast<const char*>(nul), '\n') + 1;
-      throw core::InputFailure(
-          core::Position{path_, static_cast<std::size_t>(line), std::size_t{0}},
-          {"含有 NUL 字节：不是 UTF-8 文本（也许是 UTF-16）", "a NUL byte: this is not UTF-8 text (UTF-16?)"});
-    }
-    newlines_ += std::count(buffer, buffer + count, '\n');
-    if (count > 0) last_ = buffer[count - 1];
-    if (count < static_cast<std::size_t>(size) && last_ != '\n') buffer[count++] = last_ = '\n';
-    return static_cast<int>(count);
+/// Where the cell that begins at `begin` ends; null where a quote is not closed.
+const char* end_of_cell(const char* begin, const char* end, char delimiter) {
+  const char* at = begin;
+  while (at != end && *at != delimiter) {
+    if (*at++ != '"') continue;
+    at = static_cast<const char*>(std::memchr(at, '"', static_cast<std::size_t>(end - at)));
+    if (at == nullptr) return nullptr;
+    ++at;
   }
-
- private:
-  input::ByteStream& stream_;
-  std::string path_;
-  std::ptrdiff_t newlines_ = 0;
-  char last_ = '\n';
-};
+  return at;
+}
 
 }  // namespace
 
-struct CsvReader::State {
-  std::string path;
-  CsvDialect dialect;
-  Chop chop;
-  input::ByteStream bytes;
-  io::LineReader lines;
-  std::vector<std::string_view> cells;
-  std::vector<std::size_t> columns;
-  std::optional<core::Text> problem;
+CsvLines::CsvLines(const TextBlock& block, CsvDialect dialect)
+    : dialect_(dialect), rest_(block.text), line_(block.lines_before) {}
 
-  State(const std::filesystem::path& file, CsvDialect how)
-      : path(file.string()),
-        dialect(how),
-        chop(how.quotes ? kChops[static_cast<unsigned char>(how.delimiter)].first
-                        : kChops[static_cast<unsigned char>(how.delimiter)].second),
-        bytes(file),
-        lines(path, std::make_unique<Bytes>(bytes, path)) {}
-
-  void split(char* line, bool ascii) {
-    std::size_t column = 1;
-    while (line != nullptr) {
-      char* begin = nullptr;
-      char* end = nullptr;
-      chop(line, begin, end);
-      const std::string_view written(begin, static_cast<std::size_t>(end - begin));
-      const std::size_t start = column;
-      column += (ascii ? written.size() : input::characters(written)) + 1;
-      if (dialect.fold_delimiters && written.empty()) continue;
-      if (dialect.quotes) Quotes::unescape(begin, end);
-      columns.push_back(start);
-      cells.emplace_back(begin, static_cast<std::size_t>(end - begin));
-    }
-    columns.push_back(column - 1);
-  }
-
-  void refuse(core::Text what) {
-    cells.clear();
-    columns.clear();
-    problem = std::move(what);
-  }
-};
-
-CsvReader::CsvReader(const std::filesystem::path& path, CsvDialect dialect)
-    : state_(std::make_unique<State>(path, dialect)) {}
-CsvReader::~CsvReader() = default;
-CsvReader::CsvReader(CsvReader&&) noexcept = default;
-CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
-
-bool CsvReader::next() {
-  State& state = *state_;
-  state.cells.clear();
-  state.columns.clear();
-  state.problem.reset();
-  try {
-    char* line = state.lines.next_line();
-    while (line != nullptr && *line == '\0') line = state.lines.next_line();
-    if (line == nullptr) return false;
-    const bool ascii = is_ascii(line);
-    if (!ascii && !input::is_utf8(line)) {
-      state.refuse(
-          {"不是 UTF-8 文本（也许是 GBK）：请另存为 UTF-8", "this is not UTF-8 text (GBK?): save it as UTF-8"});
-      return true;
-    }
-    try {
-      state.split(line, ascii);
-    } catch (const io::error::escaped_string_not_closed&) {
-      state.refuse({"引号没有在本行内闭合", "a quote is not closed in its line"});
+bool CsvLines::next() {
+  cells_.clear();
+  starts_.clear();
+  problem_.reset();
+  while (!rest_.empty()) {
+    const std::size_t newline = rest_.find('\n');
+    text_ = rest_.substr(0, newline);
+    rest_.remove_prefix(newline == std::string_view::npos ? rest_.size() : newline + 1);
+    ++line_;
+    if (text_.ends_with('\r')) text_.remove_suffix(1);
+    if (text_.empty()) continue;
+    if (!is_ascii(text_) && !input::is_utf8(text_)) {
+      refuse({"不是 UTF-8 文本（也许是 GBK）：请另存为 UTF-8", "this is not UTF-8 text (GBK?): save it as UTF-8"});
+    } else if (dialect_.quotes && text_.find('"') != std::string_view::npos) {
+      split_quoted();
+    } else {
+      split();
     }
     return true;
-  } catch (const io::error::line_length_limit_exceeded&) {
-    throw core::InputFailure({state.path, state.lines.get_file_line(), 0},
-                             {"一行超过 16 MiB：这不是文本表", "a line is longer than 16 MiB: this is no text table"});
+  }
+  return false;
+}
+
+void CsvLines::split() {
+  const char* const end = text_.data() + text_.size();
+  const char* begin = text_.data();
+  for (const char* at = begin;; ++at) {
+    if (at != end && *at != dialect_.delimiter) continue;
+    add(begin, at, {begin, at});
+    if (at == end) return;
+    begin = at + 1;
   }
 }
 
-std::span<const std::string_view> CsvReader::cells() const {
-  return state_->cells;
+void CsvLines::split_quoted() {
+  const char* const end = text_.data() + text_.size();
+  unescaped_.clear();
+  unescaped_.reserve(text_.size());  // cells are views of it
+  for (const char* begin = text_.data();; ++begin) {
+    const char* const stop = end_of_cell(begin, end, dialect_.delimiter);
+    if (stop == nullptr) {
+      refuse({"引号没有在本行内闭合", "a quote is not closed in its line"});
+      return;
+    }
+    std::string_view cell(begin, stop);
+    if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') {
+      cell = cell.substr(1, cell.size() - 2);
+      const std::size_t first = unescaped_.size();
+      for (std::size_t i = 0; i < cell.size(); ++i) {
+        if (cell.substr(i, 2) == "\"\"") ++i;
+        unescaped_ += cell[i];
+      }
+      cell = std::string_view(unescaped_).substr(first);
+    }
+    add(begin, stop, cell);
+    if (stop == end) return;
+    begin = stop;
+  }
 }
-const std::optional<core::Text>& CsvReader::problem() const {
-  return state_->problem;
+
+void CsvLines::add(const char* begin, const char* end, std::string_view cell) {
+  if (dialect_.fold_delimiters && begin == end) return;
+  cells_.push_back(cell);
+  starts_.push_back(static_cast<std::size_t>(begin - text_.data()));
 }
-std::size_t CsvReader::line() const {
-  return state_->lines.get_file_line();
+
+void CsvLines::refuse(core::Text what) {
+  cells_.clear();
+  starts_.clear();
+  problem_ = std::move(what);
 }
-std::size_t CsvReader::column(std::size_t cell) const {
-  return state_->columns.empty() ? 0 : state_->columns[std::min(cell, state_->columns.size() - 1)];
+
+std::size_t CsvLines::column(std::size_t cell) const {
+  if (problem_) return 0;
+  return 1 + input::characters(text_.substr(0, cell < starts_.size() ? starts_[cell] : text_.size()));
 }
-std::string CsvReader::sha256() {
-  return state_->bytes.sha256();
+
+bool CsvReader::next() {
+  while (!lines_.next()) {
+    auto block = blocks_.next();
+    if (!block) return false;
+    block_ = std::move(*block);
+    lines_ = CsvLines(block_, dialect_);
+  }
+  return true;
 }
 
 }  // namespace plantproof::data

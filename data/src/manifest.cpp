@@ -96,7 +96,7 @@ void check_table(const std::string& table, const input::YamlNode& value) {
       {fmt::format("没有表“{}”；{}", table, hint.zh), fmt::format("there is no table “{}”; {}", table, hint.en)});
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
@@ -117,7 +117,7 @@ std::string name(std::string_view text) {
   const auto is_plain_or_digit = [&](char c) { return is_plain(c) || ('0' <= c && c <= '9'); };
   const bool plain = !text.empty() && is_plain(text[0]) && text[0] != '-' && text != "null" && text != "Null" &&
                      text != "NULL" && std::all_of(text.begin(), text.end(), is_plain_or_digit);
-  return plain ? std::string(text) : quoted(text);
+  return plain ? std::string(text) : in_quotes(text);
 }
 
 std::string keys_of(const Area& area) {
@@ -211,8 +211,9 @@ Manifest parse_manifest(const std::string& file, std::string_view text, core::In
 
 std::string write_manifest(const Manifest& manifest) {
   const core::Provenance& provenance = manifest.provenance;
-  std::string text = fmt::format("schema: {}\nscenario: {}\nsource: {}\n", kManifestSchema, quoted(provenance.scenario),
-                                 origin_names()[static_cast<std::size_t>(provenance.origin)]);
+  std::string text =
+      fmt::format("schema: {}\nscenario: {}\nsource: {}\n", kManifestSchema, in_quotes(provenance.scenario),
+                  origin_names()[static_cast<std::size_t>(provenance.origin)]);
   const auto out = std::back_inserter(text);
   if (manifest.area) {
     fmt::format_to(out, "area: {{{}}}\n", keys_of(*manifest.area));
@@ -244,22 +245,22 @@ std::string write_manifest(const Manifest& manifest) {
       fmt::format_to(out, "    {}: {}\n", name(clock), of.uncertainty.count());
   }
   if (!manifest.files.empty()) text += "files:\n";
-  for (const auto& [path, hash] : manifest.files) fmt::format_to(out, "  {}: {}\n", quoted(path), hash);
+  for (const auto& [path, hash] : manifest.files) fmt::format_to(out, "  {}: {}\n", in_quotes(path), hash);
   if (!provenance.sources.empty()) text += "sources:\n";
   for (const core::SourceAccount& source : provenance.sources) {
     fmt::format_to(out, "  - path: {}\n    sha256: {}\n    format: {}\n    rows_read: {}\n    rows_used: {}\n",
-                   quoted(source.path), source.sha256, name(source.format), source.rows_read, source.rows_used);
+                   in_quotes(source.path), source.sha256, name(source.format), source.rows_read, source.rows_used);
     if (!source.refused.empty()) text += "    refused:\n";
     for (const auto& [reason, rows] : source.refused)
       fmt::format_to(out, "      {}: {}\n", core::refusal_id(reason), rows);
     if (!source.remarks.empty()) text += "    remarks:\n";
     for (const core::Text& remark : source.remarks) {
-      fmt::format_to(out, "      - {{zh: {}, en: {}}}\n", quoted(remark.zh), quoted(remark.en));
+      fmt::format_to(out, "      - {{zh: {}, en: {}}}\n", in_quotes(remark.zh), in_quotes(remark.en));
     }
   }
   if (manifest.simulation) {
     fmt::format_to(out, "simulation: {{seed: {}, scenario_sha256: {}, tool_version: {}}}\n", manifest.simulation->seed,
-                   manifest.simulation->scenario_sha256, quoted(manifest.simulation->tool_version));
+                   manifest.simulation->scenario_sha256, in_quotes(manifest.simulation->tool_version));
   }
   return text;
 }

@@ -1,12 +1,16 @@
 #include "data/table_io.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <cassert>
+#include <deque>
+#include <future>
+#include <iterator>
+#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/nearest_name.hpp"
-#include "data/csv.hpp"
 
 namespace plantproof::data {
 namespace {
@@ -17,193 +21,162 @@ std::vector<std::string> column_names(const TableInfo& info) {
   return names;
 }
 
-std::size_t index_of(const TableInfo& info, std::string_view column) {
-  const auto found =
-      std::find_if(info.columns.begin(), info.columns.end(), [&](const ColumnInfo& c) { return c.name == column; });
-  return static_cast<std::size_t>(found - info.columns.begin());
-}
-
 }  // namespace
 
-struct RowRules::State {
-  struct Span {
-    std::size_t earlier;
-    std::size_t later;
-  };
-  const TableInfo* info = nullptr;
-  bool is_ordered = false;
-  std::vector<std::size_t> key;
-  std::size_t time = 0;
-  std::vector<std::size_t> within;
-  std::vector<Span> spans;
-
-  std::unordered_map<std::string, std::size_t> line_of_key;
-  struct Last {
-    core::Instant time;
-    std::size_t line = 0;
-  };
-  std::unordered_map<std::string, Last> last_of_group;
-  std::string text;
-};
-
-RowRules::RowRules(const TableInfo& info, Order order) : state_(std::make_unique<State>()) {
-  state_->info = &info;
-  state_->is_ordered = order == Order::Required && info.order;
-  for (const std::string& column : info.key) state_->key.push_back(index_of(info, column));
-  if (info.order) {
-    state_->time = index_of(info, info.order->time);
-    for (const std::string& column : info.order->within) state_->within.push_back(index_of(info, column));
-  }
-  for (const TableInfo::Span& span : info.spans) {
-    state_->spans.push_back({index_of(info, span.earlier), index_of(info, span.later)});
-  }
-}
-RowRules::~RowRules() = default;
-RowRules::RowRules(RowRules&&) noexcept = default;
-RowRules& RowRules::operator=(RowRules&&) noexcept = default;
-
-std::optional<RowProblem> RowRules::check(const AppendCell& append, const CellInstant& instant, std::size_t line) {
-  State& state = *state_;
-  const TableInfo& info = *state.info;
-  for (const State::Span& span : state.spans) {
-    const auto earlier = instant(span.earlier);
-    const auto later = instant(span.later);
-    if (earlier && later && *later < *earlier) {
-      const std::string& from = info.columns[span.earlier].name;
-      const std::string& to = info.columns[span.later].name;
-      const auto by = (*earlier - *later).count();
-      return RowProblem{
-          core::Refusal::TimeBackwards,
-          to,
-          {fmt::format("{} 比 {} 早 {} ns", to, from, by), fmt::format("{} is {} ns before {}", to, by, from)}};
+std::optional<std::size_t> SeenNumbers::see(std::int64_t number, std::size_t line) {
+  const auto next = lines_of_.upper_bound(number);
+  const auto known = static_cast<std::uint32_t>(line);
+  if (next != lines_of_.begin()) {
+    auto& [first, lines] = *std::prev(next);
+    const std::uint64_t after = static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(first);
+    if (after < lines.size()) return lines[after];
+    if (after == lines.size()) {
+      lines.push_back(known);
+      return std::nullopt;
     }
   }
-  const auto text_of = [&](const std::vector<std::size_t>& columns) -> const std::string& {
-    state.text.clear();
-    for (const std::size_t column : columns) {
-      append(column, state.text);
-      state.text += '\x1f';
-    }
-    return state.text;
-  };
-  if (!state.key.empty()) {
-    const auto [entry, is_new] = state.line_of_key.emplace(text_of(state.key), line);
-    if (!is_new) {
-      std::string key;
-      for (const std::size_t column : state.key) {
-        key += (key.empty() ? "" : ", ") + info.columns[column].name + " = ";
-        append(column, key);
-      }
-      return RowProblem{core::Refusal::DuplicateKey,
-                        info.key.front(),
-                        {fmt::format("键重复（{}），首次出现在第 {} 行", key, entry->second),
-                         fmt::format("duplicate key ({}), first on line {}", key, entry->second)}};
-    }
-  }
-  if (state.is_ordered) {
-    const auto now = instant(state.time);
-    const auto [last, is_first] = state.last_of_group.emplace(text_of(state.within), State::Last{*now, line});
-    if (!is_first && *now < last->second.time) {
-      const auto by = (last->second.time - *now).count();
-      return RowProblem{core::Refusal::TimeBackwards,
-                        info.order->time,
-                        {fmt::format("时间倒退：比第 {} 行早 {} ns", last->second.line, by),
-                         fmt::format("time runs backwards: {} ns before line {}", by, last->second.line)}};
-    }
-    last->second = {*now, line};
-  }
+  lines_of_.emplace_hint(next, number, std::vector{known});
   return std::nullopt;
 }
 
-core::Text dangling_reference(std::string_view value, const std::string& table, const std::set<std::string>& valid) {
+RowRules::RowRules(const TableInfo& info, Order order)
+    : info_(&info), is_ordered_(order == Order::Required && info.order) {
+  for (const std::string& name : info.key) {
+    const std::size_t column = info.index_of(name);
+    const CellType type = info.columns[column].type;
+    key_.push_back(column);
+    if (type == CellType::Integer || type == CellType::Time) {
+      assert(!key_number_ && !info.columns[column].may_be_empty);
+      key_number_ = column;
+    } else {
+      key_texts_.push_back(column);
+    }
+  }
+  if (info.order) {
+    time_ = info.index_of(info.order->time);
+    for (const std::string& column : info.order->within) within_.push_back(info.index_of(column));
+  }
+  for (const TableInfo::Span& span : info.spans) {
+    spans_.push_back({info.index_of(span.earlier), info.index_of(span.later)});
+  }
+}
+
+RowProblem RowRules::ends_early(const Span& span, core::Nanoseconds by) const {
+  const std::string& from = info_->columns[span.earlier].name;
+  const std::string& to = info_->columns[span.later].name;
+  return {core::Refusal::TimeBackwards,
+          to,
+          {fmt::format("{} 比 {} 早 {} ns", to, from, by.count()),
+           fmt::format("{} is {} ns before {}", to, by.count(), from)}};
+}
+
+RowProblem RowRules::repeats(const std::string& key, std::size_t first) const {
+  return {core::Refusal::DuplicateKey,
+          info_->key.front(),
+          {fmt::format("键重复（{}），首次出现在第 {} 行", key, first),
+           fmt::format("duplicate key ({}), first on line {}", key, first)}};
+}
+
+RowProblem RowRules::runs_backwards(core::Nanoseconds by, std::size_t line) const {
+  return {core::Refusal::TimeBackwards,
+          info_->order->time,
+          {fmt::format("时间倒退：比第 {} 行早 {} ns", line, by.count()),
+           fmt::format("time runs backwards: {} ns before line {}", by.count(), line)}};
+}
+
+core::Text dangling_reference(std::string_view value, const std::string& table, const Names& valid) {
   const std::vector<std::string> names(valid.begin(), valid.end());
   const core::Text hint = core::suggestion(value, names);
   return {fmt::format("表 {} 中没有“{}”；{}", table, value, hint.zh),
           fmt::format("table {} has no “{}”; {}", table, value, hint.en)};
 }
 
-struct TableFile::State {
-  std::string name;
-  const TableInfo* info;
-  core::InputErrors* errors;
-  CsvReader reader;
-  std::size_t header_cells = 0;
-  std::vector<std::optional<std::size_t>> cell_of_column;  ///< parallel to info->columns
-
-  void read_header() {
-    cell_of_column.assign(info->columns.size(), std::nullopt);
-    if (!reader.next()) {
-      errors->add({name, 0, 0}, {"文件为空，连表头也没有", "the file is empty, there is not even a header"});
-      return;
-    }
-    if (const auto& problem = reader.problem()) {
-      errors->add({name, reader.line(), 0}, *problem);
-      return;
-    }
-    header_cells = reader.cells().size();
-    const std::vector<std::string> valid = column_names(*info);
-    for (std::size_t i = 0; i < header_cells; ++i) {
-      const std::string_view cell = reader.cells()[i];
-      const core::Position here{name, reader.line(), reader.column(i)};
-      const std::size_t column = index_of(*info, cell);
-      if (column == info->columns.size()) {
-        const core::Text hint = core::suggestion(cell, valid);
-        errors->add(here, {fmt::format("表 {} 没有列“{}”；{}", info->name, cell, hint.zh),
-                           fmt::format("table {} has no column “{}”; {}", info->name, cell, hint.en)});
-      } else if (cell_of_column[column]) {
-        errors->add(here, {fmt::format("列“{}”出现两次", cell), fmt::format("column “{}” is there twice", cell)});
-      } else {
-        cell_of_column[column] = i;
-      }
-    }
-    for (std::size_t column = 0; column < valid.size(); ++column) {
-      if (cell_of_column[column]) continue;
-      errors->add({name, reader.line(), 0},
-                  {fmt::format("缺少列“{}”", valid[column]), fmt::format("column “{}” is missing", valid[column])});
-    }
-  }
-};
-
-TableFile::TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info,
-                     core::InputErrors& errors)
-    : state_(new State{std::move(name), &info, &errors, CsvReader(path, {}), 0, {}}) {
-  state_->read_header();
-}
-TableFile::~TableFile() = default;
-
-bool TableFile::next() {
-  State& state = *state_;
-  while (state.reader.next()) {
-    if (state.header_cells == 0) continue;
-    if (const auto& problem = state.reader.problem()) {
-      state.errors->add({state.name, state.reader.line(), 0}, *problem);
+bool TableLines::next(core::InputErrors& errors) {
+  while (lines_.next()) {
+    if (const auto& problem = lines_.problem()) {
+      errors.add({header_.file, line(), 0}, *problem);
       continue;
     }
-    const std::size_t cells = state.reader.cells().size();
-    if (cells != state.header_cells) {
-      state.errors->add({state.name, state.reader.line(), state.reader.column(std::min(cells, state.header_cells))},
-                        {fmt::format("本行有 {} 个单元格，表头有 {} 个", cells, state.header_cells),
-                         fmt::format("{} cells in this row, {} in the header", cells, state.header_cells)});
-      continue;
-    }
-    return true;
+    const std::size_t cells = lines_.cells().size();
+    if (cells == header_.cells) return true;
+    errors.add({header_.file, line(), lines_.column(std::min(cells, header_.cells))},
+               {fmt::format("本行有 {} 个单元格，表头有 {} 个", cells, header_.cells),
+                fmt::format("{} cells in this row, {} in the header", cells, header_.cells)});
   }
   return false;
 }
 
-std::optional<std::string_view> TableFile::cell(std::size_t column) const {
-  const auto& cell = state_->cell_of_column[column];
-  if (!cell) return std::nullopt;
-  return state_->reader.cells()[*cell];
+core::Position TableLines::position(std::size_t column) const {
+  const auto& cell = header_.cell_of_column[column];
+  return {header_.file, line(), cell ? lines_.column(*cell) : 0};
 }
 
-core::Position TableFile::position(std::size_t column) const {
-  const auto& cell = state_->cell_of_column[column];
-  return {state_->name, state_->reader.line(), cell ? state_->reader.column(*cell) : 0};
+TableFile::TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info,
+                     core::InputErrors& errors)
+    : blocks_(path), header_{std::move(name), 0, {}} {
+  read_header(info, errors);
 }
 
-std::string TableFile::sha256() {
-  return state_->reader.sha256();
+void TableFile::read_header(const TableInfo& info, core::InputErrors& errors) {
+  header_.cell_of_column.assign(info.columns.size(), std::nullopt);
+  CsvLines lines;
+  bool is_there = false;
+  while (!is_there && (first_ = blocks_.next())) {
+    lines = CsvLines(*first_, {});
+    is_there = lines.next();
+  }
+  if (!is_there) {
+    errors.add({header_.file, 0, 0}, {"文件为空，连表头也没有", "the file is empty, there is not even a header"});
+    return;
+  }
+  first_->text = lines.rest();
+  first_->lines_before = lines.line();
+  if (const auto& problem = lines.problem()) {
+    errors.add({header_.file, lines.line(), 0}, *problem);
+    return;
+  }
+  header_.cells = lines.cells().size();
+  const std::vector<std::string> valid = column_names(info);
+  for (std::size_t i = 0; i < header_.cells; ++i) {
+    const std::string_view cell = lines.cells()[i];
+    const core::Position here{header_.file, lines.line(), lines.column(i)};
+    const std::size_t column = info.index_of(cell);
+    if (column == info.columns.size()) {
+      const core::Text hint = core::suggestion(cell, valid);
+      errors.add(here, {fmt::format("表 {} 没有列“{}”；{}", info.name, cell, hint.zh),
+                        fmt::format("table {} has no column “{}”; {}", info.name, cell, hint.en)});
+    } else if (header_.cell_of_column[column]) {
+      errors.add(here, {fmt::format("列“{}”出现两次", cell), fmt::format("column “{}” is there twice", cell)});
+    } else {
+      header_.cell_of_column[column] = i;
+    }
+  }
+  for (std::size_t column = 0; column < valid.size(); ++column) {
+    if (header_.cell_of_column[column]) continue;
+    errors.add({header_.file, lines.line(), 0},
+               {fmt::format("缺少列“{}”", valid[column]), fmt::format("column “{}” is missing", valid[column])});
+  }
+}
+
+std::optional<TextBlock> TableFile::next() {
+  auto block = first_ ? std::exchange(first_, std::nullopt) : blocks_.next();
+  while (header_.cells == 0 && block) block = blocks_.next();  // for the file's hash
+  return block;
+}
+
+void read_blocks(TableFile& file, const std::function<std::shared_ptr<void>(const TextBlock&)>& parse,
+                 const std::function<void(const std::shared_ptr<void>&)>& take) {
+  const std::size_t most = std::max(1U, std::thread::hardware_concurrency());
+  std::deque<std::future<std::shared_ptr<void>>> pending;
+  auto how = std::launch::deferred;  // the first block is read on this thread: most tables are no longer
+  while (auto block = file.next()) {
+    pending.push_back(std::async(how, [&parse, block = std::move(*block)] { return parse(block); }));
+    how = std::launch::async;
+    if (pending.size() < most) continue;
+    take(pending.front().get());
+    pending.pop_front();
+  }
+  for (auto& block : pending) take(block.get());
 }
 
 }  // namespace plantproof::data

@@ -1,6 +1,8 @@
 // The definition of every evidence table. Nothing else in the project spells a column's name, unit, range or meaning.
 #include "data/tables.hpp"
 
+#include <algorithm>
+
 namespace plantproof::data {
 
 template <>
@@ -96,11 +98,11 @@ const TableDefinition<RadioSample>& table() {
        column<&RadioSample::x_m>("x_m", {"平面坐标 x", "floor coordinate x"}).between(-1e8, 1e8),
        column<&RadioSample::y_m>("y_m", {"平面坐标 y", "floor coordinate y"}).between(-1e8, 1e8),
        column<&RadioSample::cell>("cell", {"服务小区；空 = 无", "serving cell; empty = none"}),
-       column<&RadioSample::ss_rsrp>("ss_rsrp_dbm",
-                                     {"SS-RSRP；空 = 未测到信号", "SS-RSRP (TS 38.215 5.1.1); empty = no signal found"})
+       column<&RadioSample::ss_rsrp>("ss_rsrp_dbm", {"SS-RSRP；空 = 未测到信号，或不是 5G",
+                                                     "SS-RSRP (TS 38.215 5.1.1); empty = no signal found, or not 5G"})
            .between(-200, 50),
-       column<&RadioSample::ss_sinr>("ss_sinr_db",
-                                     {"SS-SINR；空 = 未测到信号", "SS-SINR (TS 38.215 5.1.5); empty = no signal found"})
+       column<&RadioSample::ss_sinr>("ss_sinr_db", {"SS-SINR；空 = 未测到信号，或不是 5G",
+                                                    "SS-SINR (TS 38.215 5.1.5); empty = no signal found, or not 5G"})
            .between(-100, 100)},
       {.key = {"time_ns", "device"}, .order = rising("time_ns", {"device"}), .spans = {}});
   return kTable;
@@ -299,10 +301,13 @@ const TableDefinition<Resolution>& table() {
 }
 
 const ColumnInfo* TableInfo::find(std::string_view column) const {
-  for (const ColumnInfo& info : columns) {
-    if (info.name == column) return &info;
-  }
-  return nullptr;
+  const std::size_t index = index_of(column);
+  return index < columns.size() ? &columns[index] : nullptr;
+}
+
+std::size_t TableInfo::index_of(std::string_view column) const {
+  const auto found = std::ranges::find(columns, column, &ColumnInfo::name);
+  return static_cast<std::size_t>(found - columns.begin());
 }
 
 const std::vector<const TableInfo*>& all_tables() {

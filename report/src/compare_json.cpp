@@ -9,8 +9,6 @@ using metrics::Change;
 using metrics::Unit;
 using validators::ComparedReading;
 
-constexpr std::string_view kSchema = "plantproof-compare/1";
-
 std::string_view change_id(Change change) {
   switch (change) {
     case Change::Same:
@@ -78,7 +76,7 @@ Json observation_json(const validators::ComparedObservation& compared) {
 
 std::string comparison_json(const ComparisonContent& content) {
   const validators::Comparison& comparison = *content.comparison;
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-compare/1"},
                {"tool", {{"version", content.tool_version}, {"command", content.command}}},
                {"title", bilingual(comparison.before->scenario->title)},
                {"turned", comparison.turned()},

@@ -42,6 +42,55 @@ Json motion_json(const metrics::Motion& motion) {
           {"has_deadlines", motion.has_deadlines}};
 }
 
+std::string_view cause_id(metrics::StopCause cause) {
+  switch (cause) {
+    case metrics::StopCause::Offline:
+      return "offline";
+    case metrics::StopCause::Messages:
+      return "messages";
+    case metrics::StopCause::Unknown:
+      break;
+  }
+  return "unknown";
+}
+
+Json stop_json(const metrics::Stop& stop) {
+  return {{"run", stop.run},
+          {"vehicle", stop.vehicle},
+          {"start_s", drawn(stop.start_s)},
+          {"length_s", drawn(stop.length_s)},
+          {"x_m", drawn(stop.at.x_m)},
+          {"y_m", drawn(stop.at.y_m)},
+          {"cause", cause_id(stop.cause)},
+          {"missed", stop.missed},
+          {"nearest_m", drawn(stop.nearest_m)},
+          {"nearest", stop.nearest}};
+}
+
+Json phase_stops_json(const metrics::PhaseStops& phase) {
+  Json sums = Json::array();
+  for (std::size_t i = 0; i < phase.sums.size(); ++i) {
+    sums.push_back({{"cause", cause_id(static_cast<metrics::StopCause>(i))},
+                    {"count", phase.sums[i].count},
+                    {"length_s", drawn(phase.sums[i].length_s)}});
+  }
+  return {{"phase", phase.is_pilot ? "pilot" : "baseline"},
+          {"runs", phase.runs},
+          {"spots", list(phase.spots,
+                         [](const metrics::StopSpot& spot) {
+                           return Json{{"x_m", drawn(spot.at.x_m)},
+                                       {"y_m", drawn(spot.at.y_m)},
+                                       {"cause", cause_id(spot.cause)},
+                                       {"count", spot.sum.count},
+                                       {"length_s", drawn(spot.sum.length_s)}};
+                         })},
+          {"left_out", phase.left_out},
+          {"longest", list(phase.longest, stop_json)},
+          {"sums", std::move(sums)},
+          {"on_missions_s", drawn(phase.on_missions_s)},
+          {"unseen_s", drawn(phase.unseen_s)}};
+}
+
 }  // namespace
 
 Json hall_json(const std::optional<Hall>& hall) {
@@ -80,6 +129,20 @@ void add_motion_json(const std::optional<std::variant<metrics::Motion, core::Tex
   const auto* reason = motion ? std::get_if<core::Text>(&*motion) : nullptr;
   json["motion"] = shown != nullptr ? motion_json(*shown) : Json();
   json["no_motion"] = reason != nullptr ? bilingual(*reason) : Json();
+}
+
+Json stops_json(const std::optional<metrics::Stops>& stops) {
+  if (!stops) return nullptr;
+  return {{"stands_within_m", metrics::kStandsWithinM},
+          {"least_s", metrics::kLeastStopS},
+          {"before_s", metrics::kBeforeStopS},
+          {"long_offline_s", metrics::kLongOfflineS},
+          {"least_visits", metrics::kLeastVisits},
+          {"standing_share", metrics::kStandingShare},
+          {"places_of_work", stops->places_of_work},
+          {"extent", area_json({stops->least.x_m, stops->least.y_m, stops->most.x_m - stops->least.x_m,
+                                stops->most.y_m - stops->least.y_m})},
+          {"phases", list(stops->phases, phase_stops_json)}};
 }
 
 }  // namespace plantproof::report

@@ -64,6 +64,14 @@ std::string html(std::string_view report_json, core::Language language) {
   return page;
 }
 
+std::string following(std::string page, const std::string& url, const std::string& state) {
+  replace_once(page, "img-src data:\">", "img-src data:; connect-src 'self'\">");
+  replace_once(page, R"(<script id="follow" type="application/json">null</script>)",
+               R"(<script id="follow" type="application/json">)" +
+                   harmless(one_line({{"url", url}, {"state", state}})) + "</script>");
+  return page;
+}
+
 std::string with_contents(std::string page, const std::map<std::string, int>& pages) {
   replace_once(page, R"(<script id="pages" type="application/json">null</script>)",
                R"(<script id="pages" type="application/json">)" + harmless(Json(pages).dump()) + "</script>");

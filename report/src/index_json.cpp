@@ -5,8 +5,6 @@
 namespace plantproof::report {
 namespace {
 
-constexpr std::string_view kSchema = "plantproof-index/1";
-
 Json only(const Json& whole, const std::vector<const char*>& keys) {
   Json part = Json::object();
   for (const char* key : keys) part[key] = whole.at(key);
@@ -34,11 +32,13 @@ Json entry_json(const IndexEntry& entry) {
   const validators::Assessment& assessment = *entry.assessment;
   const core::Provenance& provenance = assessment.provenance;
   const Json verdict = verdict_json(assessment);
-  Json json = {{"href", entry.href},
+  Json json = {{"folder", entry.folder},
+               {"href", entry.href},
                {"bytes", entry.bytes},
                {"scenario", assessment.scenario->id},
                {"title", bilingual(assessment.scenario->title)},
                {"tally", bilingual(tally(assessment))},
+               {"source", verdict["source"]},
                {"origin", bilingual(origin_sentence(provenance.origin))},
                {"plant", provenance.plant ? bilingual(plant_sentence(*provenance.plant)) : Json()},
                {"verdict", verdict["verdict"]},
@@ -48,13 +48,25 @@ Json entry_json(const IndexEntry& entry) {
   return json;
 }
 
+Json refused_json(const RefusedEntry& entry) {
+  const core::InputErrors& errors = entry.errors;
+  const core::InputError& first = errors.kept().front();
+  return {{"folder", entry.folder},
+          {"href", entry.href},
+          {"error", bilingual({first.message(core::Language::Zh), first.message(core::Language::En)})},
+          {"more", errors.count() - 1}};
+}
+
 }  // namespace
 
 std::string index_json(const IndexContent& content) {
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-index/1"},
                {"tool", {{"version", content.tool_version}, {"command", content.command}}},
-               {"reports", Json::array()}};
+               {"compare", content.compare.empty() ? Json() : Json(content.compare)},
+               {"reports", Json::array()},
+               {"refused", Json::array()}};
   for (const IndexEntry& entry : content.entries) json["reports"].push_back(entry_json(entry));
+  for (const RefusedEntry& entry : content.refused) json["refused"].push_back(refused_json(entry));
   return one_line(json);
 }
 

@@ -39,8 +39,6 @@ using validators::CriterionResult;
 using validators::Finding;
 using validators::ReadingResult;
 
-constexpr std::string_view kSchema = "plantproof-verdict/1";
-
 /// What stands beside the estimate; null where nothing does.
 Json companion(const ReadingResult& result, metrics::Unit unit) {
   if (!result.companion_verdict) return nullptr;
@@ -250,7 +248,7 @@ Json evidence(const validators::Assessment& assessment) {
 
 Json verdict_json(const validators::Assessment& assessment) {
   const validators::Pack& pack = *assessment.pack;
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-verdict/1"},
                {"scenario", assessment.scenario->id},
                {"criteria", {{"id", pack.id}, {"version", pack.version}, {"sha256", pack.sha256}}},
                {"source", origin_id(assessment.provenance.origin)},

@@ -1,19 +1,14 @@
-#include <nlohmann/json.hpp>
-
 #include "report/plan.hpp"
 #include "validators/assess.hpp"
+#include "verdict_json.hpp"
 
 namespace plantproof::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using validators::EvidenceSize;
 
-constexpr std::string_view kSchema = "plantproof-plan/1";
-
-Json bilingual(const core::Text& text) {
-  if (text.en.empty()) return nullptr;
-  return {{"zh", text.zh}, {"en", text.en}};
+Json bilingual_or_none(const core::Text& text) {
+  return text.en.empty() ? Json() : bilingual(text);
 }
 
 template <class Value>
@@ -63,16 +58,15 @@ Json reading(const validators::ReadingPlan& plan) {
                {"truth_is_given", plan.truth_is_given},
                {"sizes", Json::array()},
                {"enough", plan.enough ? size(*plan.enough) : Json()},
-               {"why_not_enough", bilingual(plan.why_not_enough)},
+               {"why_not_enough", bilingual_or_none(plan.why_not_enough)},
                {"in_budget", plan.in_budget ? size(*plan.in_budget) : Json()},
                {"settles", settles(plan.settles)},
                {"shown", plan.shown ? size(*plan.shown) : Json()},
                {"characteristic", Json::array()},
-               {"notes", Json::array()}};
+               {"notes", bilingual(plan.notes)}};
   for (const EvidenceSize& each : plan.sizes) json["sizes"].push_back(size(each));
   for (const validators::OperatingPoint& point : plan.characteristic)
     json["characteristic"].push_back({{"truth", point.truth}, {"chances", chances(point.outcome)}});
-  for (const core::Text& note : plan.notes) json["notes"].push_back(bilingual(note));
   return json;
 }
 
@@ -93,7 +87,7 @@ Json criterion(const validators::CriterionPlan& plan) {
 
 std::string json(const validators::Plan& plan) {
   const validators::PlanOptions& options = plan.options;
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-plan/1"},
                {"scenario", plan.scenario->id},
                {"criteria", {{"id", plan.pack->id}, {"version", plan.pack->version}, {"sha256", plan.pack->sha256}}},
                {"confidence", plan.confidence.level()},

@@ -16,8 +16,6 @@ namespace {
 using validators::Assessment;
 using validators::Verdict;
 
-constexpr std::string_view kSchema = "plantproof-report/1";
-
 Json method_json(metrics::Method method) {
   const metrics::MethodInfo& info = metrics::method_info(method);
   return {{"id", info.id},
@@ -208,7 +206,7 @@ class Cutter {
   static constexpr std::size_t kMostBytesOfListed = 400;
   /// What has an entry for every file, run or outage.
   static inline const std::set<std::string> kListed = {"pictures",  "outages", "tables", "sources",
-                                                       "recording", "hall",    "motion"};
+                                                       "recording", "hall",    "motion", "stops"};
 
   void cut_text(Json& json, const std::string& path, std::size_t most_bytes) {
     const auto& text = json.get_ref<const std::string&>();
@@ -255,7 +253,7 @@ Json report_document(const ReportContent& content) {
   Json kpis = Json::array();
   for (const Illustrated& kpi : content.kpis) kpis.push_back(kpi_json(kpi));
 
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-report/1"},
                {"tool", {{"version", content.tool_version}, {"command", content.command}}},
                {"title", bilingual(assessment.scenario->title)},
                {"criteria", {{"title", bilingual(assessment.pack->title)}, {"document", assessment.pack->document}}},
@@ -273,6 +271,7 @@ Json report_document(const ReportContent& content) {
                {"not_evaluated", NotEvaluated(assessment).take()}};
   json["hall"] = hall_json(content.hall);
   add_motion_json(content.motion, json);
+  json["stops"] = stops_json(content.stops);
   constexpr std::size_t kMostFiles = 500;
   Json left_out = Json::array();
   shorten(json["verdict"]["evidence"]["tables"], kMostFiles, "/verdict/evidence/tables", left_out);

@@ -19,7 +19,6 @@ namespace {
 using validators::Criterion;
 using validators::Verdict;
 
-constexpr std::string_view kSchema = "plantproof-sensitivity/1";
 constexpr std::array kVerdicts = {Verdict::Pass, Verdict::Fail, Verdict::Inconclusive, Verdict::NoData,
                                   Verdict::Invalid};
 
@@ -271,7 +270,7 @@ std::string json(const Sensitivity& sensitivity) {
                                     {"verdict", validators::verdict_id(found.verdict)}};
     }
   }
-  Json json = {{"schema", kSchema},
+  Json json = {{"schema", "plantproof-sensitivity/1"},
                {"scenario", sensitivity.base->scenario->id},
                {"share", sensitivity.share},
                {"criteria", base},

@@ -115,6 +115,23 @@ TEST(CsvReader, RefusesAFileThatCannotBeRead) {
   EXPECT_THAT(failure("/proc/self/mem"), testing::HasSubstr("reading failed")) << "opens, and fails at the first byte";
 }
 
+TEST(CsvReader, ReadsALineOfSeveralBlocks) {
+  const std::string cell(3U << 20U, 'x');
+  EXPECT_THAT(lines("a,b\n" + cell + ",1\nc," + cell),
+              ElementsAre(Cells{"a", "b"}, Cells{cell, "1"}, Cells{"c", cell}));
+  EXPECT_THAT(lines(cell), ElementsAre(Cells{cell}));
+}
+
+TEST(CsvReader, LosesNoCellOfAQuotedLineWithManyEscapes) {
+  Cells expected;
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    expected.push_back("a\"b" + std::to_string(i) + ",");
+    text += (i == 0 ? "" : ",") + ("\"a\"\"b" + std::to_string(i)) + ",\"";
+  }
+  EXPECT_THAT(lines(text), ElementsAre(expected));
+}
+
 TEST(CsvReader, RefusesALineOfMoreThan16MiB) {
   const tests::TemporaryFolder folder;
   const auto path = folder.write("long.csv", "a\n" + std::string((16U << 20U) + 1, 'x') + "\n");
@@ -130,7 +147,7 @@ std::string big_text(std::size_t bytes, bool last_newline) {
   return last_newline ? text + "\n" : text;
 }
 
-// The parser reads in blocks of 16 MiB and begins with two of them.
+// The file is read in blocks of half a MiB.
 class CsvReaderOfABigFile : public testing::TestWithParam<std::tuple<std::size_t, bool>> {};
 
 TEST_P(CsvReaderOfABigFile, LosesNoLineAndNoByteAtABlockBoundary) {
@@ -156,10 +173,10 @@ TEST_P(CsvReaderOfABigFile, LosesNoLineAndNoByteAtABlockBoundary) {
   EXPECT_EQ(reader.sha256(), input::sha256(text));
 }
 
-constexpr std::size_t kBlock = std::size_t{1} << 24U;
+constexpr std::size_t kBlock = std::size_t{1} << 19U;
 INSTANTIATE_TEST_SUITE_P(Sizes, CsvReaderOfABigFile,
                          testing::Combine(testing::Values(kBlock, 2 * kBlock - 1, 2 * kBlock, 2 * kBlock + 1,
-                                                          40U << 20U, 3 * kBlock),
+                                                          (5U << 20U) + 12345, 3 * kBlock),
                                           testing::Bool()),
                          [](const auto& instance) {
                            return std::to_string(std::get<0>(instance.param)) + "Bytes" +
@@ -167,8 +184,8 @@ INSTANTIATE_TEST_SUITE_P(Sizes, CsvReaderOfABigFile,
                          });
 
 TEST(CsvReader, RefusesANulByteFarIntoABigFile) {
-  std::string text = big_text(40U << 20U, true);
-  const auto at = static_cast<std::ptrdiff_t>(38U << 20U);
+  std::string text = big_text(4U << 20U, true);
+  const auto at = static_cast<std::ptrdiff_t>(3U << 20U);
   text[static_cast<std::size_t>(at)] = '\0';
   const auto line = 1 + std::count(text.begin(), text.begin() + at, '\n');
   const tests::TemporaryFolder folder;

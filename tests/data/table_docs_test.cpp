@@ -14,7 +14,7 @@ TEST(TablesMarkdown, SaysOfAColumnWhatItsDefinitionSays) {
   const std::string page = tables_markdown(core::Language::En);
   EXPECT_THAT(page, HasSubstr("\n## messages\n\nA row is a message sent.\n"));
   EXPECT_THAT(page, HasSubstr("\n| `ss_rsrp_dbm` | number | dBm | -200 … 50 | yes | SS-RSRP (TS 38.215 5.1.1); empty = "
-                              "no signal found |\n"));
+                              "no signal found, or not 5G |\n"));
   EXPECT_THAT(
       page,
       HasSubstr(

@@ -45,6 +45,61 @@ TEST(ReadTable, ReadsEveryTypeOfCell) {
             core::Dbm(-200));
 }
 
+/// Messages of several blocks of the file, two flows in turn, with line `bad` as given; the first row is on line 2.
+std::string many_messages(std::size_t bad, const std::string& line) {
+  std::string text = "flow,sequence,sent_ns,received_ns,bytes\n";
+  for (std::size_t i = 2; i < 100'000; ++i) {
+    const std::string number = std::to_string(i / 2);
+    text += i == bad ? line : (i % 2 == 0 ? "even," : "odd,") + number + "," + number + "," + number + ",1";
+    text += '\n';
+  }
+  return text;
+}
+
+TEST(ReadTable, IsTheSameWhateverBlocksTheFileIsReadIn) {
+  const auto messages = rows<Message>(many_messages(0, ""));
+  ASSERT_EQ(messages.size(), 99'998U);
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    ASSERT_EQ(messages[i].flow, i % 2 == 0 ? "even" : "odd") << i;
+    ASSERT_EQ(messages[i].sequence, static_cast<std::int64_t>((i + 2) / 2)) << i;
+  }
+}
+
+TEST(ReadTable, NamesTheLineOfAnErrorInAnyBlock) {
+  EXPECT_EQ(complaints<Message>(many_messages(90'001, "odd,x,45000,,1")),
+            "t.csv:90001:5: sequence: “x” is not a 64-bit whole number\n");
+  EXPECT_EQ(complaints<Message>(many_messages(90'001, "odd,45000,45000")),
+            "t.csv:90001:16: 3 cells in this row, 5 in the header\n");
+  EXPECT_EQ(complaints<Message>(many_messages(90'001, "odd,7,45000,,1")),
+            "t.csv:90001:1: duplicate key (flow = odd, sequence = 7), first on line 15\n");
+  EXPECT_EQ(complaints<Message>(many_messages(90'001, "odd,45000,44998,,1")),
+            "t.csv:90001:11: time runs backwards: 1 ns before line 89999\n");
+}
+
+TEST(ReadTable, NamesTheLinesOfSeveralRowsThatBreakARule) {
+  std::string text = many_messages(90'001, "odd,7,45000,,1");
+  text += "odd,8,50000,,1\n even,1,0,,1,\neven,60000,3,,1\n";
+  EXPECT_EQ(complaints<Message>(text),
+            "t.csv:90001:1: duplicate key (flow = odd, sequence = 7), first on line 15\n"
+            "t.csv:100000:1: duplicate key (flow = odd, sequence = 8), first on line 17\n"
+            "t.csv:100001:14: 6 cells in this row, 5 in the header\n"
+            "t.csv:100002:12: time runs backwards: 49996 ns before line 99998\n");
+}
+
+TEST(SeenNumbers, TellWhereANumberWasSeenInWhateverOrder) {
+  SeenNumbers seen;
+  for (const std::int64_t number : {5, 6, 7, 3, 4, 100, -2}) EXPECT_EQ(seen.see(number, 10), std::nullopt) << number;
+  EXPECT_EQ(seen.see(8, 20), std::nullopt);
+  EXPECT_EQ(seen.see(8, 30), 20U);
+  for (const std::int64_t number : {3, 4, 5, 6, 7, 100, -2}) EXPECT_EQ(seen.see(number, 40), 10U) << number;
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(seen.see(kMost, 50), std::nullopt);
+  EXPECT_EQ(seen.see(kLeast, 60), std::nullopt);
+  EXPECT_EQ(seen.see(kMost, 70), 50U);
+  EXPECT_EQ(seen.see(kLeast, 70), 60U);
+}
+
 TEST(ReadTable, TakesColumnsInAnyOrder) {
   const auto devices = rows<Device>("access,device,stage\nnr,camera,welding\n");
   EXPECT_EQ(devices.at(0).device, "camera");
@@ -178,11 +233,10 @@ TEST(ReadTable, ShowsAHundredErrorsAndCountsTheRest) {
 }
 
 TEST(NamesOf, AreTheKeysOthersReferToAsTheyAreRead) {
-  EXPECT_EQ(names_of(std::vector<Device>{{.device = "a,\"b\"", .stage = {}, .access = {}}}),
-            (std::set<std::string>{"a,\"b\""}));
+  EXPECT_EQ(names_of(std::vector<Device>{{.device = "a,\"b\"", .stage = {}, .access = {}}}), (Names{"a,\"b\""}));
   EXPECT_EQ(names_of(std::vector<Message>{}), std::nullopt) << "its key is two columns";
   EXPECT_EQ(names_of(std::vector<Attachment>{}), std::nullopt) << "it has no key";
-  EXPECT_EQ(names_of(std::vector<Device>{}), std::set<std::string>());
+  EXPECT_EQ(names_of(std::vector<Device>{}), Names());
 }
 
 /// A property of every table and 100 seeds.

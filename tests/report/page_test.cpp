@@ -214,6 +214,19 @@ ReportContent busy(const validators::Assessment& assessment, const std::string& 
     }
   }
   content.motion = motion;
+  metrics::Stops stops{.phases = {}, .least = {1, 2}, .most = {91, 42}, .places_of_work = 3};
+  for (const bool is_pilot : {false, true}) {
+    metrics::PhaseStops& phase = stops.phases.emplace_back();
+    phase.is_pilot = is_pilot;
+    phase.runs = 6;
+    phase.spots.assign(metrics::kMostMarks, {{1.0 / 7, 2}, metrics::StopCause::Messages, {1000, 1e4 / 3}});
+    phase.longest.assign(metrics::kMostListedStops,
+                         {name, name, 1.0 / 3, 20.0 / 3, {1.0 / 7, 2}, {}, 1000, 1.0 / 3, name});
+    phase.longest.front().nearest_m.reset();
+    phase.longest.front().cause = metrics::StopCause::Unknown;
+    phase.sums.fill({1000, 1e4 / 3});
+  }
+  content.stops = stops;
   return content;
 }
 
@@ -227,12 +240,26 @@ TEST(ReportJson, HoldsTheHallAndItsMotion) {
   EXPECT_TRUE(report["hall"]["gnbs"][1]["azimuth_deg"].is_null());
   EXPECT_EQ(report["motion"]["devices"].back()["track"].size(), metrics::kMotionFrames);
   EXPECT_TRUE(report["no_motion"].is_null());
-  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'000'000U);
+  const Document& stops = report["stops"];
+  EXPECT_EQ(stops["extent"], Document({{"x_m", 1.0}, {"y_m", 2.0}, {"length_m", 90.0}, {"width_m", 40.0}}));
+  EXPECT_EQ(stops["phases"][0]["phase"], "baseline");
+  const Document& pilot = stops["phases"][1];
+  EXPECT_EQ(pilot["phase"], "pilot");
+  EXPECT_EQ(pilot["spots"].size(), metrics::kMostMarks);
+  EXPECT_EQ(pilot["spots"][0]["cause"], "messages");
+  EXPECT_TRUE(pilot["longest"][0]["nearest_m"].is_null());
+  EXPECT_EQ(pilot["longest"][0]["cause"], "unknown");
+  EXPECT_EQ(pilot["longest"][1]["cause"], "offline");
+  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'200'000U);
   content.motion = core::Text{"因为", "because"};
   const std::string without = report_json(content);
   EXPECT_EQ(validated("report", without).exit, 0);
   EXPECT_EQ(Document::parse(without)["no_motion"]["en"], "because");
   EXPECT_TRUE(Document::parse(without)["motion"].is_null());
+  content.stops.reset();
+  const std::string unknown = report_json(content);
+  EXPECT_EQ(validated("report", unknown).exit, 0);
+  EXPECT_TRUE(Document::parse(unknown)["stops"].is_null());
 }
 
 TEST(DataUri, IsBase64AsItsStandardHasIt) {  // RFC 4648, section 10
@@ -286,9 +313,9 @@ TEST(ReportSchema, RefusesABrokenDocument) {
 }
 
 TEST(IndexJson, HasALineForEveryCriterionAndAWayToItsReport) {
-  IndexContent content{{}, "0.0", "plantproof run all"};
+  IndexContent content{{}, {}, "0.0", "plantproof run all", {}};
   for (const validators::Assessment& assessment : assessments())
-    content.entries.push_back({&assessment, assessment.scenario->id.substr(0, 9) + "/report.html", 1234});
+    content.entries.push_back({&assessment, "a", assessment.scenario->id.substr(0, 9) + "/report.html", 1234});
   const std::string text = index_json(content);
   const Ran ran = validated("index", text);
   EXPECT_EQ(ran.exit, 0) << ran.output;
@@ -301,6 +328,25 @@ TEST(IndexJson, HasALineForEveryCriterionAndAWayToItsReport) {
   EXPECT_EQ(every["clauses"][5]["criteria"].size(), 2U);
   EXPECT_EQ(every["clauses"][5]["criteria"][0]["id"], "6a");
   EXPECT_EQ(every["clauses"][0]["criteria"][0]["estimate"], every["clauses"][0]["criteria"][0]["lower"]);
+}
+
+TEST(IndexJson, SaysWhatCannotBeJudgedAndHowToCompare) {
+  core::InputErrors errors;
+  errors.add({"b/evidence.yaml", 2, 1}, {"错了", "is wrong"});
+  errors.add({"b/evidence.yaml", 3, 1}, {"也错了", "is wrong too"});
+  IndexContent content{{}, {{"b", "/report/b", errors}}, "0.0", "plantproof serve DIR", "/compare"};
+  const std::string text = index_json(content);
+  const Ran ran = validated("index", text);
+  EXPECT_EQ(ran.exit, 0) << ran.output;
+  const Document index = Document::parse(text);
+  EXPECT_EQ(index["compare"], "/compare");
+  const Document& refused = index["refused"][0];
+  EXPECT_EQ(refused["folder"], "b");
+  EXPECT_EQ(refused["error"]["en"], "b/evidence.yaml:2:1: is wrong");
+  EXPECT_EQ(refused["error"]["zh"], "b/evidence.yaml:2:1: 错了");
+  EXPECT_EQ(refused["more"], 1);
+  content.compare.clear();
+  EXPECT_TRUE(Document::parse(index_json(content))["compare"].is_null());
 }
 
 std::size_t count(const std::string& text, const std::string& what) {
@@ -332,8 +378,12 @@ TEST(Html, HasContentsWithPageNumbersWhenItIsToBePrinted) {
 TEST(Html, NeedsNothingFromElsewhere) {
   const std::string page = html("null", core::Language::Zh);
   EXPECT_THAT(page, HasSubstr("<html lang=\"zh-CN\">"));
-  for (const char* reference : {" src=", "<link", "@import", "fetch(", "XMLHttpRequest"})
+  for (const char* reference : {" src=", "<link", "@import", "connect-src", "XMLHttpRequest"})
     EXPECT_EQ(count(page, reference), 0U) << reference;
+  EXPECT_EQ(count(page, "content=\"default-src 'none'; "), 1U) << "what follow() would ask for is refused";
+  const std::string followed = following(page, "/state/a", "1");
+  EXPECT_EQ(count(followed, "connect-src 'self'\""), 1U);
+  EXPECT_THAT(followed, HasSubstr(R"({"url":"/state/a","state":"1"})"));
   EXPECT_LT(page.size(), 1'000'000U);
 }
 

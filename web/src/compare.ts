@@ -80,7 +80,7 @@ function readings(of: ComparedCriterion, before: Criterion | undefined, after: C
   of.readings.map((each) => [t(each.title), estimate(before, each.reading), estimate(after, each.reading), t(each.difference.shown), t(each.difference.told), change(each.before, each.after)]));
 }
 
-const side = (name: string, children: Child): HTMLElement => h("div", { class: "side" }, h("h5", {}, name), children);
+const side = (name: string, children: Child): HTMLElement => h("div", { class: "side" }, h("h4", {}, name), children);
 
 /// A criterion: what the estimates say of each other, its readings, and the pictures of both beside each other.
 function criterion(of: ComparedDocument, clause: ComparedClause, index: number): Child[] {

@@ -39,7 +39,7 @@ export interface Column { head: string; right?: boolean }
 
 /// A table of text; a cell may be a node. On a narrow screen it scrolls by itself, never the page.
 export function table(caption: string, columns: Column[], rows: Child[][]): HTMLElement {
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+  return h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
     h("table", {},
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, columns.map((column) =>

@@ -156,6 +156,6 @@ export function signatures(): HTMLElement {
   return h("section", { class: "signatures" },
     h("h2", {}, say("签署", "Signatures")),
     h("p", {}, say("以下各方确认：证据按约定的方法取得，判定规则在测量之前约定。", "The parties confirm that the evidence was taken as agreed, and that the decision rule was agreed before the measurement.")),
-    h("table", {}, h("thead", {}, h("tr", {}, ["", say("单位", "organisation"), say("姓名", "name"), say("签字／盖章", "signature, seal"), say("日期", "date")].map((head) => h("th", { scope: "col" }, head)))),
+    h("table", {}, h("thead", {}, h("tr", {}, [say("签署方", "party"), say("单位", "organisation"), say("姓名", "name"), say("签字／盖章", "signature, seal"), say("日期", "date")].map((head) => h("th", { scope: "col" }, head)))),
       h("tbody", {}, parties.map((party) => h("tr", {}, h("th", { scope: "row" }, party), h("td"), h("td"), h("td"), h("td"))))));
 }

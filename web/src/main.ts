@@ -1,8 +1,10 @@
 import { showTips } from "./charts/frame";
 import { inMotion } from "./charts/motion";
 import { setHall } from "./charts/plan";
+import { stopsOnMap } from "./charts/stops";
 import { detail, observed, overview, place } from "./clauses";
 import { compared } from "./compare";
+import { type Followed, follow } from "./follow";
 import { contents, runningHead } from "./contents";
 import { bar } from "./controls";
 import { h } from "./dom";
@@ -44,7 +46,7 @@ function draw(report: Report): void {
       overview(report, open),
       h("section", { class: "details" }, h("h2", {}, say("各条款", "The clauses")),
         report.verdict.clauses.map((clause) => detail(clause, report, clause.verdict !== "pass", drawn))),
-      observed(report, drawn), inMotion(report), notEvaluated(report), assumptions(report), evidence(report), signatures()));
+      observed(report, drawn), inMotion(report), stopsOnMap(report), notEvaluated(report), assumptions(report), evidence(report), signatures()));
   const pages = inlined("pages") as Record<string, number> | null;
   if (pages) page.querySelector(".overview")?.after(contents(page, pages), runningHead(document.title));
 }
@@ -52,7 +54,11 @@ function draw(report: Report): void {
 const page = inlined("report") as Report | ComparedDocument | IndexDocument | null;
 if (page) {
   speak(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
-  if (page.schema === "plantproof-report/1") draw(page);
+  if (page.schema === "plantproof-report/1") {
+    draw(page);
+    const followed = inlined("follow") as Followed | null;
+    if (followed) follow(followed, draw);
+  }
   else if (page.schema === "plantproof-compare/1") compared(page);
   else index(page);
   showTips();

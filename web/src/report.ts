@@ -108,6 +108,20 @@ export interface Motion {
   devices: MovingDevice[]; devices_left_out: number; samples_left_out: number; messages_elsewhere: number;
   has_deadlines: boolean;
 }
+export type StopCause = "offline" | "messages" | "unknown";
+export interface Stop {
+  run: string; vehicle: string; start_s: number; length_s: number; x_m: number; y_m: number; cause: StopCause;
+  missed: number; nearest_m: Num; nearest: string;
+}
+export interface StopSpot { x_m: number; y_m: number; cause: StopCause; count: number; length_s: number }
+export interface PhaseStops {
+  phase: "baseline" | "pilot"; runs: number; spots: StopSpot[]; left_out: number; longest: Stop[];
+  sums: { cause: StopCause; count: number; length_s: number }[]; on_missions_s: number; unseen_s: number;
+}
+export interface Stops {
+  stands_within_m: number; least_s: number; before_s: number; long_offline_s: number; least_visits: number;
+  standing_share: number; places_of_work: number; extent: FloorArea; phases: PhaseStops[];
+}
 
 export interface Kpi {
   id: string; title: Text; definition: Text; formula: string; unit: Unit; tables: string[]; source: Source;
@@ -124,7 +138,7 @@ export interface Report {
     files: { path: string; sha256: string }[];
     simulation: { seed: number; scenario_sha256: string; tool_version: string } | null;
   };
-  hall: Hall | null; motion: Motion | null; no_motion: Text | null;
+  hall: Hall | null; motion: Motion | null; no_motion: Text | null; stops: Stops | null;
   not_evaluated: { what: Text; why: Text }[]; left_out: { path: string; left_out: number }[];
 }
 
@@ -150,10 +164,12 @@ export interface ComparedDocument {
 // An index's, as docs/schema/index.schema.json says it.
 export type Placed = Pick<Judged, "id" | "title" | "comparator" | "limit" | "unit" | "estimate" | "lower" | "upper" | "n" | "verdict" | "face_value">;
 export interface IndexedReport {
-  href: string; bytes: number; scenario: string; title: Text; tally: Text; origin: Text; plant: Text | null;
+  folder: string; href: string; bytes: number; scenario: string; source: "field" | "simulated" | "synthetic"; title: Text; tally: Text; origin: Text; plant: Text | null;
   verdict: Verdict; face_value: Verdict;
   clauses: { id: string; title: Text; verdict: Verdict; face_value: Verdict; criteria: Placed[] }[];
 }
+export interface RefusedEvidence { folder: string; href: string; error: Text; more: number }
 export interface IndexDocument {
-  schema: "plantproof-index/1"; tool: { version: string; command: string }; reports: IndexedReport[];
+  schema: "plantproof-index/1"; tool: { version: string; command: string };
+  compare: string | null; reports: IndexedReport[]; refused: RefusedEvidence[];
 }

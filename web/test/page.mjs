@@ -68,7 +68,7 @@ const wrong = (page, language) => page.evaluate((lang) => {
     check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
     check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
     const halls = data.motion || data.no_motion || (data.hall && data.hall.gnbs.length + data.hall.places.length > 0) || data.hall?.image ? 1 : 0;
-    check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length + halls, "every picture once");
+    check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length + halls + (data.stops?.phases.length ?? 0), "every picture once");
   } else if (data.schema === "plantproof-index/1") {
     check(of(".index tbody tr").length === data.reports.length, "a row for each report");
     check(of(".lines li").length === data.reports.flatMap((each) => each.clauses.flatMap((clause) => clause.criteria)).length, "a line for each criterion");
@@ -108,8 +108,15 @@ const wrong = (page, language) => page.evaluate((lang) => {
   return found.slice(0, 5);
 }, language);
 
+/// What axe-core finds that keeps somebody from using the page, in words.
+async function barriers(page) {
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
+}
+
 async function looked(file) {
   const page = await opened(file);
+  await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
   for (const [width, colorScheme] of [[1280, "light"], [390, "dark"]]) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
@@ -118,7 +125,9 @@ async function looked(file) {
       if (await other.count() > 0) await other.click();
       await openAll(page);
       await page.waitForTimeout(30);
-      for (const what of await wrong(page, language)) check(false, `${path.basename(file)} ${width} ${language}: ${what}`);
+      const found = await wrong(page, language);
+      if ((width === 1280) === (language === "zh")) found.push(...await barriers(page));  // each language and theme once
+      for (const what of found) check(false, `${path.basename(file)} ${width} ${language}: ${what}`);
     }
   }
   await page.close();
@@ -213,6 +222,16 @@ check(await links.count() === 9, "the index leads to nine reports");
 for (const href of await links.evaluateAll((all) => all.map((each) => each.getAttribute("href")))) {
   check(fs.existsSync(path.join(plants, href)), `the index leads to ${href}`);
 }
+// Vehicles move on the floor, and it shows where they stood.
+const fleet = path.join(plants, "agv-transport", "report.html");
+await looked(fleet);
+const stood = await opened(fleet);
+check((await stood.locator("figure.motion .device").count()) === 10, "every vehicle is on the floor");
+check((await stood.locator("figure.stops").count()) === 2, "stops of both phases");
+const spots = await stood.evaluate(() => JSON.parse(document.getElementById("report").textContent).stops.phases.flatMap((phase) => phase.spots).length);
+check(spots > 0 && (await stood.locator("figure.stops path.stop").count()) === spots, "a mark for every spot");
+await stood.locator("figure.stops path.stop").last().hover();
+check(/\d 次|\d stop/.test(await stood.innerText(".tip")), "hover tells how often and how long");
 await links.first().click();
 check(await index.locator("section.clause").count() > 0, "a click on the index opens a report");
 
@@ -257,5 +276,5 @@ if (pdfPages) {
 
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 3} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 4} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);

@@ -50,6 +50,8 @@ struct Column {
   std::optional<core::Instant> (*instant)(const Row& row) = nullptr;  ///< the value of a Time column; null for others
   std::string_view (*text)(const Row& row) =
       nullptr;  ///< the value of a Text column that is never empty; null for others
+  std::int64_t (*whole)(const Row& row) =
+      nullptr;  ///< the value of an Integer or Time column that is never empty; null for others
 
   Column at_least(double least) && {
     info.least = least;
@@ -180,6 +182,12 @@ auto column(const std::string& name, const core::Text& meaning) {
   }
   if constexpr (std::is_same_v<Type, std::string>) {
     column.text = [](const Row& row) { return std::string_view(row.*kMember); };
+  }
+  if constexpr (std::is_same_v<Type, std::int64_t>) {
+    column.whole = [](const Row& row) { return row.*kMember; };
+  }
+  if constexpr (std::is_same_v<Type, core::Instant>) {
+    column.whole = [](const Row& row) { return std::int64_t{(row.*kMember).time_since_epoch().count()}; };
   }
   if (column.info.type == CellType::Duration) {
     column.info.least = 0;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,10 +95,22 @@ class Evidence {
   /// of both ends' own. None where that is not declared, or for one of the ends only.
   [[nodiscard]] std::optional<core::Nanoseconds> clock_uncertainty(const Flow& flow) const;
 
+  /// What `make(*this)` returned when it was first asked for under this name, kept as long as the evidence: several
+  /// questions begin with the same work. A name stands for one type. Not to be asked by several threads at once.
+  template <class Make>
+  const auto& once(const std::string& name, Make make) const {
+    using Value = decltype(make(*this));
+    std::shared_ptr<const void>& kept = (*kept_)[name];
+    if (!kept) kept = std::make_shared<const Value>(make(*this));
+    return *static_cast<const Value*>(kept.get());
+  }
+
  private:
   Manifest manifest_;
   std::vector<Run> baseline_;
   std::vector<Run> pilot_;
+  std::shared_ptr<std::map<std::string, std::shared_ptr<const void>>> kept_ =
+      std::make_shared<std::map<std::string, std::shared_ptr<const void>>>();
 };
 
 }  // namespace plantproof::data

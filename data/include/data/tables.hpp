@@ -183,6 +183,8 @@ struct TableInfo {
   std::vector<Span> spans;
 
   [[nodiscard]] const ColumnInfo* find(std::string_view column) const;
+  /// The number of columns where there is none of that name.
+  [[nodiscard]] std::size_t index_of(std::string_view column) const;
 };
 
 /// A table's definition: the one place its columns are named.

@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <tuple>
+#include <unordered_map>
 
 #include <fmt/ranges.h>
 
@@ -23,7 +24,7 @@ using data::Phase;
 /// Notes of one kind are as many as clocks or flows; a reader wants to see some.
 constexpr std::size_t kMostNotes = 3;
 
-void append(std::vector<core::Text>& notes, std::vector<core::Text> more) {
+void append_some(std::vector<core::Text>& notes, std::vector<core::Text> more) {
   const std::size_t others = more.size() - std::min(more.size(), kMostNotes);
   more.resize(more.size() - others);
   notes.insert(notes.end(), more.begin(), more.end());
@@ -252,6 +253,8 @@ std::variant<std::vector<MeasuredFlow>, NoAnswer> flows_of(const RunRows<data::M
     measured.flow = flow;
     measured.run = *run.run;
   }
+  std::unordered_map<std::string_view, std::vector<MeasuredMessage>*> messages_of;
+  for (auto& [name, flow] : by_name) messages_of.emplace(name, &flow.messages);
   core::Instant start = run.rows->front().sent;
   for (const data::Message& message : *run.rows) {
     start = std::min(start, message.sent);
@@ -260,7 +263,7 @@ std::variant<std::vector<MeasuredFlow>, NoAnswer> flows_of(const RunRows<data::M
       measured.apparent = *message.received - message.sent;
       measured.delay_ms = core::in_milliseconds(*measured.apparent);
     }
-    by_name.at(message.flow).messages.push_back(measured);
+    messages_of.at(message.flow)->push_back(measured);
   }
   std::vector<MeasuredFlow> result;
   for (auto& [name, flow] : by_name) {
@@ -334,8 +337,8 @@ std::variant<MeasuredDelays, NoAnswer> measured_delays(const data::Evidence& evi
     if (!take_out_offsets(pair)) return contradiction(pair);
     clock_notes.push_back(joined(note, used_text(pair)));
   }
-  append(delays.notes, std::move(clock_notes));
-  append(delays.notes, std::move(sender_notes));
+  append_some(delays.notes, std::move(clock_notes));
+  append_some(delays.notes, std::move(sender_notes));
   return delays;
 }
 

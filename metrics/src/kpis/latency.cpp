@@ -23,48 +23,78 @@ constexpr double kLost = std::numeric_limits<double>::infinity();
 /// times.
 struct FlowDelays {
   data::FlowKind kind = data::FlowKind::OneWay;
-  std::vector<Observations> runs;
+  std::vector<Series> runs;
   std::int64_t lost = 0;
   double clock_ms = 0;  ///< every delay may be off by so much
-
-  [[nodiscard]] std::vector<Series> series() const {
-    std::vector<Series> result;
-    for (const Observations& run : runs) result.push_back(run.in_order_of_time());
-    return result;
-  }
 };
 
 struct Delays {
   std::map<std::string, FlowDelays> flows;
+  FlowDelays all;               ///< of every flow together
+  bool are_of_one_kind = true;  ///< one-way and round-trip times have no common distribution
   std::vector<core::Text> notes;
 };
 
-std::variant<Delays, NoAnswer> delays_of(const data::Evidence& evidence, core::Confidence confidence) {
+/// What a flow or all of them saw, by run. Views of the flows.
+class ByRun {
+ public:
+  void add(const MeasuredFlow& flow, std::size_t run) {
+    runs_.resize(std::max(runs_.size(), run + 1));
+    for (const MeasuredMessage& message : flow.messages) {
+      runs_[run].add(message.sent, flow.flow.flow, message.apparent ? message.delay_ms : kLost);
+    }
+  }
+  [[nodiscard]] std::vector<Series> series() const {
+    std::vector<Series> result;
+    for (const Observations& run : runs_) result.push_back(run.in_order_of_time());
+    return result;
+  }
+
+ private:
+  std::vector<Observations> runs_;
+};
+
+using FoundDelays = std::variant<Delays, NoAnswer>;
+
+FoundDelays find_delays(const data::Evidence& evidence, core::Confidence confidence) {
   auto found = measured_delays(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   auto& measured = std::get<MeasuredDelays>(found);
   Delays delays;
   delays.notes = std::move(measured.notes);
   std::map<std::string, std::size_t> runs;
-  for (const MeasuredFlow& measured_flow : measured.flows) {
-    const std::size_t run = runs.emplace(measured_flow.run, runs.size()).first->second;
-    const auto [entry, is_new] = delays.flows.try_emplace(measured_flow.flow.flow);
-    FlowDelays& flow = entry->second;
-    flow.kind = measured_flow.flow.kind;
-    flow.clock_ms = std::max(flow.clock_ms, measured_flow.clock_ms);
-    if (measured_flow.messages.empty()) continue;
-    flow.runs.resize(run + 1);
-    for (const MeasuredMessage& message : measured_flow.messages) {
-      if (!message.apparent) ++flow.lost;
-      flow.runs[run].add(message.sent, entry->first, message.apparent ? message.delay_ms : kLost);
-    }
+  std::map<std::string, ByRun> seen;
+  ByRun seen_together;
+  for (const MeasuredFlow& flow : measured.flows) {
+    const std::string& name = flow.flow.flow;
+    const std::size_t run = runs.emplace(flow.run, runs.size()).first->second;
+    FlowDelays& of = delays.flows[name];
+    of.kind = flow.flow.kind;
+    of.lost += std::ranges::count_if(flow.messages, [](const MeasuredMessage& message) { return !message.apparent; });
+    of.clock_ms = std::max(of.clock_ms, flow.clock_ms);
+    if (flow.messages.empty()) continue;
+    seen[name].add(flow, run);
+    seen_together.add(flow, run);
   }
-  for (const auto& [name, flow] : delays.flows) {
-    if (flow.runs.empty()) {
+  for (auto& [name, flow] : delays.flows) {
+    const auto of = seen.find(name);
+    if (of == seen.end()) {
       return no_data({fmt::format("流 {} 没有消息", name), fmt::format("flow {} has no messages", name)});
     }
+    flow.runs = of->second.series();
+    delays.are_of_one_kind = delays.are_of_one_kind && flow.kind == delays.flows.begin()->second.kind;
+    delays.all.lost += flow.lost;
+    delays.all.clock_ms = std::max(delays.all.clock_ms, flow.clock_ms);
   }
+  delays.all.kind = delays.flows.begin()->second.kind;
+  delays.all.runs = seen_together.series();
   return delays;
+}
+
+/// Every reading begins here, so the delays are looked for once.
+const FoundDelays& delays_of(const data::Evidence& evidence, core::Confidence confidence) {
+  return evidence.once(fmt::format("delays at {}", confidence.level()),
+                       [&](const data::Evidence& of) { return find_delays(of, confidence); });
 }
 
 /// Turns an estimate over the samples of one kind of flow into one of the one-way delay. A clock error moves every
@@ -87,16 +117,10 @@ Estimate one_way(Estimate estimate, data::FlowKind kind, double clock_ms) {
   return estimate;
 }
 
-/// Delays in milliseconds, a series a run, in the order of sending.
-struct Sample {
-  std::vector<Series> runs;
-  std::int64_t lost = 0;
-};
-
-using Statistic = Estimate (*)(const Sample& sample, const Parameters& parameters, core::Confidence confidence);
+using Statistic = Estimate (*)(const FlowDelays& sample, const Parameters& parameters, core::Confidence confidence);
 
 template <std::int64_t kNumerator, std::int64_t kDenominator>
-Estimate quantile_of(const Sample& sample, const Parameters& parameters, core::Confidence confidence) {
+Estimate quantile_of(const FlowDelays& sample, const Parameters& parameters, core::Confidence confidence) {
   Estimate estimate =
       quantile(sample.runs, QuantileRank(kNumerator, kDenominator), parameters.burst_length, confidence);
   if (sample.lost > 0) {
@@ -109,7 +133,7 @@ Estimate quantile_of(const Sample& sample, const Parameters& parameters, core::C
 
 // A lost message has no delay: the mean of what arrived bounds the mean from below with nothing added for the lost, and
 // nothing bounds it from above.
-Estimate mean_of(const Sample& sample, const Parameters& /*parameters*/, core::Confidence confidence) {
+Estimate mean_of(const FlowDelays& sample, const Parameters& /*parameters*/, core::Confidence confidence) {
   std::vector<Series> arrived;
   std::int64_t sent = 0;
   for (const Series& run : sample.runs) {
@@ -133,7 +157,7 @@ Estimate mean_of(const Sample& sample, const Parameters& /*parameters*/, core::C
   return estimate;
 }
 
-Estimate maximum_of(const Sample& sample, const Parameters& /*parameters*/, core::Confidence /*confidence*/) {
+Estimate maximum_of(const FlowDelays& sample, const Parameters& /*parameters*/, core::Confidence /*confidence*/) {
   Estimate estimate;
   for (const Series& run : sample.runs) {
     for (const double delay : run.values) estimate.value = std::max(delay, estimate.value.value_or(delay));
@@ -149,14 +173,14 @@ Estimate maximum_of(const Sample& sample, const Parameters& /*parameters*/, core
 
 template <Statistic kStatistic>
 Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = delays_of(evidence, confidence);
+  const FoundDelays& found = delays_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
   std::vector<Group> groups;
   for (const auto& [name, flow] : delays.flows) {
-    groups.push_back(
-        {name, [&parameters, sample = Sample{flow.series(), flow.lost}, kind = flow.kind, clock_ms = flow.clock_ms](
-                   core::Confidence level) { return one_way(kStatistic(sample, parameters, level), kind, clock_ms); }});
+    groups.push_back({name, [&parameters, &flow = flow](core::Confidence level) {
+                        return one_way(kStatistic(flow, parameters, level), flow.kind, flow.clock_ms);
+                      }});
   }
   Estimate estimate = worst_of(groups, Decides::Greatest, confidence);
   estimate.notes.insert(estimate.notes.end(), delays.notes.begin(), delays.notes.end());
@@ -165,32 +189,25 @@ Answer worst_flow(const data::Evidence& evidence, const Parameters& parameters, 
 
 template <Statistic kStatistic>
 Answer pooled(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = delays_of(evidence, confidence);
+  const FoundDelays& found = delays_of(evidence, confidence);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& delays = std::get<Delays>(found);
-  FlowDelays all{delays.flows.begin()->second.kind, {}, 0, 0};
-  for (const auto& [name, flow] : delays.flows) {
-    if (flow.kind != all.kind) {
-      return no_data({"单向与往返的流不能合在一起计", "one-way and round-trip flows cannot be pooled"});
-    }
-    all.runs.resize(std::max(all.runs.size(), flow.runs.size()));
-    for (std::size_t run = 0; run < flow.runs.size(); ++run) all.runs[run].add(flow.runs[run]);
-    all.lost += flow.lost;
-    all.clock_ms = std::max(all.clock_ms, flow.clock_ms);
+  if (!delays.are_of_one_kind) {
+    return no_data({"单向与往返的流不能合在一起计", "one-way and round-trip flows cannot be pooled"});
   }
-  Estimate estimate = one_way(kStatistic({all.series(), all.lost}, parameters, confidence), all.kind, all.clock_ms);
+  Estimate estimate = one_way(kStatistic(delays.all, parameters, confidence), delays.all.kind, delays.all.clock_ms);
   estimate.notes.insert(estimate.notes.end(), delays.notes.begin(), delays.notes.end());
   return estimate;
 }
 
 std::vector<Picture> delays_by_flow(const data::Evidence& evidence, const Parameters& parameters,
                                     core::Confidence confidence) {
-  const auto found = delays_of(evidence, confidence);
+  const FoundDelays& found = delays_of(evidence, confidence);
   const auto* delays = std::get_if<Delays>(&found);
   if (delays == nullptr) return {};
   std::vector<Tail> tails;
   for (const auto& [name, flow] : delays->flows) {
-    Tail& one = tails.emplace_back(tail(name, flow.series(), parameters.burst_length, confidence));
+    Tail& one = tails.emplace_back(tail(name, flow.runs, parameters.burst_length, confidence));
     one.clock_ms = flow.clock_ms;
     one.is_round_trip = flow.kind == data::FlowKind::RoundTrip;
   }

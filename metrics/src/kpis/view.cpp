@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <unordered_map>
 
 namespace plantproof::metrics {
 
@@ -11,10 +12,14 @@ void Observations::add(const Observations& others) {
 
 Series Observations::in_order_of_time() const {
   std::vector<const Seen*> ordered;
+  ordered.reserve(seen_.size());
   for (const Seen& seen : seen_) ordered.push_back(&seen);
-  std::ranges::stable_sort(ordered, {}, [](const Seen* seen) { return seen->at; });
-  std::map<std::string_view, std::uint32_t> numbers;
+  const auto time = [](const Seen* seen) { return seen->at; };
+  if (!std::ranges::is_sorted(ordered, {}, time)) std::ranges::stable_sort(ordered, {}, time);
+  std::unordered_map<std::string_view, std::uint32_t> numbers;
   Series series;
+  series.values.reserve(seen_.size());
+  series.streams.reserve(seen_.size());
   for (const Seen* seen : ordered) {
     series.values.push_back(seen->value);
     series.streams.push_back(numbers.emplace(seen->stream, static_cast<std::uint32_t>(numbers.size())).first->second);

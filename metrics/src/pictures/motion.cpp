@@ -9,6 +9,7 @@
 
 #include "data/evidence.hpp"
 #include "kept.hpp"
+#include "rows.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -52,8 +53,8 @@ struct Event {
 struct Seen {
   const data::Run* run = nullptr;
   Span all;
-  Span moving;                                                                   ///< radio samples
-  std::map<std::string_view, std::vector<const data::RadioSample*>> tracks;      ///< by time
+  Span moving;  ///< radio samples
+  Tracks tracks;
   std::map<std::string_view, std::vector<const data::Attachment*>> attachments;  ///< by time
   std::set<std::string_view> devices;
   std::vector<std::string_view> in_order;  ///< of their first row
@@ -67,22 +68,14 @@ struct Seen {
   [[nodiscard]] const Span& span() const { return moving.first ? moving : all; }
 };
 
-template <class Row>
-const std::vector<Row>& rows_or_none(const data::Run& run) {
-  static const std::vector<Row> kNone;
-  const std::vector<Row>* rows = run.tables.rows<Row>();
-  return rows != nullptr ? *rows : kNone;
-}
-
 void see_radio(const data::Run& run, Seen& seen) {
   for (const auto& sample : rows_or_none<data::RadioSample>(run)) {
     seen.all.take(sample.time);
     seen.moving.take(sample.time);
     seen.know(sample.device);
-    seen.tracks[sample.device].push_back(&sample);
   }
-  for (auto& [device, track] : seen.tracks) {
-    std::ranges::stable_sort(track, {}, &data::RadioSample::time);
+  seen.tracks = tracks_of(run);
+  for (const auto& [device, track] : seen.tracks) {
     for (std::size_t i = 1; i < track.size(); ++i) {
       if (track[i]->cell && track[i - 1]->cell && *track[i]->cell != *track[i - 1]->cell)
         seen.events.push_back({ns(track[i]->time), device, &MotionEvents::cell_changes});
@@ -111,8 +104,7 @@ void see_messages(const data::Run& run, Seen& seen) {
     seen.all.take(message.sent);
     const auto flow = flows.find(message.flow);
     if (flow == flows.end()) continue;
-    const auto& deadline = flow->second->deadline;
-    if (message.received && (!deadline || *message.received - message.sent <= *deadline)) continue;
+    if (!is_missed(message, *flow->second)) continue;
     const std::string& source = flow->second->source;
     const std::string& destination = flow->second->destination;
     const bool from_device = seen.devices.contains(source);

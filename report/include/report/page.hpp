@@ -11,6 +11,7 @@
 #include "metrics/motion.hpp"
 #include "metrics/picture.hpp"
 #include "metrics/recording.hpp"
+#include "metrics/stops.hpp"
 #include "validators/assess.hpp"
 
 // The report that people look at: a verdict with pictures of its evidence.
@@ -72,6 +73,7 @@ struct ReportContent {
   std::optional<Hall> hall;       ///< none: nobody says what the floor is
   /// The hall in motion, or why there is none; nothing where none is to be expected.
   std::optional<std::variant<metrics::Motion, core::Text>> motion;
+  std::optional<metrics::Stops> stops = {};  ///< none: nobody knows where vehicles were on missions
   metrics::Recording recording;
   std::string tool_version;
   std::string command;  ///< that makes the same report from the same evidence
@@ -88,6 +90,10 @@ std::string report_json(const ReportContent& content);
 /// The page with a report's JSON in it: one HTML file that needs nothing else. Nothing in the JSON can end the element
 /// it stands in.
 std::string html(std::string_view report_json, core::Language language);
+
+/// A report's page that asks `url` every second whether the evidence is still in `state`, and draws itself anew when it
+/// is not. The answer is JSON: `state`, and whether the report is `provisional`.
+std::string following(std::string page, const std::string& url, const std::string& state);
 
 /// The page as it is to be printed: with contents, where each heading stands with the page that `pages` gives for its
 /// id, "part-1" and so on in their order; without a number where it gives none.

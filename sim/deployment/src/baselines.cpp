@@ -19,11 +19,6 @@ network::Position position_of(const scenarios::Place& place) {
   return {place.x_m.value, place.y_m.value, place.z_m.value};
 }
 
-/// "AP1", "eNB2".
-std::string numbered(const std::string& what, std::size_t index) {
-  return what + std::to_string(index + 1);
-}
-
 /// The centre of a channel: IEEE 802.11-2020, 15.4.4.3 and 17.3.8.4.2.
 core::Hertz frequency_of_channel(std::int64_t channel) {
   constexpr std::int64_t kLastOf24Ghz = 13;

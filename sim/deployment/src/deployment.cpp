@@ -53,6 +53,10 @@ std::vector<network::Device> wired_devices(const Population& population) {
   return devices;
 }
 
+std::string numbered(const std::string& what, std::size_t index) {
+  return what + std::to_string(index + 1);
+}
+
 network::Ethernet ethernet_of(const scenarios::Ethernet& ethernet) {
   constexpr double kNanosecondsPerMetre = 5;
   return {static_cast<std::int64_t>(ethernet.rate_mbps.value * 1e6),

@@ -203,7 +203,8 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
     result.gnbs.push_back({{place.x_m, place.y_m, place.z_m},
                            configuration->gnbs[i].antenna,
                            {core::Dbm(nr.gnbs[i].tx_power_dbm.value), core::Decibel(nr.gnbs[i].noise_figure_db.value),
-                            static_cast<int>(nr.gnbs[i].antennas.count.value)}});
+                            static_cast<int>(nr.gnbs[i].antennas.count.value)},
+                           numbered("gNB", i)});
   }
   std::vector<data::Flow> duplicated;
   for (const data::Flow& flow : flows) {

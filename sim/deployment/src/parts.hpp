@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "channel/hall.hpp"
@@ -32,6 +34,9 @@ std::optional<network::Network> deploy_nr(const Site& site, const scenarios::NrN
 network::Network deploy_wifi(const Site& site, const scenarios::WifiNetwork& wifi);
 network::Network deploy_lte(const Site& site, const scenarios::LteNetwork& lte);
 network::Network deploy_wired(const Site& site, const scenarios::WiredNetwork& wired);
+
+/// "gNB1", "AP1", "eNB2".
+std::string numbered(const std::string& what, std::size_t index);
 
 /// The machines that have the network's radio, at the height of its devices; and all that have a cable.
 std::vector<network::Device> radio_devices(const Population& population, double height_m);

@@ -35,9 +35,8 @@ std::vector<data::RadioSample> walk_test(const Survey& survey, const scenarios::
   for (std::size_t i = 0; i < nr->gnbs.size(); ++i) {
     const config::Gnb& gnb = configuration->gnbs[i];
     cells.push_back({gnb.place, gnb.antenna, configuration->frequency, block});
-    transmitters.push_back(
-        {"gNB" + std::to_string(i + 1),
-         survey::power_per_resource_element(core::Dbm(nr->gnbs[i].tx_power_dbm.value), configuration->blocks)});
+    transmitters.push_back({numbered("gNB", i), survey::power_per_resource_element(
+                                                    core::Dbm(nr->gnbs[i].tx_power_dbm.value), configuration->blocks)});
   }
   survey::WalkTest test;
   test.device = survey.device;

@@ -1,11 +1,13 @@
 #include "network/network.hpp"
 
 #include <cassert>
+#include <cmath>
 #include <utility>
 
 #include <ns3/constant-velocity-mobility-model.h>
 #include <ns3/internet-stack-helper.h>
 #include <ns3/node-container.h>
+#include <ns3/object.h>
 
 #include "clock.hpp"
 #include "parts.hpp"
@@ -46,6 +48,16 @@ void Network::mark(std::string_view flow, int dscp) {
 Position Network::position(std::string_view device) const {
   const ns3::Vector at = host(*parts_, device).node->GetObject<ns3::MobilityModel>()->GetPosition();
   return {at.x, at.y, at.z};
+}
+
+data::RadioSample Network::report(std::string_view device) const {
+  const auto centimetres = [](double metres) { return std::round(metres * 100) / 100; };
+  // Of a copy: to ask a model where it is moves it on, and rounds.
+  const auto model = host(*parts_, device).node->GetObject<ns3::ConstantVelocityMobilityModel>();
+  const ns3::Vector at = ns3::CopyObject(model)->GetPosition();
+  data::RadioSample sample{instant_now(), std::string(device), centimetres(at.x), centimetres(at.y), {}, {}, {}};
+  if (parts_->hear) parts_->hear(sample);
+  return sample;
 }
 
 const std::vector<data::Attachment>& Network::attachments() const {

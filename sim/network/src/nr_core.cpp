@@ -166,6 +166,10 @@ void NrCore::move(ran::DeviceId device, const ran::Motion& motion) {
   wake_in_time();
 }
 
+std::optional<ran::Heard> NrCore::heard(ran::DeviceId device) const {
+  return legs_.front()->radio.heard(device, now());
+}
+
 void NrCore::up(ran::DeviceId device, const Frame& frame) {
   send(nr::Direction::Uplink, device, flow_of(frame), frame);
 }

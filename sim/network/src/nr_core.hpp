@@ -59,6 +59,9 @@ class NrCore : public ns3::Object {
   void add_background(const Nr& nr);
   void move(ran::DeviceId device, const ran::Motion& motion);
 
+  /// Of the first carrier.
+  [[nodiscard]] std::optional<ran::Heard> heard(ran::DeviceId device) const;
+
   void up(ran::DeviceId device, const Frame& frame);
 
  protected:

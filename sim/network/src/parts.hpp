@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -33,6 +34,8 @@ struct Network::Parts {
   std::map<std::string, int> dscps;  ///< by flow
   std::set<std::string> attached;
   std::vector<data::Attachment> attachments;
+  /// Adds what the sample's device hears of a cell now; none where nobody hears any.
+  std::function<void(data::RadioSample&)> hear;
   std::vector<ns3::Ptr<ns3::Object>> kept;  ///< helpers that must live as long as their network
 };
 

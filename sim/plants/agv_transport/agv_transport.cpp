@@ -56,7 +56,7 @@ Population AgvTransport::population() const {
   for (std::size_t i = 0; i < static_cast<std::size_t>(scenario_.vehicle.count.value); ++i) {
     const scenarios::TransportBay& parking = scenario_.parking[i];
     population.machines.push_back({vehicle_name(scenario_, i), "transport", parking.x_m.value, parking.y_m.value, false,
-                                   body_of(scenario_.vehicle)});
+                                   body_of(scenario_.vehicle), !scenario_.driver.is_there.value});
     if (scenario_.driver.is_there.value) continue;
     for (data::Flow& flow : agv::flows_of(population.machines.back().name, scenario_))
       population.flows.push_back(std::move(flow));

@@ -97,6 +97,44 @@ void go(const Walk& walk, network::Network& network, network::Simulation& simula
   simulation.after(walk.route.duration(), [&network, device = walk.device] { network.move(device, {}); });
 }
 
+/// What modems report of where they are and what they hear, from now on every second. It outlives the simulation's
+/// events, as do its network and process.
+class Tracking {
+ public:
+  Tracking(const Population& population, const network::Network& network, network::Simulation& simulation,
+           const Process& process)
+      : network_(network), simulation_(simulation), process_(process) {
+    for (const Machine& machine : population.machines) {
+      if (machine.is_tracked) devices_.push_back(machine.name);
+    }
+    if (!devices_.empty()) look();
+  }
+  Tracking(const Tracking&) = delete;
+  Tracking& operator=(const Tracking&) = delete;
+
+  /// Of all until now, and there are no more.
+  std::vector<data::RadioSample> take() { return std::move(rows_); }
+
+ private:
+  void look() {
+    for (const std::string& device : devices_) {
+      rows_.push_back(network_.report(device));
+      rows_.back().time = process_.in_evidence(rows_.back().time);
+    }
+    simulation_.after(std::chrono::seconds(1), [this] { look(); });
+  }
+
+  const network::Network& network_;
+  network::Simulation& simulation_;
+  const Process& process_;
+  std::vector<std::string> devices_;
+  std::vector<data::RadioSample> rows_;
+};
+
+void add_radio(std::vector<data::RadioSample> rows, data::Tables& tables) {
+  if (!rows.empty()) std::ranges::move(rows, std::back_inserter(tables.emplace<data::RadioSample>()));
+}
+
 /// Until the evidence is as long as the run: the simulation may be shorter.
 void run_to_end(const Process& process, network::Simulation& simulation, core::Nanoseconds duration,
                 const std::function<void(double)>& progress) {
@@ -162,8 +200,10 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
   Plant plant{simulation, network ? &*network : nullptr, messaging ? &*messaging : nullptr, duration, seed, tables};
   simulation.run_until(core::Instant(kSettling));
   process->start(plant);
+  std::optional<Tracking> tracking;
   if (network) {
     for (const Walk& walk : walks) go(walk, *network, simulation);
+    tracking.emplace(population, *network, simulation, *process);
   }
   run_to_end(*process, simulation, duration, progress);
   process->finish();
@@ -174,10 +214,11 @@ data::Tables simulate_run(const scenarios::Scenario& scenario, data::Phase phase
     if (!network->attachments().empty()) tables.emplace<data::Attachment>() = network->attachments();
     date_rows(*process, tables);
     for (const deployment::Survey& survey : population.surveys) {
-      auto rows = deployment::walk_test(survey, *scenario.hall, simulated.network, seed, core::Instant(kSettling),
-                                        simulation.now());
-      if (!rows.empty()) std::ranges::move(rows, std::back_inserter(tables.emplace<data::RadioSample>()));
+      add_radio(deployment::walk_test(survey, *scenario.hall, simulated.network, seed, core::Instant(kSettling),
+                                      simulation.now()),
+                tables);
     }
+    add_radio(tracking->take(), tables);
   }
   return tables;
 }

@@ -13,6 +13,23 @@ double RadioNetwork::Implementation::mean_gain(CellId id, DeviceId device_id, co
   return propagation_.mean_gain(id, device_id, devices_[static_cast<std::size_t>(device_id)].motion.at(time), time);
 }
 
+// Received in a resource element of the SSB.
+double RadioNetwork::Implementation::element_mw(CellId id, DeviceId device_id, core::Nanoseconds time) const {
+  return cells_[static_cast<std::size_t>(id)].block_power_mw / nr::kSubcarriersPerBlock *
+         mean_gain(id, device_id, time);
+}
+
+std::optional<Heard> RadioNetwork::Implementation::heard(DeviceId id, core::Nanoseconds now) const {
+  const auto serving = serving_cell(id);
+  if (!serving) return std::nullopt;
+  double unwanted_mw = devices_[static_cast<std::size_t>(id)].noise_mw / nr::kSubcarriersPerBlock;
+  for (std::size_t other = 0; other < cells_.size(); ++other) {
+    if (static_cast<CellId>(other) != *serving) unwanted_mw += element_mw(static_cast<CellId>(other), id, now);
+  }
+  const double wanted_mw = element_mw(*serving, id, now);
+  return Heard{*serving, core::Dbm::of_milliwatt(wanted_mw), core::Decibel::of_ratio(wanted_mw / unwanted_mw)};
+}
+
 int RadioNetwork::Implementation::branches(nr::Direction direction, DeviceId id, CellId cell) const {
   return direction == nr::Direction::Downlink ? devices_[static_cast<std::size_t>(id)].parameters.antennas
                                               : cells_[static_cast<std::size_t>(cell)].parameters.antennas;

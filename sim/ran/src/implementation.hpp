@@ -23,6 +23,7 @@ class RadioNetwork::Implementation {
   CellId add_cell(const CellParameters& parameters);
   DeviceId add_device(const DeviceParameters& parameters, const Motion& motion);
   [[nodiscard]] std::optional<CellId> serving_cell(DeviceId device) const;
+  [[nodiscard]] std::optional<Heard> heard(DeviceId device, core::Nanoseconds now) const;
   void move(DeviceId device, const Motion& motion);
   void send(nr::Direction direction, DeviceId device, const Packet& packet, core::Nanoseconds now);
   [[nodiscard]] std::optional<core::Nanoseconds> next() const;
@@ -180,6 +181,7 @@ class RadioNetwork::Implementation {
 
   // air.cpp
   [[nodiscard]] double mean_gain(CellId cell, DeviceId id, core::Nanoseconds time) const;
+  [[nodiscard]] double element_mw(CellId cell, DeviceId id, core::Nanoseconds time) const;
   void report_channel(nr::Direction direction, DeviceId id, nr::Tc time);
   core::Decibel sinr(nr::Direction direction, const Flight& flight);
   static double layer_share(int layers, int branches);

@@ -23,8 +23,7 @@ void RadioNetwork::Implementation::measure(DeviceId id, nr::Tc time) {
   const double weight = is_first ? 1 : std::exp2(-carrier_.mobility.filter_coefficient / 4);
   const auto now = std::chrono::floor<core::Nanoseconds>(time);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const double element_mw = cells_[i].block_power_mw / nr::kSubcarriersPerBlock;
-    const core::Dbm rsrp = core::Dbm::of_milliwatt(element_mw * mean_gain(static_cast<CellId>(i), id, now));
+    const core::Dbm rsrp = core::Dbm::of_milliwatt(element_mw(static_cast<CellId>(i), id, now));
     connection.filtered_dbm[i] += weight * (rsrp.dbm() - connection.filtered_dbm[i]);
   }
   if (connection.stage == Connection::Stage::Searching) {

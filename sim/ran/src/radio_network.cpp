@@ -319,6 +319,9 @@ void RadioNetwork::advance(core::Nanoseconds now) {
 std::optional<CellId> RadioNetwork::serving_cell(DeviceId device) const {
   return implementation_->serving_cell(device);
 }
+std::optional<Heard> RadioNetwork::heard(DeviceId device, core::Nanoseconds now) const {
+  return implementation_->heard(device, now);
+}
 std::size_t RadioNetwork::pending(nr::Direction direction, DeviceId device) const {
   return implementation_->pending(direction, device);
 }

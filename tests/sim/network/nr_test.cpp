@@ -345,6 +345,60 @@ TEST(NrDuplication, ADeviceIsThereWhileOneCarrierServesIt) {
   EXPECT_EQ(changes(nr), 3U);
 }
 
+/// A device that drives from one end of the hall to the other at 2 m/s and says so every 20 ms; asked where it is
+/// `asked` times a second.
+struct Drive {
+  std::vector<data::RadioSample> reports;
+  std::string messages;
+  Position end;
+};
+
+Drive driven(int asked) {
+  Nr nr = hall(1, {15, 45});
+  nr.gnbs[0].name = "west";
+  nr.gnbs[1].name = "east";
+  Simulation simulation(nr.seed);
+  Network network = build_nr(nr, simulation);
+  Messaging messaging(simulation, network);
+  const FlowId up = messaging.open(flow("up", "plc0", "server"), Delivery::Datagrams, {});
+  simulation.at(at(seconds(1)), [&] { network.move("plc0", {2, 0.1 / 3, 0}); });
+  for (int i = 0; i < 1300; ++i) simulation.at(at(seconds(1) + milliseconds(20) * i), [&] { messaging.send(up, 100); });
+  std::vector<data::RadioSample> reports;
+  for (int i = 0; i < 27 * asked; ++i)
+    simulation.at(at(seconds(1) * i / asked), [&] { reports.push_back(network.report("plc0")); });
+  simulation.run_until(at(seconds(28)));
+  return {reports, data::write_table(messaging.log().message_rows(simulation.now())), network.position("plc0")};
+}
+
+TEST(Nr, ReportsWhereADeviceIsAndWhatItHears) {
+  const auto reports = driven(1).reports;
+  ASSERT_EQ(reports.size(), 27U);
+  EXPECT_FALSE(reports[0].cell) << "not registered yet";
+  EXPECT_FALSE(reports[0].ss_rsrp);
+  EXPECT_FALSE(reports[0].ss_sinr);
+  EXPECT_EQ(reports[1].cell, "west");
+  EXPECT_EQ(reports[26].cell, "east");
+  EXPECT_GT(reports[6].ss_rsrp, reports[13].ss_rsrp) << "below a gNB, and between both";
+  for (std::size_t i = 1; i < reports.size(); ++i) {
+    const data::RadioSample& report = reports[i];
+    EXPECT_EQ(report.time, at(seconds(i)));
+    EXPECT_EQ(report.device, "plc0");
+    EXPECT_DOUBLE_EQ(report.x_m, 3 + 2 * static_cast<double>(i - 1));
+    EXPECT_NEAR(report.y_m, 3 + 0.1 / 3 * static_cast<double>(i - 1), 0.005);
+    EXPECT_DOUBLE_EQ(report.y_m, std::round(report.y_m * 100) / 100) << "to the centimetre";
+    if (!report.cell) continue;
+    EXPECT_EQ(report.ss_rsrp->dbm(), std::round(report.ss_rsrp->dbm()));
+    EXPECT_EQ(2 * report.ss_sinr->db(), std::round(2 * report.ss_sinr->db()));
+  }
+}
+
+TEST(Nr, IsNotChangedByBeingAsked) {
+  const Drive alone = driven(0);
+  const Drive asked = driven(37);
+  EXPECT_EQ(alone.messages, asked.messages);
+  EXPECT_EQ(alone.end, asked.end) << "to the bit";
+}
+
 // ns-3's own applications, as they are.
 
 /// How many answers the first device has to 20 requests to the server.

@@ -152,6 +152,18 @@ TEST(Wired, AStreamBringsEverythingInOrderThroughAnOverloadedSwitch) {
   EXPECT_GT(messaging.log().fates(simulation.now()).lost, 0);
 }
 
+TEST(Wired, ReportsWhereADeviceIsAndNoCell) {
+  Simulation simulation(1);
+  Wired wired = plant(100'000'000);
+  wired.devices.push_back({"cart", {1, 2, 0}});
+  const Network network = build_wired(wired, simulation);
+  const data::RadioSample report = network.report("cart");
+  EXPECT_EQ(report.device, "cart");
+  EXPECT_EQ(report.x_m, 1);
+  EXPECT_EQ(report.y_m, 2);
+  EXPECT_FALSE(report.cell || report.ss_rsrp || report.ss_sinr);
+}
+
 TEST(Wired, AnswersFromWithinAnArrival) {
   Simulation simulation(1);
   Network network = build_wired(plant(1'000'000'000), simulation);

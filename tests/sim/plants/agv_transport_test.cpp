@@ -1,6 +1,7 @@
 #include "agv_transport/agv_transport.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +15,8 @@
 #include "core/input_error.hpp"
 #include "data/table_io.hpp"
 #include "network/wired.hpp"
+#include "plants/run.hpp"
+#include "scenarios/scenario_source.hpp"
 #include "sim/plants/agv_plant.hpp"
 
 namespace plantproof::plants {
@@ -205,6 +208,44 @@ TEST(TransportOrders, ComeAtRandomAtTheirRate) {
   EXPECT_EQ(with_waiting.size(), orders.size() + 3);
   EXPECT_EQ(with_waiting[2].requested, core::Instant(seconds(2)));
   EXPECT_EQ(with_waiting[3].requested, orders[0].requested);
+}
+
+/// Rows of the table `radio` of the plant of the product, 20 s of it.
+std::vector<data::RadioSample> reported(data::Phase phase, std::vector<std::string> assignments = {}) {
+  assignments.emplace_back("duration_s=20");
+  const auto tables =
+      simulate_run(scenarios::parse_scenario(scenarios::scenario_source("agv-transport", assignments)), phase, 1);
+  const auto* rows = tables.rows<data::RadioSample>();
+  return rows != nullptr ? *rows : std::vector<data::RadioSample>();
+}
+
+TEST(AgvTransport, ReportsEveryVehicleEverySecond) {
+  const auto rows = reported(data::Phase::Pilot);
+  std::map<std::string, std::vector<data::RadioSample>> of;
+  for (const data::RadioSample& row : rows) of[row.device].push_back(row);
+  ASSERT_EQ(of.size(), 10U);
+  double driven_m = 0;
+  for (const auto& [vehicle, track] : of) {
+    ASSERT_EQ(track.size(), 21U);
+    for (std::size_t i = 0; i < track.size(); ++i) {
+      EXPECT_EQ(track[i].time, core::Instant(seconds(2 + i)));
+      EXPECT_EQ(track[i].cell.has_value(), track[i].ss_rsrp.has_value());
+      if (i > 0) driven_m += std::hypot(track[i].x_m - track[i - 1].x_m, track[i].y_m - track[i - 1].y_m);
+    }
+    EXPECT_TRUE(track.back().cell && track.back().cell->starts_with("gNB"));
+  }
+  EXPECT_GT(driven_m, 50);
+  EXPECT_EQ(of["agv-1"].front().x_m, 4) << "its parking place";
+  EXPECT_EQ(of["agv-1"].front().y_m, 14);
+}
+
+TEST(AgvTransport, ReportsPlacesWithoutLevelsOverWifiAndNothingWithoutNetwork) {
+  const auto rows = reported(data::Phase::Baseline);
+  EXPECT_EQ(rows.size(), 210U);
+  for (const data::RadioSample& row : rows) EXPECT_FALSE(row.cell || row.ss_rsrp || row.ss_sinr);
+  EXPECT_TRUE(
+      reported(data::Phase::Baseline, {"baseline.process.driver.is_there=true", "baseline.network={kind: none}"})
+          .empty());
 }
 
 TEST(TransportCosts, AreWhatWasUsedTimesItsPrice) {

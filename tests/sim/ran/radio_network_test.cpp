@@ -219,6 +219,33 @@ TEST_P(FullBuffer, NearTheGnbReachesThePeakRateTimesThePatternsShare) {
   EXPECT_NEAR(static_cast<double>(bits) * 10 / (peak.bps() * share), 1, 0.02);
 }
 
+// By hand: 24 dBm over 273 * 12 resource elements are -11.15 dBm each; a resource element of 30 kHz has -129.2 dBm of
+// thermal noise at 290 K, and 9 dB more in this receiver.
+TEST(RadioNetwork, TellsWhatADeviceHears) {
+  FlatHall hall;
+  hall.gains[{CellId{0}, DeviceId{0}}] = 1e-8;
+  hall.gains[{CellId{1}, DeviceId{0}}] = 1e-7;
+  hall.gains[{CellId{0}, DeviceId{1}}] = 1e-11;
+  hall.gains[{CellId{1}, DeviceId{1}}] = 1e-20;
+  hall.gains[{CellId{0}, DeviceId{2}}] = 1e-20;
+  hall.gains[{CellId{1}, DeviceId{2}}] = 1e-20;
+  Plant plant(factory_carrier(), {QosFlow{}}, hall);
+  for (int i = 0; i < 2; ++i) plant.network.add_cell({});
+  for (int i = 0; i < 3; ++i) plant.network.add_device({}, {});
+  EXPECT_FALSE(plant.network.heard(DeviceId{0}, Nanoseconds{0})) << "not registered yet";
+  plant.run(kSecond);
+  const auto between = plant.network.heard(DeviceId{0}, kSecond);
+  ASSERT_TRUE(between);
+  EXPECT_EQ(between->cell, CellId{1});
+  EXPECT_NEAR(between->ss_rsrp.dbm(), -81.15, 0.01);
+  EXPECT_NEAR(between->ss_sinr.db(), 10, 0.01) << "the other cell is 10 dB weaker";
+  const auto alone = plant.network.heard(DeviceId{1}, kSecond);
+  ASSERT_TRUE(alone);
+  EXPECT_NEAR(alone->ss_rsrp.dbm(), -121.15, 0.01);
+  EXPECT_NEAR(alone->ss_sinr.db(), -121.15 + 129.20 - 9, 0.05);
+  EXPECT_FALSE(plant.network.heard(DeviceId{2}, kSecond)) << "nobody serves it";
+}
+
 INSTANTIATE_TEST_SUITE_P(Rows, FullBuffer,
                          testing::Values(Peak{"DDDSU", Direction::Downlink, 1, nr::McsTable::Qam64},
                                          Peak{"DDDSU", Direction::Downlink, 4, nr::McsTable::Qam256},

@@ -25,6 +25,7 @@ struct Machine {
   double y_m = 0;
   bool is_wired = false;       ///< has a cable whatever the network is
   std::optional<Body> body{};  ///< stands in the way of others' links as it moves; 5G only
+  bool is_tracked = false;     ///< what its modem reports is evidence, the table `radio`, every second
 };
 
 /// A walk test: somebody carries a scanner, and a device of the network, over the whole floor, line by line.

@@ -49,6 +49,12 @@ class Network {
   /// Where the device is now.
   [[nodiscard]] Position position(std::string_view device) const;
 
+  /// What the device's modem reports now: where it is, to the centimetre, and of a 5G network the cell that serves it
+  /// with SS-RSRP and SS-SINR in the steps of 3GPP TS 38.133, 10.1.6.1 (1 dB) and 10.1.16.1 (0.5 dB), the lower end of
+  /// each. No cell and no levels while none serves it, and in any other network, which has no such levels. To ask
+  /// changes nothing. An unknown name is an assertion.
+  [[nodiscard]] data::RadioSample report(std::string_view device) const;
+
   /// Packets of the flow of this name carry this DSCP from now on, 0 to 63 (RFC 2474); 0 where nothing is said.
   void mark(std::string_view flow, int dscp);
 

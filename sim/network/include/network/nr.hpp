@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "channel/hall.hpp"
@@ -24,6 +25,7 @@ struct Nr {
     Position position;
     channel::Antenna antenna;
     ran::CellParameters radio;
+    std::string name{};  ///< of its cell, in what modems report
   };
   struct User {
     Device device;

@@ -31,7 +31,7 @@ struct Plant {
   network::Messaging* messaging;  ///< null there as well
   core::Nanoseconds duration;     ///< of the run, from its start
   std::uint64_t seed;             ///< of the run: the same in both phases of a pair
-  data::Tables& tables;           ///< of the run; flows, messages, devices and attachments are the engine's to write
+  data::Tables& tables;           ///< of the run; flows, messages, devices, radio and attachments are the engine's
 
   /// Random numbers of a component of the plant, by its name: the same in both phases and whatever others draw.
   [[nodiscard]] core::Draws draws(std::string_view component) const;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/decibel.hpp"
 #include "core/time.hpp"
 #include "nr/mapping_type.hpp"
 #include "ran/parameters.hpp"
@@ -58,6 +59,13 @@ class Listener {
   virtual void decoded(const Transmission& /*transmission*/, core::Decibel /*sinr*/, bool /*is_correct*/) {}
 };
 
+/// What a device hears of the cell that serves it.
+struct Heard {
+  CellId cell{};
+  core::Dbm ss_rsrp;
+  core::Decibel ss_sinr;
+};
+
 /// The radio access network of one carrier: cells, devices, and every transport block between them, symbol-accurate. It
 /// has no clock of its own: an event queue (that of a simulator, or a loop in a test) asks when something happens next
 /// and calls it then. Between these moments nothing is computed, so idle slots cost nothing.
@@ -91,6 +99,10 @@ class RadioNetwork {
 
   /// The cell that serves the device; nothing while none does.
   [[nodiscard]] std::optional<CellId> serving_cell(DeviceId device) const;
+  /// Its SS-RSRP (3GPP TS 38.215, 5.1.1) and SS-SINR (5.1.5) at a receive branch, at `now`: powers of a resource
+  /// element of the SSB without the fading that a measurement averages out, over thermal noise and all other cells,
+  /// since the SSBs of one carrier coincide. Nothing while no cell serves it. To ask changes nothing.
+  [[nodiscard]] std::optional<Heard> heard(DeviceId device, core::Nanoseconds now) const;
   /// Packets of the device that are neither delivered nor lost.
   [[nodiscard]] std::size_t pending(nr::Direction direction, DeviceId device) const;
 

@@ -1,0 +1,80 @@
+#include "data/text_blocks.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/input_error.hpp"
+#include "input/byte_stream.hpp"
+
+namespace plantproof::data {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 19;
+constexpr std::size_t kLongestLine = std::size_t{1} << 24;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::size_t newlines(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+struct TextBlocks::State {
+  std::string path;
+  input::ByteStream stream;
+  TextBlock begun;  ///< the line that the block before did not hold the end of
+  std::size_t lines = 0;
+  bool is_first = true;
+
+  explicit State(const std::filesystem::path& file) : path(file.string()), stream(file) {}
+
+  [[noreturn]] void fail(std::string_view before, core::Text what) const {
+    throw core::InputFailure({path, lines + newlines(before) + 1, 0}, std::move(what));
+  }
+};
+
+TextBlocks::TextBlocks(const std::filesystem::path& path) : state_(std::make_unique<State>(path)) {}
+TextBlocks::~TextBlocks() = default;
+TextBlocks::TextBlocks(TextBlocks&&) noexcept = default;
+TextBlocks& TextBlocks::operator=(TextBlocks&&) noexcept = default;
+
+std::optional<TextBlock> TextBlocks::next() {
+  State& state = *state_;
+  std::size_t kept = state.begun.text.size();
+  for (std::size_t size = kBlock;; size *= 2) {  // until a line ends in it
+    while (size < 2 * kept) size *= 2;
+    const std::shared_ptr<char[]> bytes(new char[size]);
+    std::copy(state.begun.text.begin(), state.begun.text.end(), bytes.get());
+    const std::size_t read = state.stream.read({bytes.get() + kept, size - kept});
+    std::string_view text(bytes.get(), kept + read);
+    if (const void* nul = std::memchr(bytes.get() + kept, '\0', read)) {
+      state.fail(text.substr(0, static_cast<std::size_t>(static_cast<const char*>(nul) - text.data())),
+                 {"含有 NUL 字节：不是 UTF-8 文本（也许是 UTF-16）", "a NUL byte: this is not UTF-8 text (UTF-16?)"});
+    }
+    if (state.is_first && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    state.is_first = false;
+    const bool is_last = read < size - kept;
+    const std::size_t whole = is_last ? text.size() : text.rfind('\n') + 1;
+    const std::string_view rest = text.substr(whole);
+    const bool first_is_long = std::min(text.find('\n'), text.size()) > kLongestLine;
+    if (first_is_long || rest.size() > kLongestLine) {
+      state.fail(first_is_long ? "" : text.substr(0, whole),
+                 {"一行超过 16 MiB：这不是文本表", "a line is longer than 16 MiB: this is no text table"});
+    }
+    state.begun = {bytes, rest, 0};
+    if (whole == 0 && !is_last) {
+      kept = rest.size();
+      continue;
+    }
+    if (whole == 0) return std::nullopt;
+    TextBlock block{bytes, text.substr(0, whole), state.lines};
+    state.lines += newlines(block.text);
+    return block;
+  }
+}
+
+std::string TextBlocks::sha256() {
+  return state_->stream.sha256();
+}
+
+}  // namespace plantproof::data
