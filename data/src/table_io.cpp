@@ -112,8 +112,8 @@ core::Position TableLines::position(std::size_t column) const {
 }
 
 TableFile::TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info,
-                     core::InputErrors& errors)
-    : blocks_(path), header_{std::move(name), 0, {}} {
+                     core::InputErrors& errors, std::size_t block)
+    : blocks_(path, block), header_{std::move(name), 0, {}} {
   read_header(info, errors);
 }
 

@@ -9,7 +9,6 @@
 namespace plantproof::data {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 19;
 constexpr std::size_t kLongestLine = std::size_t{1} << 24;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -22,18 +21,20 @@ std::size_t newlines(std::string_view text) {
 struct TextBlocks::State {
   std::string path;
   input::ByteStream stream;
+  std::size_t block;
   TextBlock begun;  ///< the line that the block before did not hold the end of
   std::size_t lines = 0;
   bool is_first = true;
 
-  explicit State(const std::filesystem::path& file) : path(file.string()), stream(file) {}
+  State(const std::filesystem::path& file, std::size_t size) : path(file.string()), stream(file), block(size) {}
 
   [[noreturn]] void fail(std::string_view before, core::Text what) const {
     throw core::InputFailure({path, lines + newlines(before) + 1, 0}, std::move(what));
   }
 };
 
-TextBlocks::TextBlocks(const std::filesystem::path& path) : state_(std::make_unique<State>(path)) {}
+TextBlocks::TextBlocks(const std::filesystem::path& path, std::size_t block)
+    : state_(std::make_unique<State>(path, block)) {}
 TextBlocks::~TextBlocks() = default;
 TextBlocks::TextBlocks(TextBlocks&&) noexcept = default;
 TextBlocks& TextBlocks::operator=(TextBlocks&&) noexcept = default;
@@ -41,7 +42,7 @@ TextBlocks& TextBlocks::operator=(TextBlocks&&) noexcept = default;
 std::optional<TextBlock> TextBlocks::next() {
   State& state = *state_;
   std::size_t kept = state.begun.text.size();
-  for (std::size_t size = kBlock;; size *= 2) {  // until a line ends in it
+  for (std::size_t size = state.block;; size *= 2) {  // until a line ends in it
     while (size < 2 * kept) size *= 2;
     const std::shared_ptr<char[]> bytes(new char[size]);
     std::copy(state.begun.text.begin(), state.begun.text.end(), bytes.get());

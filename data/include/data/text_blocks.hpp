@@ -23,8 +23,11 @@ struct TextBlock {
 ///     while (const auto block = blocks.next()) use(block->text);
 class TextBlocks {
  public:
+  static constexpr std::size_t kBlock = std::size_t{1} << 19;
+
+  /// A block has `block` bytes, at least 3, or as many more as its line needs; the lines are the same whatever it is.
   /// Throws core::InputFailure as input::ByteStream does.
-  explicit TextBlocks(const std::filesystem::path& path);
+  explicit TextBlocks(const std::filesystem::path& path, std::size_t block = kBlock);
   ~TextBlocks();
   TextBlocks(TextBlocks&&) noexcept;
   TextBlocks& operator=(TextBlocks&&) noexcept;
