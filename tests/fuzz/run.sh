@@ -12,7 +12,7 @@ run_one() {
   mkdir -p "$build/corpus/$target" "$build/findings/$target" "$build/seeds/$target"
   log="$build/findings/$target.log"
   # One table's reader takes a block of memory that the sanitizer need not keep after it is gone.
-  ASAN_OPTIONS=quarantine_size_mb=16 nice -n 10 "$build/targets/${target}_fuzz" -max_total_time="$seconds" -timeout=10 \
+  ASAN_OPTIONS=quarantine_size_mb=16 nice -n 10 "$build/targets/${target}_fuzz" -max_total_time="$seconds" -timeout=100 \
     -rss_limit_mb=1024 -max_len="$longest" -print_final_stats=1 -artifact_prefix="$build/findings/$target/" \
     "$build/corpus/$target" "$build/seeds/$target" </dev/null >"$log" 2>&1
   local code=$?

@@ -31,6 +31,12 @@ for path in fixtures:
         keep("table", named(path), path.stem.encode() + b"\n" + head(data, 20))
     if path.name == "evidence.yaml":
         keep("manifest", named(path), data)
+    if path.suffix == ".yaml" and b"plantproof-pack/" in data:
+        keep("pack", named(path), data)
+    if path.suffix in (".svg", ".png", ".jpg"):
+        keep("floor_plan", named(path), head(data, 20) + b"\n@@@@ extent\n0,0,100,50")
+    if path.name == "out" and data.startswith(b"{"):
+        keep("verdict", named(path), data)
     if path.suffix in (".gz", ".zst"):
         keep("compressed", named(path), data)
     if path.name.lower() == "campaign.yaml":
@@ -41,6 +47,14 @@ for path in fixtures:
                 seed += b"\n@@@@ " + name.encode() + b"\n" + head(other.read_bytes(), 20)
         keep("campaign", named(path), seed)
 
+for path in sorted((source / "validators/packs").glob("*.yaml")):
+    keep("pack", named(path), path.read_bytes())
+for path in sorted((source / "scenarios").glob("*/scenario.yaml")):
+    keep("scenario", named(path), path.read_bytes())
+    for variant in sorted(path.parent.glob("variants/*.yaml")):
+        keep("scenario", named(variant), path.read_bytes() + b"\n@@@@ variant\n" + variant.read_bytes())
+for magic in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"):
+    keep("floor_plan", magic.hex(), magic + bytes(range(32)))
 for size in (0, 1, 100, 70000):
     keep("compressed", f"{size}.gz", gzip.compress(bytes(i * i % 251 for i in range(size)), mtime=0))
 
