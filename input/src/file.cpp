@@ -16,14 +16,9 @@ namespace plantproof::input {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view zh, std::string_view en) {
-  const int error = errno;
-  const std::string reason = std::strerror(error);
-  const std::string_view full = error == ENOSPC   ? "磁盘已满"
-                                : error == EDQUOT ? "磁盘配额已用完"
-                                : error == EFBIG  ? "文件超过了允许的大小"
-                                                  : "";
-  throw core::InputFailure({path.string(), 0, 0}, {fmt::format("{}：{}", zh, full.empty() ? reason : full),
-                                                   fmt::format("{}: {}", en, reason)});
+  const core::Text reason = system_reason(errno);
+  throw core::InputFailure({path.string(), 0, 0},
+                           {fmt::format("{}：{}", zh, reason.zh), fmt::format("{}: {}", en, reason.en)});
 }
 
 // So that a file's new name outlives a loss of power. A file system that cannot is no reason to fail: the file is
@@ -36,6 +31,20 @@ void sync_folder(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+core::Text system_reason(int error) {
+  const std::string own = std::strerror(error);
+  switch (error) {
+    case ENOSPC:
+      return {"磁盘已满", own};
+    case EDQUOT:
+      return {"磁盘配额已用完", own};
+    case EFBIG:
+      return {"文件超过了允许的大小", own};
+    default:
+      return {own, own};
+  }
+}
 
 std::string read_file(const std::filesystem::path& path) {
   std::error_code ignored;

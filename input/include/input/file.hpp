@@ -4,7 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "core/text.hpp"
+
 namespace plantproof::input {
+
+/// What the system says of an error, by its errno: in Chinese too where that is a full disk, else in its own words.
+core::Text system_reason(int error);
 
 /// The bytes of a file. Throws core::InputFailure naming the file and the system's reason when it cannot be read,
 /// and when it was changed meanwhile.
