@@ -15,12 +15,17 @@ add_library(plantproof_warnings INTERFACE)
 target_compile_options(plantproof_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
   -Woverloaded-virtual -Wdouble-promotion -Wimplicit-fallthrough -Werror
-  -Wno-restrict -Wno-maybe-uninitialized)  # GCC 12 raises both inside library templates (its bug 105651)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # GCC 12 raises both inside library templates (its bug 105651)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 if(CMAKE_UNITY_BUILD)
   target_compile_options(plantproof_warnings INTERFACE -Wno-subobject-linkage)  # raised where a source is no longer the main file
 endif()
 
 if(PLANTPROOF_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(PLANTPROOF_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()

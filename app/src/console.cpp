@@ -1,14 +1,19 @@
 #include "console.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "core/input_error.hpp"
+#include "input/file.hpp"
 #include "report/layout.hpp"
 
 namespace plantproof::app {
@@ -59,10 +64,21 @@ std::string wrapped(std::string_view text) {
 }
 
 void print(std::string_view text) {
-  fmt::print(stdout, "{}", text);
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+  const core::Text reason = errno == EBADF ? core::Text{"它已关闭", "it is closed"} : input::system_reason(errno);
+  throw core::InputFailure({}, {fmt::format("无法写到标准输出：{}", reason.zh),
+                                fmt::format("cannot write to standard output: {}", reason.en)});
 }
 void print_error(std::string_view text) {
-  fmt::print(stderr, "{}", text);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void make_failed_writes_errors() {
+  std::signal(SIGXFSZ, SIG_IGN);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) >= 0) continue;
+    ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // takes the least number that is free
+  }
 }
 
 Progress::Progress(std::string label)

@@ -27,8 +27,15 @@ bool has_colour();
 /// The text with lines longer than 100 columns broken and indented as they began; tables are left as they are.
 std::string wrapped(std::string_view text);
 
+/// Throws core::InputFailure when standard output takes no more: its disk is full, or it is closed.
 void print(std::string_view text);
+/// Where standard error takes no more, nobody can be told.
 void print_error(std::string_view text);
+
+/// Lets a write fail that would otherwise end the process (to a file that may not grow further, here and in processes
+/// that are started) or go into another file (to a closed standard stream, whose number the next file takes). To be
+/// called before anything is opened.
+void make_failed_writes_errors();
 
 /// A progress bar on standard error, for what takes longer than a second, on a terminal only, with the seconds that are
 /// left. It is wiped when it goes.

@@ -8,6 +8,7 @@
 #include "command_line.hpp"
 #include "console.hpp"
 #include "core/nearest_name.hpp"
+#include "data/evidence.hpp"
 #include "metrics/parameters.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -66,6 +67,8 @@ void add_import(CLI::App& app, CommandLine& line) {
   verb->callback([options, &line] {
     line.run = [options, &line] {
       const std::filesystem::path directory = options->directory;
+      std::error_code ignored;
+      std::filesystem::remove_all(directory / data::kUnfinished, ignored);  // of an import that was cut off
       if (std::filesystem::exists(directory) && !std::filesystem::is_empty(directory)) {
         throw core::InputFailure(
             {directory.string(), 0, 0},

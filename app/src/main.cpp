@@ -6,6 +6,7 @@
 
 int main(int argc, char** argv) {
   using namespace plantproof;  // NOLINT(google-build-using-namespace): the whole program
+  app::make_failed_writes_errors();
   try {
     return app::run_command_line(argc, argv);
   } catch (const core::InputFailure& failure) {

@@ -10,6 +10,7 @@
 #include "capture/relations.hpp"
 #include "capture/window.hpp"
 #include "format.hpp"
+#include "input/file_stamp.hpp"
 #include "input/sha256.hpp"
 #include "source_options.hpp"
 
@@ -371,6 +372,7 @@ void read(const Source& source, Sink& sink) {
   const input::YamlNode uncertainty = options.optional("clock_uncertainty");
   if (second_name.empty()) return;
   const std::filesystem::path second_path = source.campaign_folder / second_name;
+  const input::FileStamp second_stamp(second_path);
   CaptureReader first(source.path, "", reading, sink);
   CaptureReader second(second_path, second_name, reading, sink);
   const std::uint32_t reach = common_reach(snaplen, first.snapshot_length(), second.snapshot_length());
@@ -387,6 +389,7 @@ void read(const Source& source, Sink& sink) {
   if (sink.has_failed()) return;
   points.report(uncertainty);
   const std::string sha256 = input::sha256_of_file(second_path);
+  second_stamp.require_unchanged();
   sink.remark({fmt::format("{} 的 SHA-256 为 {}", second_name, sha256),
                fmt::format("the SHA-256 of {} is {}", second_name, sha256)});
 }

@@ -12,6 +12,7 @@
 #include "format.hpp"
 #include "input/byte_stream.hpp"
 #include "input/number.hpp"
+#include "input/utf8.hpp"
 #include "source_options.hpp"
 
 namespace plantproof::data {
@@ -164,6 +165,10 @@ class PingLog {
  private:
   void read_line(std::size_t number, std::string_view line) {
     if (line.empty() || line.starts_with("--- ")) return;
+    if (!input::is_utf8(line)) {
+      sink_->refuse(core::Refusal::Malformed, number, 0, {"本行不是 UTF-8 文本", "this line is not UTF-8 text"});
+      return;
+    }
     if (line.starts_with("PING ")) {
       if (!host_.empty()) {
         sink_->fail(

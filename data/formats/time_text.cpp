@@ -1,6 +1,5 @@
 #include "time_text.hpp"
 
-#include <sstream>
 #include <stdexcept>
 
 #include <date/date.h>
@@ -33,6 +32,34 @@ std::optional<minutes> parse_offset(std::string_view text) {
   if (h > 14 || m > 59) return std::nullopt;
   const auto offset = hours(h) + minutes(m);
   return text[0] == '-' ? -offset : offset;
+}
+
+// "2026-08-07T09:33", with ":05" and "." and up to nine places after it or without: the nanoseconds since 1970 of a
+// clock that shows this, or nothing.
+std::optional<core::Nanoseconds> parse_local(std::string_view text) {
+  constexpr std::string_view kShape = "0000-00-00T00:00:00.000000000";
+  constexpr std::size_t kMinutes = 16;
+  constexpr std::size_t kSeconds = 19;
+  const bool has_places = text.size() > kSeconds + 1 && text.size() <= kShape.size();
+  if (text.size() != kMinutes && text.size() != kSeconds && !has_places) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool fits = kShape[i] == '0' ? '0' <= text[i] && text[i] <= '9' : text[i] == kShape[i];
+    if (!fits) return std::nullopt;
+  }
+  // Years that 64 bits of nanoseconds cannot hold would wrap around into others.
+  if (text < "1678" || text >= "2262") return std::nullopt;
+  const std::string whole = std::string(text) + std::string(kShape.substr(text.size()));
+  const auto part = [&](std::size_t at, std::size_t digits) {
+    return static_cast<int>(*input::parse_integer(std::string_view(whole).substr(at, digits)));
+  };
+  const date::year_month_day day(date::year(part(0, 4)), date::month(static_cast<unsigned>(part(5, 2))),
+                                 date::day(static_cast<unsigned>(part(8, 2))));
+  const int hour = part(11, 2);
+  const int minute = part(14, 2);
+  const int second = part(17, 2);
+  if (!day.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return date::local_days(day).time_since_epoch() + hours(hour) + minutes(minute) + std::chrono::seconds(second) +
+         nanoseconds(part(20, 9));
 }
 
 }  // namespace
@@ -82,28 +109,19 @@ std::variant<core::Instant, core::Text> parse_iso8601(std::string_view text, con
   local[10] = 'T';
   if (const std::size_t comma = local.find(','); comma != std::string::npos) local[comma] = '.';
   while (!local.empty() && local.back() == ' ') local.pop_back();
-  if (local.size() == 16) local += ":00";
-  // More than nine places cannot be whole nanoseconds.
-  if (const std::size_t point = local.find('.'); point != std::string::npos && local.size() - point - 1 > 9)
-    return refuse();
-  // Years that 64 bits of nanoseconds cannot hold would wrap around into others.
-  if (local < "1678" || local >= "2262") return refuse();
-  std::istringstream stream(local);
-  stream.imbue(std::locale::classic());
-  date::local_time<nanoseconds> time;
-  stream >> date::parse("%FT%T", time);
-  if (stream.fail() || stream.peek() != std::istringstream::traits_type::eof()) return refuse();
-  const core::Nanoseconds since_epoch = time.time_since_epoch();
+  if (local.find(':') == 12) local.insert(11, "0");  // as spreadsheets write hours
+  const auto since_epoch = parse_local(local);
+  if (!since_epoch) return refuse();
   if (suffix != std::string_view::npos) {
     const auto offset = parse_offset(text.substr(suffix));
     if (!offset) return refuse();
-    return core::Instant(since_epoch - *offset);
+    return core::Instant(*since_epoch - *offset);
   }
   if (zone == nullptr) {
     return core::Text{fmt::format("时间“{}”没有时区；请在 campaign 中写 timezone", text),
                       fmt::format("the time “{}” has no zone; name one in the campaign (timezone: ...)", text)};
   }
-  return zone->instant(since_epoch);
+  return zone->instant(*since_epoch);
 }
 
 }  // namespace plantproof::data

@@ -15,6 +15,7 @@
 #include "data/table_io.hpp"
 #include "input/byte_stream.hpp"
 #include "input/file.hpp"
+#include "input/file_stamp.hpp"
 #include "input/sha256.hpp"
 #include "message_rules.hpp"
 
@@ -227,11 +228,12 @@ struct Found {
 
 /// Looks at the messages of a file without keeping them; nothing where something is wrong.
 std::optional<Found<Message>> look_at_messages(const TablePath& file, const References& references) {
+  const auto stamp = std::make_shared<const input::FileStamp>(file.path);
   auto hash = std::async(std::launch::async, [&] { return input::sha256_of_file(file.path); });
   auto rules = pass_over<Message>(file.path, MessageRules());
   const auto flows = references.find(table<Flow>().info.name);
   if (!rules || !rules->are_kept(flows != references.end() ? &flows->second : nullptr)) return std::nullopt;
-  return Found<Message>{{{}, hash.get()}, TableOnDisk{file.path, rules->rows()}};
+  return Found<Message>{{{}, hash.get()}, TableOnDisk{file.path, rules->rows(), stamp}};
 }
 
 template <class Row>
@@ -245,10 +247,11 @@ Found<Row> read_or_look(const TablePath& file, const References& references, boo
   return {read_table<Row>(file.path, file.path.string(), references, errors), std::nullopt};
 }
 
-void fail_as_changed(const TableOnDisk& file) {
+void require_unchanged(const TableOnDisk& file, bool is_readable) {
+  file.stamp->require_unchanged();
+  if (is_readable) return;
   throw core::InputFailure({file.path.string(), 0, 0},
-                           {"读取过程中文件被改动：请等它写完再读",
-                            "the file was changed while it was read: read it again when it is complete"});
+                           {"再次读取时内容不同", "reads otherwise than when it was opened"});
 }
 
 Evidence Evidence::open(const fs::path& directory, const std::function<void(double)>& progress,
@@ -354,8 +357,14 @@ std::map<std::string, std::string> write_run(const fs::path& directory, Phase ph
   for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
     const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
     if (const TableOnDisk* file = run.tables.on_disk<Row>()) {
-      fs::create_directories((directory / relative).parent_path());
-      fs::copy_file(file->path, directory / relative, fs::copy_options::overwrite_existing);
+      std::error_code failed;
+      fs::create_directories((directory / relative).parent_path(), failed);
+      if (!failed) fs::copy_file(file->path, directory / relative, fs::copy_options::overwrite_existing, failed);
+      if (failed) {
+        throw core::InputFailure({(directory / relative).string(), 0, 0},
+                                 {fmt::format("无法写入文件：{}", failed.message()),
+                                  fmt::format("cannot write the file: {}", failed.message())});
+      }
       hashes[relative] = input::sha256_of_file(directory / relative);
       return;
     }
@@ -375,11 +384,28 @@ std::map<std::string, std::string> write_run(const fs::path& directory, Phase ph
 }
 
 void Evidence::write(const fs::path& directory) {
+  const fs::path unfinished = directory / kUnfinished;
+  std::error_code ignored;
+  const bool was_there = fs::exists(directory, ignored);
+  fs::remove_all(unfinished, ignored);
   manifest_.files.clear();
-  for (const Phase phase : kPhases) {
-    for (const Run& run : runs(phase)) manifest_.files.merge(write_run(directory, phase, run));
+  try {
+    for (const Phase phase : kPhases) {
+      for (const Run& run : runs(phase)) manifest_.files.merge(write_run(unfinished, phase, run));
+    }
+    input::write_file(unfinished / kManifestName, write_manifest(manifest_));
+    fs::remove(directory / kManifestName);  // of the evidence that is replaced, which is not whole from here on
+    for (const auto& [file, hash] : manifest_.files) {
+      fs::create_directories((directory / file).parent_path());
+      fs::rename(unfinished / file, directory / file);
+    }
+    fs::rename(unfinished / kManifestName, directory / kManifestName);
+  } catch (...) {
+    fs::remove_all(unfinished, ignored);
+    if (!was_there) fs::remove_all(directory, ignored);
+    throw;
   }
-  input::write_file(directory / kManifestName, write_manifest(manifest_));
+  fs::remove_all(unfinished, ignored);
 }
 
 std::vector<std::string> run_names(const fs::path& directory, Phase phase) {

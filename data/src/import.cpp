@@ -182,6 +182,7 @@ class Campaign {
       const input::LocalFile local(file);
       account.sha256 = local.sha256();
       format->read({local.path(), file.string(), node, zone_ ? &*zone_ : nullptr, path_.parent_path()}, sink);
+      local.require_unchanged();
     } catch (const core::InputFailure& failure) {
       errors_.add(failure.errors());
       node.accept();

@@ -78,9 +78,9 @@ core::SourceAccount parse_source(const input::YamlNode& node) {
                    fmt::format("unknown reason “{}” to refuse a row; {}", reason, hint.en)});
     }
   }
-  std::int64_t accounted = account.rows_used;
-  for (const auto& [refusal, rows] : account.refused) accounted += rows;
-  if (node.is_map() && accounted != account.rows_read) {
+  auto accounted = static_cast<std::uint64_t>(account.rows_used);  // ten numbers of 63 bits: it may wrap, not break
+  for (const auto& [refusal, rows] : account.refused) accounted += static_cast<std::uint64_t>(rows);
+  if (node.is_map() && accounted != static_cast<std::uint64_t>(account.rows_read)) {
     node.reject({fmt::format("rows_read 为 {}，而 rows_used 与 refused 合计 {}", account.rows_read, accounted),
                  fmt::format("rows_read is {}, but rows_used and refused make {}", account.rows_read, accounted)});
   }

@@ -112,8 +112,8 @@ core::Position TableLines::position(std::size_t column) const {
 }
 
 TableFile::TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info,
-                     core::InputErrors& errors, FilePart part)
-    : blocks_(path, part), header_{std::move(name), 0, {}} {
+                     core::InputErrors& errors, FilePart part, std::size_t block)
+    : blocks_(path, part, block), header_{std::move(name), 0, {}} {
   read_header(info, errors);
 }
 

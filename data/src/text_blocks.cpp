@@ -14,7 +14,6 @@
 namespace plantproof::data {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 19;
 constexpr std::size_t kLongestLine = std::size_t{1} << 24;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -57,11 +56,13 @@ struct TextBlocks::State {
   std::optional<input::ByteStream> stream;  ///< none of a part that does not begin at the beginning and end at the end
   File file{nullptr, &std::fclose};         ///< of such a part
   std::uint64_t left = 0;                   ///< bytes of the part that were not read yet
-  TextBlock begun;                          ///< the line that the block before did not hold the end of
+  std::size_t block;
+  TextBlock begun;  ///< the line that the block before did not hold the end of
   std::size_t lines = 0;
   bool is_first;
 
-  State(const std::filesystem::path& name, FilePart part) : path(name.string()), is_first(part.begin == 0) {
+  State(const std::filesystem::path& name, FilePart part, std::size_t size)
+      : path(name.string()), block(size), is_first(part.begin == 0) {
     if (part.begin == 0 && part.end == FilePart().end) {
       stream.emplace(name);
       return;
@@ -84,9 +85,8 @@ struct TextBlocks::State {
   }
 };
 
-TextBlocks::TextBlocks(const std::filesystem::path& path) : TextBlocks(path, FilePart()) {}
-TextBlocks::TextBlocks(const std::filesystem::path& path, FilePart part)
-    : state_(std::make_unique<State>(path, part)) {}
+TextBlocks::TextBlocks(const std::filesystem::path& path, FilePart part, std::size_t block)
+    : state_(std::make_unique<State>(path, part, block)) {}
 TextBlocks::~TextBlocks() = default;
 TextBlocks::TextBlocks(TextBlocks&&) noexcept = default;
 TextBlocks& TextBlocks::operator=(TextBlocks&&) noexcept = default;
@@ -94,7 +94,7 @@ TextBlocks& TextBlocks::operator=(TextBlocks&&) noexcept = default;
 std::optional<TextBlock> TextBlocks::next() {
   State& state = *state_;
   std::size_t kept = state.begun.text.size();
-  for (std::size_t size = kBlock;; size *= 2) {  // until a line ends in it
+  for (std::size_t size = state.block;; size *= 2) {  // until a line ends in it
     while (size < 2 * kept) size *= 2;
     const std::shared_ptr<char[]> bytes(new char[size]);
     std::copy(state.begun.text.begin(), state.begun.text.end(), bytes.get());

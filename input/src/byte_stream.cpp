@@ -11,12 +11,14 @@
 #include <fmt/format.h>
 
 #include "core/input_error.hpp"
+#include "input/file_stamp.hpp"
 #include "input/sha256.hpp"
 
 namespace plantproof::input {
 
 struct ByteStream::State {
   std::string path;
+  FileStamp stamp;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file;
   Sha256 hash;
   std::unique_ptr<archive, int (*)(archive*)> unpacked{nullptr, &archive_read_free};  ///< null: the file as it is
@@ -24,7 +26,7 @@ struct ByteStream::State {
   bool has_ended = false;  ///< the compressed content
 
   explicit State(const std::filesystem::path& name)
-      : path(name.string()), file(std::fopen(path.c_str(), "rb"), &std::fclose) {
+      : path(name.string()), stamp(name), file(std::fopen(path.c_str(), "rb"), &std::fclose) {
     std::error_code ignored;
     if (!file || std::filesystem::is_directory(name, ignored)) {
       const std::string reason = file ? "is a directory" : std::strerror(errno);
@@ -106,7 +108,9 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 
 std::size_t ByteStream::read(std::span<char> buffer) {
-  return state_->unpacked ? state_->read_unpacked(buffer) : state_->read_stored(buffer);
+  const std::size_t count = state_->unpacked ? state_->read_unpacked(buffer) : state_->read_stored(buffer);
+  if (count == 0 && !buffer.empty()) state_->stamp.require_unchanged();
+  return count;
 }
 
 std::string ByteStream::sha256() {

@@ -10,17 +10,41 @@
 #include <unistd.h>
 
 #include "core/input_error.hpp"
+#include "input/file_stamp.hpp"
 
 namespace plantproof::input {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view zh, std::string_view en) {
-  const std::string reason = std::strerror(errno);
+  const core::Text reason = system_reason(errno);
   throw core::InputFailure({path.string(), 0, 0},
-                           {fmt::format("{}：{}", zh, reason), fmt::format("{}: {}", en, reason)});
+                           {fmt::format("{}：{}", zh, reason.zh), fmt::format("{}: {}", en, reason.en)});
+}
+
+// So that a file's new name outlives a loss of power. A file system that cannot is no reason to fail: the file is
+// whole.
+void sync_folder(const std::filesystem::path& folder) {
+  const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
 }
 
 }  // namespace
+
+core::Text system_reason(int error) {
+  const std::string own = std::strerror(error);
+  switch (error) {
+    case ENOSPC:
+      return {"磁盘已满", own};
+    case EDQUOT:
+      return {"磁盘配额已用完", own};
+    case EFBIG:
+      return {"文件超过了允许的大小", own};
+    default:
+      return {own, own};
+  }
+}
 
 std::string read_file(const std::filesystem::path& path) {
   std::error_code ignored;
@@ -28,11 +52,13 @@ std::string read_file(const std::filesystem::path& path) {
     errno = EISDIR;
     fail(path, "无法读取文件", "cannot read the file");
   }
+  const FileStamp stamp(path);
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) fail(path, "无法打开文件", "cannot open the file");
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (file.bad()) fail(path, "无法读取文件", "cannot read the file");
+  stamp.require_unchanged();
   return bytes;
 }
 
@@ -52,7 +78,11 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   }
   written = written && ::fsync(descriptor) == 0;
   const int reason = errno;
-  ::close(descriptor);
+  const bool closed = ::close(descriptor) == 0;  // where a network's file system first says that it is full
+  if (written && !closed) {
+    ::unlink(temporary.c_str());
+    fail(path, "无法写入文件", "cannot write the file");
+  }
   if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
     if (!written) errno = reason;
     const int kept = errno;
@@ -60,6 +90,7 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
     errno = kept;
     fail(path, "无法写入文件", "cannot write the file");
   }
+  sync_folder(path.parent_path());
 }
 
 }  // namespace plantproof::input

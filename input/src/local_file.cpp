@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 
 #include "core/input_error.hpp"
 #include "input/byte_stream.hpp"
+#include "input/file.hpp"
 #include "input/sha256.hpp"
 
 namespace plantproof::input {
@@ -27,7 +27,7 @@ bool is_pipe(const fs::path& path) {
 
 }  // namespace
 
-LocalFile::LocalFile(const fs::path& path) : path_(path) {
+LocalFile::LocalFile(const fs::path& path) : path_(path), stamp_(path) {
   if (!is_pipe(path)) {
     sha256_ = sha256_of_file(path);
     return;
@@ -46,9 +46,9 @@ LocalFile::LocalFile(const fs::path& path) : path_(path) {
       written = std::fwrite(block.data(), 1, count, copy.get()) == count;
     written = written && std::fflush(copy.get()) == 0;
     if (!written) {
-      const std::string reason = std::strerror(errno);
-      throw core::InputFailure({name, 0, 0}, {fmt::format("无法写入 {} 的副本：{}", path.string(), reason),
-                                              fmt::format("cannot write a copy of {}: {}", path.string(), reason)});
+      const core::Text reason = system_reason(errno);
+      throw core::InputFailure({name, 0, 0}, {fmt::format("无法写入 {} 的副本：{}", path.string(), reason.zh),
+                                              fmt::format("cannot write a copy of {}: {}", path.string(), reason.en)});
     }
     sha256_ = stream.sha256();
   } catch (...) {

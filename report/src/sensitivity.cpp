@@ -22,16 +22,20 @@ using validators::Verdict;
 constexpr std::array kVerdicts = {Verdict::Pass, Verdict::Fail, Verdict::Inconclusive, Verdict::NoData,
                                   Verdict::Invalid};
 
-void add_outcomes(const Json& judged, Outcomes& outcomes) {
+void add_outcomes(const Json& judged, const std::string& file, Outcomes& outcomes) {
   if (judged.contains("members")) {
-    for (const Json& member : judged["members"]) add_outcomes(member, outcomes);
+    for (const Json& member : judged["members"]) add_outcomes(member, file, outcomes);
     return;
   }
   const auto& id = judged.at("verdict").get_ref<const std::string&>();
   const auto verdict = std::find_if(kVerdicts.begin(), kVerdicts.end(),
                                     [&](Verdict candidate) { return validators::verdict_id(candidate) == id; });
+  if (verdict == kVerdicts.end()) {
+    throw core::InputFailure({file, 0, 0},
+                             {fmt::format("没有“{}”这种结论", id), fmt::format("no verdict is called “{}”", id)});
+  }
   Outcome& outcome = outcomes[judged.at("id").get<std::string>()];
-  if (verdict != kVerdicts.end()) outcome.verdict = *verdict;
+  outcome.verdict = *verdict;
   if (const Json& estimate = judged.at("estimate"); estimate.is_number()) outcome.estimate = estimate.get<double>();
 }
 
@@ -184,10 +188,12 @@ Outcomes outcomes_of(const std::string& file, std::string_view verdict_json) {
   Outcomes outcomes;
   try {
     const Json json = Json::parse(verdict_json);
-    for (const Json& clause : json.at("clauses")) add_outcomes(clause, outcomes);
-  } catch (const Json::exception& error) {
-    throw core::InputFailure({file, 0, 0}, {fmt::format("不是判定结论的 JSON：{}", error.what()),
-                                            fmt::format("is not the JSON of a verdict: {}", error.what())});
+    for (const Json& clause : json.at("clauses")) add_outcomes(clause, file, outcomes);
+  } catch (const Json::parse_error& error) {
+    throw core::InputFailure({file, 0, 0}, {fmt::format("从第 {} 个字节起不是合法的 JSON", error.byte),
+                                            fmt::format("is not valid JSON from byte {} on", error.byte)});
+  } catch (const Json::exception&) {
+    throw core::InputFailure({file, 0, 0}, {"不是判定结论的 JSON", "is not the JSON of a verdict"});
   }
   return outcomes;
 }

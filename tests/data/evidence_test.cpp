@@ -1,12 +1,16 @@
 #include "data/evidence.hpp"
 
+#include <csignal>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/input_error.hpp"
 #include "data/table_io.hpp"
+#include "full_disk.hpp"
 #include "input/file.hpp"
 #include "input/sha256.hpp"
 #include "random_rows.hpp"
@@ -336,6 +340,56 @@ TEST(EvidenceWrite, NamesAFileItCannotWrite) {
   tables.emplace<Device>();
   Evidence evidence({}, {}, {data::Run{"1", tables}});
   EXPECT_THROW(evidence.write(folder.write("file", "")), core::InputFailure);
+}
+
+Evidence with_devices(int count) {
+  Tables tables;
+  for (int i = 0; i < count; ++i)
+    tables.emplace<Device>().push_back({.device = std::to_string(i), .stage = "s", .access = {}});
+  Manifest manifest;
+  manifest.provenance.scenario = "line-coordination";
+  return {manifest, {}, {data::Run{"1", tables}, data::Run{"2", tables}}};
+}
+
+TEST(EvidenceWrite, LeavesTheOldEvidenceAndNothingElseWhenTheDiskIsFull) {
+  const TemporaryFolder folder;
+  with_devices(3).write(folder.path() / "old");
+  {
+    const plantproof::tests::FullDisk full(2000);
+    EXPECT_THROW(with_devices(1000).write(folder.path() / "old"), core::InputFailure);
+    EXPECT_THROW(with_devices(1000).write(folder.path() / "new"), core::InputFailure);
+  }
+  EXPECT_EQ(Evidence::open(folder.path() / "old").runs(Phase::Pilot)[1].tables.rows<Device>()->size(), 3U);
+  EXPECT_FALSE(fs::exists(folder.path() / "old" / kUnfinished));
+  EXPECT_FALSE(fs::exists(folder.path() / "new"));
+}
+
+TEST(EvidenceWrite, KilledAtAnyTimeLeavesNothingThatLoadsAsComplete) {
+  constexpr std::size_t kRows = 20'000;
+  int cut_off = 0;
+  for (int delay_ms = 0; delay_ms < 60; delay_ms += 3) {
+    const TemporaryFolder folder;
+    Evidence evidence = with_devices(kRows);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      evidence.write(folder.path() / "e");
+      ::_exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    if (fs::exists(folder.path() / "e" / kManifestName)) {
+      const Evidence read = Evidence::open(folder.path() / "e");
+      for (const data::Run& run : read.runs(Phase::Pilot)) EXPECT_EQ(run.tables.rows<Device>()->size(), kRows);
+      EXPECT_EQ(read.runs(Phase::Pilot).size(), 2U);
+    } else {
+      ++cut_off;
+      EXPECT_THROW(Evidence::open(folder.path() / "e"), core::InputFailure);
+    }
+  }
+  EXPECT_GT(cut_off, 0) << "at least the first is killed before it has written anything";
 }
 
 }  // namespace

@@ -182,5 +182,13 @@ TEST(ParseManifest, RefusesAFileThatIsNoMap) {
   EXPECT_EQ(complaints(""), "evidence.yaml: the file is empty\n");
 }
 
+TEST(ParseManifest, AddsUpCountsOfRowsThatNoNumberHolds) {
+  const std::string most = "9223372036854775807";
+  EXPECT_THAT(complaints(minimal_and("sources:\n  - {path: a, sha256: " + kHash +
+                                     ", format: csv, rows_read: 5, rows_used: " + most +
+                                     ", refused: {malformed: " + most + "}}\n")),
+              ::testing::HasSubstr("rows_read is 5, but rows_used and refused make 18446744073709551614"));
+}
+
 }  // namespace
 }  // namespace plantproof::data

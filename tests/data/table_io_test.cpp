@@ -65,6 +65,25 @@ TEST(ReadTable, IsTheSameWhateverBlocksTheFileIsReadIn) {
   }
 }
 
+TEST(ReadTable, IsTheSameInBlocksOfAnySize) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("t.csv",
+                                 "\xEF\xBB\xBF"
+                                 "flow,sequence,sent_ns,received_ns,bytes\r\n\r\n"
+                                 "\"a,1\",1,10,20,5\r\na,2,11,,\n\na,2,12,13,5\n\"b\"\"\",1,10,30,5\na,3,12,x,5\n"
+                                 "a,1\na,\"1,1\na,4,9,,7");
+  const auto read_in = [&](std::size_t block_bytes) {
+    core::InputErrors errors;
+    const auto read = read_table<Message>(path, "t.csv", {}, errors, block_bytes);
+    return read.sha256 + "\n" + write_table(read.rows) + errors.message(core::Language::En);
+  };
+  const std::string whole = read_in(TextBlocks::kBlock);
+  EXPECT_THAT(whole, HasSubstr("\"a,1\",1,10,20,5\na,2,11,,\n"));
+  EXPECT_THAT(whole, HasSubstr("t.csv:6:1: duplicate key (flow = a, sequence = 2), first on line 4\n"));
+  for (std::size_t block_bytes = 3; block_bytes < 200; ++block_bytes)
+    EXPECT_EQ(read_in(block_bytes), whole) << block_bytes;
+}
+
 TEST(ReadTable, NamesTheLineOfAnErrorInAnyBlock) {
   EXPECT_EQ(complaints<Message>(many_messages(90'001, "odd,x,45000,,1")),
             "t.csv:90001:5: sequence: “x” is not a 64-bit whole number\n");

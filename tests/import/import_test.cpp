@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "metrics/mean.hpp"
+#include "seed.hpp"
 
 namespace plantproof::data {
 namespace {
@@ -36,6 +37,7 @@ class ImportTest : public ::testing::Test {
   Imported import_sources(const std::string& sources, const std::string& head = "") const {
     write("campaign.yaml",
           "schema: plantproof-campaign/1\nscenario: line-coordination\n" + head + "sources:\n" + sources);
+    tests::keep_campaign_as_seed(folder_ / "campaign.yaml");
     return import_campaign(folder_ / "campaign.yaml");
   }
   std::string failure(const std::string& sources, const std::string& head = "") const {

@@ -1,5 +1,7 @@
 #include "input/byte_stream.hpp"
 
+#include <array>
+#include <fstream>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -129,6 +131,24 @@ TEST(LocalFile, OfAFileIsTheFile) {
   }
   EXPECT_TRUE(std::filesystem::exists(file));
   EXPECT_THROW(LocalFile(folder.path() / "none"), core::InputFailure);
+}
+
+TEST(ByteStream, RefusesAFileThatChangesWhileItIsRead) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("a.csv", "flow\n");
+  ByteStream stream(file);
+  std::array<char, 16> buffer{};
+  EXPECT_EQ(stream.read(buffer), 5U);
+  std::ofstream(file, std::ios::app) << "f1\n";
+  EXPECT_THROW(while (stream.read(buffer) > 0){}, core::InputFailure);
+}
+
+TEST(LocalFile, KnowsWhenItIsNoLongerTheOneThatWasHashed) {
+  const TemporaryFolder folder;
+  const LocalFile local(folder.write("a.csv", "flow\n"));
+  EXPECT_NO_THROW(local.require_unchanged());
+  folder.write("a.csv", "flow\nf1\n");
+  EXPECT_THROW(local.require_unchanged(), core::InputFailure);
 }
 
 }  // namespace

@@ -17,6 +17,10 @@
 #include "data/manifest.hpp"
 #include "data/tables.hpp"
 
+namespace plantproof::input {
+class FileStamp;
+}
+
 namespace plantproof::data {
 
 /// The two halves of a comparison: the plant before 5G, and the plant with it.
@@ -27,6 +31,7 @@ std::string_view phase_name(Phase phase);
 struct TableOnDisk {
   std::filesystem::path path;
   std::int64_t rows = 0;
+  std::shared_ptr<const input::FileStamp> stamp;  ///< when it was found to be whole
 };
 
 /// The tables of one run. A table whose file is not there has no rows() at all; one with a header only has none.
@@ -99,6 +104,9 @@ std::vector<std::string> run_names(const std::filesystem::path& directory, Phase
 /// does last, for tables that others have written. Throws as it does.
 void seal(const std::filesystem::path& directory, Manifest manifest);
 
+/// The folder, in an evidence directory, of what is being written. It remains where that was cut off.
+inline constexpr std::string_view kUnfinished = ".unfinished";
+
 /// The one waist: what a plant did, whoever recorded it.
 class Evidence {
  public:
@@ -114,8 +122,9 @@ class Evidence {
                        std::uintmax_t most_kept = kMostKept);
   static constexpr std::uintmax_t kMostKept = std::uintmax_t{1} << 25;
 
-  /// Writes the tables, hashes them into the manifest and writes it last, so that a directory with an evidence.yaml is
-  /// whole. Throws as write_run() does.
+  /// Writes the tables and the manifest with their hashes into kUnfinished, then moves them to their places, the
+  /// manifest last, so that a directory with an evidence.yaml is whole. Throws as write_run() does; what was there
+  /// before is then as it was.
   void write(const std::filesystem::path& directory);
 
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }

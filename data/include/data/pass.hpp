@@ -78,8 +78,8 @@ std::optional<Look> pass_over(const std::filesystem::path& path, const Look& emp
   return whole;
 }
 
-/// The error of a table's file that was whole when the evidence was opened.
-[[noreturn]] void fail_as_changed(const TableOnDisk& file);
+/// Throws core::InputFailure when the table's file is not what it was when the evidence was opened.
+void require_unchanged(const TableOnDisk& file, bool is_readable);
 
 /// What `look` saw of the table's rows, wherever they are; `empty` where the table is not there. Throws
 /// core::InputFailure when its file cannot be read any more, or was changed.
@@ -87,7 +87,7 @@ template <class Row, class Look>
 Look pass(const Tables& tables, const Look& empty) {
   if (const TableOnDisk* file = tables.on_disk<Row>()) {
     std::optional<Look> look = pass_over<Row>(file->path, empty);
-    if (!look) fail_as_changed(*file);
+    require_unchanged(*file, look.has_value());
     return std::move(*look);
   }
   Look look = empty;

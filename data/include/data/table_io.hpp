@@ -194,9 +194,10 @@ class TableLines {
 /// at all is one error.
 class TableFile {
  public:
-  /// `name` is how errors call the file. Throws core::InputFailure when it cannot be opened or read.
+  /// `name` is how errors call the file, `part` and `block` as of TextBlocks. Throws core::InputFailure when it cannot
+  /// be opened or read.
   TableFile(const std::filesystem::path& path, std::string name, const TableInfo& info, core::InputErrors& errors,
-            FilePart part = {});
+            FilePart part = {}, std::size_t block = TextBlocks::kBlock);
 
   [[nodiscard]] const TableHeader& header() const { return header_; }
   /// The next lines after the header; nothing at the end, or where there is no header. Throws as TextBlocks does.
@@ -220,10 +221,10 @@ struct TableRows {
 
 /// Reads a table, on as many cores as there are. Everything that is wrong is added to `errors`, with file, line,
 /// column, value and the nearest valid name; the rows that came out are complete only when nothing was added. Throws
-/// core::InputFailure when the file cannot be read.
+/// core::InputFailure when the file cannot be read. `block_bytes` is as of TextBlocks: what comes out is the same.
 template <class Row>
 TableRows<Row> read_table(const std::filesystem::path& path, const std::string& name, const References& references,
-                          core::InputErrors& errors);
+                          core::InputErrors& errors, std::size_t block_bytes = TextBlocks::kBlock);
 
 /// The text of a table's file: the header, then a line a row. read_table() of it gives the same rows, unless a text
 /// holds a line end or a NUL byte, or a column that may not be empty an empty text: the rows of a table never do.
@@ -305,9 +306,9 @@ BlockRows<Row> read_block(const TextBlock& block, const TableHeader& header, con
 
 template <class Row>
 TableRows<Row> read_table(const std::filesystem::path& path, const std::string& name, const References& references,
-                          core::InputErrors& errors) {
+                          core::InputErrors& errors, std::size_t block_bytes) {
   const TableInfo& info = table<Row>().info;
-  TableFile file(path, name, info, errors);
+  TableFile file(path, name, info, errors, {}, block_bytes);
   RowRules rules(info);
   TableRows<Row> result;
   const auto take = [&](BlockRows<Row>& block) {

@@ -36,10 +36,12 @@ std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t mo
 ///     while (const auto block = blocks.next()) use(block->text);
 class TextBlocks {
  public:
+  static constexpr std::size_t kBlock = std::size_t{1} << 19;
+
+  /// A block has `block` bytes, at least 3, or as many more as its line needs; the lines are the same whatever it is.
   /// Throws core::InputFailure as input::ByteStream does.
-  explicit TextBlocks(const std::filesystem::path& path);
-  /// Those of a part alone, from the lines of parts_of(); lines_before count from where it begins, and it has no hash.
-  TextBlocks(const std::filesystem::path& path, FilePart part);
+  /// Of a part alone it is its lines; then lines_before count from where it begins, and there is no hash.
+  explicit TextBlocks(const std::filesystem::path& path, FilePart part = {}, std::size_t block = kBlock);
   ~TextBlocks();
   TextBlocks(TextBlocks&&) noexcept;
   TextBlocks& operator=(TextBlocks&&) noexcept;

@@ -22,7 +22,7 @@ class ByteStream {
   ByteStream& operator=(ByteStream&&) noexcept;
 
   /// Fills the buffer, as far as there is content: 0 at its end. Throws core::InputFailure when the file cannot be read
-  /// on, and when what was compressed is damaged or not all there.
+  /// on, when what was compressed is damaged or not all there, and at the end when the file was changed meanwhile.
   std::size_t read(std::span<char> buffer);
   /// The SHA-256 of the file as it is stored; to be asked after read() returned 0.
   [[nodiscard]] std::string sha256();

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "input/file_stamp.hpp"
+
 namespace plantproof::input {
 
 /// A file that may be read several times: the file itself or, of a pipe, a copy of what came out of it, which is gone
@@ -18,9 +20,12 @@ class LocalFile {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   /// The SHA-256 of its bytes.
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
+  /// Throws core::InputFailure when the file is no longer the one whose hash that is.
+  void require_unchanged() const { stamp_.require_unchanged(); }
 
  private:
   std::filesystem::path path_;
+  FileStamp stamp_;  ///< of before the hash
   std::string sha256_;
   bool is_copy_ = false;
 };

@@ -13,6 +13,7 @@
 #include "format.hpp"
 #include "input/file.hpp"
 #include "input/yaml.hpp"
+#include "seed.hpp"
 #include "time_text.hpp"
 
 namespace plantproof::data {
@@ -63,6 +64,7 @@ inline Reading read_file_as(std::string_view format_name, const std::filesystem:
     ADD_FAILURE() << "no format " << format_name;
     return reading;
   }
+  tests::keep_import_as_seed((*format)->name, options, path);
   const input::YamlDocument document("campaign.yaml", options, reading.errors);
   Sink sink("source", reading.tables, reading.account, reading.errors, reading.refusals);
   (*format)->read({path, "source", document.root(), zone, path.parent_path()}, sink);

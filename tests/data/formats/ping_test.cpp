@@ -79,6 +79,19 @@ TEST(PingFormat, SaysThatATruncatedLogIsTruncated) {
   EXPECT_TRUE(reading.refusal_text().starts_with("source:502: ")) << reading.refusal_text();
 }
 
+TEST(PingFormat, RefusesALineThatIsNotUtf8WithoutQuotingIt) {
+  const Reading reading = read_text_as("ping",
+                                       "PING b (10.0.0.2) 56(84) bytes of data.\n"
+                                       "64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=16.7 \x8C\x8Cu\xC9\n"
+                                       "64 bytes from 10.0.0.2: icmp_seq=2 ttl=64 time=14.8 ms\n"
+                                       "PING \xC9 (10.0.0.2) 56(84) bytes of data.\n",
+                                       kFlow);
+  EXPECT_EQ(reading.error_text(), "");
+  EXPECT_EQ(reading.refusal_text(), "source:2: this line is not UTF-8 text\nsource:4: this line is not UTF-8 text\n");
+  EXPECT_EQ(reading.refused(core::Refusal::Malformed), 2);
+  EXPECT_EQ(reading.flows().at(0).destination, "b");
+}
+
 TEST(PingFormat, TakesTimesFromTheStamps) {
   PLANTPROOF_NEEDS("formats/ping_D_timestamp.txt");
   const Reading reading =

@@ -9,6 +9,7 @@
 
 #include "format.hpp"
 #include "input/file.hpp"
+#include "seed.hpp"
 #include "time_text.hpp"
 
 namespace plantproof::data {
@@ -51,6 +52,7 @@ struct Import {
 
 Import import_file(const std::filesystem::path& path, const std::string& options = "{}", const Zone* zone = nullptr) {
   Import result;
+  tests::keep_import_as_seed("mqtt", options, path);
   const input::YamlDocument document("campaign.yaml", options, result.errors);
   Sink sink("session.log", result.tables, result.account, result.errors, result.refusals);
   mqtt().read({path, "session.log", document.root(), zone, {}}, sink);
