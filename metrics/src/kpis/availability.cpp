@@ -5,14 +5,18 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <span>
+#include <string_view>
 
 #include <fmt/ranges.h>
 
 #include "delays.hpp"
 #include "families.hpp"
+#include "metrics/picture.hpp"
+#include "metrics/surroundings.hpp"
 #include "metrics/worst.hpp"
 #include "view.hpp"
 
@@ -47,6 +51,10 @@ Nanoseconds survival_of(const data::Flow& flow) {
 
 bool is_periodic(const data::Flow& flow) {
   return flow.period && Nanoseconds(0) < *flow.period && *flow.period <= kLongest;
+}
+
+bool tells_down_time(const MeasuredFlow& flow) {
+  return is_periodic(flow.flow) && flow.flow.deadline;
 }
 
 /// Whether the messages are sent at the interval that is declared, give or take a tenth: half of them at least.
@@ -147,7 +155,7 @@ std::variant<MeasuredDelays, NoAnswer> watched_flows(const data::Evidence& evide
   std::set<std::string> no_survival;
   std::set<std::string> off_period;
   for (const MeasuredFlow& flow : measured->flows) {
-    if (!is_periodic(flow.flow) || !flow.flow.deadline) {
+    if (!tells_down_time(flow)) {
       without.insert(flow.flow.flow);
     } else if (!keeps_its_period(flow)) {
       off_period.insert(flow.flow.flow);
@@ -210,25 +218,51 @@ Answer plant(const data::Evidence& evidence, const Parameters& parameters, core:
   return estimate;
 }
 
+std::vector<DownMark> down_marks(const MeasuredFlow& flow) {
+  std::vector<DownMark> marks;
+  for (const TimeSpan& span : down_of(flow, transfers_of(flow, Clock::AsMeasured))) {
+    marks.push_back(
+        {core::in_seconds(span.start - flow.run_start), core::in_seconds(span.length()), flow.flow.flow, {}});
+  }
+  return marks;
+}
+
+/// What else is told of the time of the down times that are drawn.
+void tell_circumstances(const data::Evidence& evidence, const std::vector<MeasuredFlow>& flows, Timeline& timeline) {
+  std::map<std::pair<std::string_view, std::string_view>, const MeasuredFlow*> by_name;
+  for (const MeasuredFlow& flow : flows) by_name[{flow.run, flow.flow.flow}] = &flow;
+  for (RunTimeline& drawn : timeline.runs) {
+    if (drawn.down.empty()) continue;
+    const Surroundings surroundings(*std::ranges::find(evidence.runs(data::Phase::Pilot), drawn.run, &data::Run::name));
+    for (DownMark& mark : drawn.down) {
+      const MeasuredFlow& flow = *by_name.at({drawn.run, mark.name});
+      const core::Instant start = flow.run_start + core::of_seconds(mark.start_s);
+      mark.circumstances = surroundings.around(mark.name, start - survival_of(flow.flow),
+                                               start + core::of_seconds(mark.length_s), timeline.floor);
+    }
+  }
+}
+
 /// Messages along the time of every run, and what was down meanwhile.
-std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
+std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Parameters& parameters,
                                       core::Confidence confidence) {
   const auto found = measured_delays(evidence, confidence);
   const auto* measured = std::get_if<MeasuredDelays>(&found);
   if (measured == nullptr) return {};
   std::map<std::string, std::vector<Moment>> moments;
+  std::map<std::string, std::vector<DownMark>> down;
+  std::set<std::string_view> untold;
   for (const MeasuredFlow& flow : measured->flows) {
     for (const MeasuredMessage& message : flow.messages) {
       const bool is_late =
           message.apparent && flow.flow.deadline && message.delay_ms > core::in_milliseconds(*flow.flow.deadline);
       moments[flow.run].push_back({message.sent, is_late, !message.apparent});
     }
-  }
-  std::map<std::string, std::vector<DownMark>> down;
-  const auto watched = watched_flows(evidence, confidence);
-  if (const auto* flows = std::get_if<MeasuredDelays>(&watched)) {
-    for (const Outage& outage : outages_of(flows->flows)) {
-      down[outage.run].push_back({core::in_seconds(outage.into_run), core::in_seconds(outage.length), outage.flow});
+    if (flow.messages.empty()) continue;
+    if (tells_down_time(flow)) {
+      std::ranges::move(down_marks(flow), std::back_inserter(down[flow.run]));
+    } else {
+      untold.insert(flow.flow.flow);
     }
   }
   std::vector<RunTimeline> runs;
@@ -238,8 +272,11 @@ std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Para
     timeline.down = std::move(down[run.name]);
     std::ranges::stable_sort(timeline.down, {}, &DownMark::start_s);
   }
-  return {{{"迟到、丢失与中断的时间线", "late and lost messages and down time, in time"},
-           worst_runs({"条消息", "messages"}, {"超过截止时间", "later than the deadline"}, std::move(runs))}};
+  Timeline timeline = worst_runs({"条消息", "messages"}, {"超过截止时间", "later than the deadline"}, std::move(runs));
+  timeline.flows_untold = std::ssize(untold);
+  timeline.floor = {parameters.coverage_min_ss_rsrp_dbm, parameters.coverage_min_ss_sinr_db};
+  tell_circumstances(evidence, measured->flows, timeline);
+  return {{{"迟到、丢失与中断的时间线", "late and lost messages and down time, in time"}, std::move(timeline)}};
 }
 
 }  // namespace

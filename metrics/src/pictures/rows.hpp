@@ -1,11 +1,10 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
-#include <string_view>
 #include <vector>
 
 #include "data/evidence.hpp"
+#include "metrics/surroundings.hpp"
 
 namespace plantproof::metrics {
 
@@ -16,10 +15,6 @@ const std::vector<Row>& rows_or_none(const data::Run& run) {
   return rows != nullptr ? *rows : kNone;
 }
 
-/// Views into the run.
-using Tracks = std::map<std::string_view, std::vector<const data::RadioSample*>>;
-
-/// Radio samples of each device, by time.
 inline Tracks tracks_of(const data::Run& run) {
   Tracks tracks;
   for (const auto& sample : rows_or_none<data::RadioSample>(run)) tracks[sample.device].push_back(&sample);
