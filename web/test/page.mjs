@@ -296,6 +296,25 @@ if (pdfPages) {
   check(lines.every(([, number], i) => i === 0 || number >= lines[i - 1][1]) && last === pdfPages.length, "the contents go to the last page");
 }
 
+// The head of a table never stands alone at the foot of a page, and on paper type is no larger than on the page's body.
+if (pdfPages) {
+  const long = path.join(samples, "digital-workshop", "fail");
+  try {
+    execFileSync(plantproof, ["report", long, "--pdf", "--lang", "zh", "-o", pdf], { stdio: "pipe" });
+  } catch (error) {
+    if (error.status !== 1) throw error;
+  }
+  const plain = (text) => text.replaceAll(/\s+/g, "");
+  const paper = await opened(report(long));
+  const heads = new Set((await paper.locator("thead").evaluateAll((all) => all.map((each) => each.textContent))).map(plain));
+  const feet = execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().split("\f").slice(0, -1).map((text) => plain(text.trimEnd().split("\n").filter((line) => line.trim()).at(-2) ?? ""));
+  check(feet.length > 5 && heads.size > 5, "there are heads and feet to look at");
+  feet.forEach((foot, i) => check(!heads.has(foot), `page ${i + 1} ends with the head of a table`));
+  await paper.emulateMedia({ media: "print" });
+  const sizes = await paper.evaluate(() => ["body", "caption", ".quiet", "figcaption span", "td"].map((what) => parseFloat(getComputedStyle(document.querySelector(what)).fontSize)));
+  check(sizes.every((size) => size <= (sizes[0] ?? 0)), `type on paper: ${sizes}`);
+}
+
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
 console.log(failures === 0 ? `${folders.length + 5} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);

@@ -30,8 +30,8 @@ export const circumstances: Record<Told, Sign & { name: () => string }> = {
   detached: { colour: colour(0), shape: "box", name: () => say("断网", "without network") },
   cell_changed: { colour: colour(2), shape: "cross", name: () => say("换小区", "cell changed") },
   weak_signal: { colour: colour(5), shape: "triangle", name: () => say("信号弱", "weak signal") },
-  device_flows: { colour: colour(4), shape: "diamond", name: () => say("同一设备的其他流也有迟到或丢失", "other flows of the device late or lost as well") },
-  every_device: { colour: colour(4), shape: "ring", name: () => say("其他每台设备也都有迟到或丢失", "flows of every other device late or lost as well") },
+  device_flows: { colour: colour(4), shape: "diamond", name: () => say("同设备的其他流也迟到或丢失", "other flows of the device late or lost as well") },
+  every_device: { colour: colour(4), shape: "ring", name: () => say("其他设备也全都迟到或丢失", "flows of every other device late or lost as well") },
   unknown: { colour: colour(6), shape: "dot", name: () => say("证据未说明", "not told by the evidence") },
 };
 
