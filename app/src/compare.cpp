@@ -49,11 +49,12 @@ int run(const Options& options, const CommandLine& line) {
   const Judged before = judge.judge(options.before);
   const Judged after = judge.judge(options.after);
   const validators::Comparison comparison = validators::compare(before.assessment, after.assessment);
-  const report::ComparisonContent content{&comparison, report_content(before, options.judging, line.language),
-                                          report_content(after, options.judging, line.language), PLANTPROOF_VERSION,
-                                          command_of(comparison, options.judging, line.language)};
-  write_to(options.output,
-           written(content, options.chosen_format(), line.language, options.output.empty() && has_colour()));
+  const std::string format = options.chosen_format();
+  const Drawn drawn = format == "text" ? Drawn::Nothing : Drawn::KpisOnly;
+  const report::ComparisonContent content{&comparison, report_content(before, options.judging, line.language, drawn),
+                                          report_content(after, options.judging, line.language, drawn),
+                                          PLANTPROOF_VERSION, command_of(comparison, options.judging, line.language)};
+  write_to(options.output, written(content, format, line.language, options.output.empty() && has_colour()));
   if (!options.output.empty()) {
     const std::size_t turned = comparison.turned();
     print(line.say({fmt::format("{}：{} 条结论有变化\n", options.output, turned),

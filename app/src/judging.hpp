@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -61,8 +62,12 @@ std::string arguments_of(const Judging& judging);
 /// An argument as a shell takes it for one word.
 std::string quoted(const std::string& argument);
 
+/// How much of a report is drawn: pictures of KPIs are what takes time, then the hall in motion and its stops.
+enum class Drawn : std::uint8_t { Nothing, KpisOnly, Everything };
+
 /// What a report on evidence that was judged as a user says draws.
-report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language);
+report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language,
+                                     Drawn drawn = Drawn::Everything);
 /// The same as a page.
 std::string report_page(const Judged& judged, const Judging& judging, core::Language language);
 /// Two of them side by side as a page. Throws core::InputFailure when they are of different scenarios.

@@ -34,24 +34,24 @@ std::string command_of(const Options& options, core::Language language) {
   return command + fmt::format(" --lang {} -o report.html", language == core::Language::Zh ? "zh" : "en");
 }
 
-report::ReportContent content_of(const Options& options, const Judged& judged, core::Language language) {
+report::ReportContent content_of(const Options& options, const Judged& judged, core::Language language, Drawn drawn) {
   report::ReportContent content;
   content.assessment = &judged.assessment;
   for (const metrics::Kpi* kpi : report::kpis_of(judged.assessment)) {
     report::Illustrated& illustrated = content.kpis.emplace_back();
     illustrated.kpi = kpi;
-    if (kpi->pictures != nullptr) {
+    if (kpi->pictures != nullptr && drawn != Drawn::Nothing) {
       illustrated.pictures =
           kpi->pictures(judged.evidence, judged.assessment.agreed, judged.assessment.bound_confidence);
     }
   }
   content.hall = hall_of(judged.evidence.manifest(), judged.scenario);
-  if (content.hall) {
+  if (content.hall && drawn == Drawn::Everything) {
     content.motion = metrics::motion_of(judged.evidence, places_by_name(*content.hall));
     // Nobody expects a field measurement to know where devices were.
     if (!judged.scenario && std::holds_alternative<core::Text>(*content.motion)) content.motion.reset();
   }
-  content.stops = metrics::stops_of(judged.evidence);
+  if (drawn == Drawn::Everything) content.stops = metrics::stops_of(judged.evidence);
   add_image(options.floor_plan, content.hall);
   content.recording = metrics::recording_of(judged.evidence);
   content.tool_version = PLANTPROOF_VERSION;
@@ -82,7 +82,7 @@ int run(const Options& options, const CommandLine& line) {
   check(options);
   Judge judge(options.judging, line);
   const Judged judged = judge.judge(options.directory);
-  const std::string json = report::report_json(content_of(options, judged, line.language));
+  const std::string json = report::report_json(content_of(options, judged, line.language, Drawn::Everything));
   const std::string page = options.format == "json" ? json : report::html(json, line.language);
   check_size(options, page);
   if (options.pdf) {
@@ -103,11 +103,12 @@ int run(const Options& options, const CommandLine& line) {
 
 }  // namespace
 
-report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language) {
+report::ReportContent report_content(const Judged& judged, const Judging& judging, core::Language language,
+                                     Drawn drawn) {
   Options options;
   options.directory = judged.assessment.provenance.directory;
   options.judging = judging;
-  return content_of(options, judged, language);
+  return content_of(options, judged, language, drawn);
 }
 
 std::string report_page(const Judged& judged, const Judging& judging, core::Language language) {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -304,18 +304,42 @@ Stretches centred(Stretches stretches, double mean) {
   return stretches;
 }
 
-/// Those of one index as one.
-Stretches joined(Stretches stretches) {
-  std::ranges::stable_sort(stretches, {}, &Sums::Stretch::index);
+/// Those of one index as one, in the order of time.
+Stretches joined(const std::vector<Stretches>& lists) {
+  std::size_t count = 0;
+  std::int64_t first = std::numeric_limits<std::int64_t>::max();
+  std::int64_t last = std::numeric_limits<std::int64_t>::min();
+  for (const Stretches& list : lists) {
+    count += list.size();
+    if (list.empty()) continue;
+    first = std::min(first, list.front().index);
+    last = std::max(last, list.back().index);
+  }
+  constexpr std::size_t kMostEmpty = 8;  // so many times as many
   Stretches result;
-  for (const Sums::Stretch& stretch : stretches) {
-    if (result.empty() || result.back().index != stretch.index) {
-      result.push_back(stretch);
-    } else {
-      result.back().n += stretch.n;
-      result.back().sum += stretch.sum;
+  if (count == 0) return result;
+  if (static_cast<std::size_t>(last - first) < kMostEmpty * count) {
+    result.resize(static_cast<std::size_t>(last - first) + 1);
+    for (const Stretches& list : lists) {
+      for (const Sums::Stretch& stretch : list) {
+        Sums::Stretch& sum = result[static_cast<std::size_t>(stretch.index - first)];
+        sum.n += stretch.n;
+        sum.sum += stretch.sum;
+      }
+    }
+    for (std::size_t i = 0; i < result.size(); ++i) result[i].index = first + static_cast<std::int64_t>(i);
+    std::erase_if(result, [](const Sums::Stretch& stretch) { return stretch.n == 0; });
+    return result;
+  }
+  std::map<std::int64_t, Sums::Stretch> by_index;
+  for (const Stretches& list : lists) {
+    for (const Sums::Stretch& stretch : list) {
+      Sums::Stretch& sum = by_index.try_emplace(stretch.index, Sums::Stretch{.index = stretch.index}).first->second;
+      sum.n += stretch.n;
+      sum.sum += stretch.sum;
     }
   }
+  for (const auto& [index, stretch] : by_index) result.push_back(stretch);
   return result;
 }
 
@@ -344,7 +368,7 @@ Autocorrelations autocorrelations(std::vector<Stretches> lists, double squares) 
   while (count() > kMostStretches) {
     for (Stretches& list : lists) {
       for (Sums::Stretch& stretch : list) stretch.index >>= 1;
-      list = joined(std::move(list));
+      list = joined({std::move(list)});
     }
   }
   if (squares <= 0) return {};
@@ -374,12 +398,12 @@ Autocorrelations within_runs(std::span<const Sums> runs) {
   for (const Sums& run : runs) {
     const double of_run = mean_of(run);
     double longest = 0;
-    Stretches all;
+    std::vector<Stretches> all;
     for (const Sums::Stream& stream : run.streams) {
       if (stream.n == 0) continue;
       const double mean = stream.n < kFew ? of_run : stream.mean();
       by_stream.push_back(centred(stream.stretches, stream.mean()));
-      std::ranges::copy(centred(stream.stretches, mean), std::back_inserter(all));
+      all.push_back(centred(stream.stretches, mean));
       squares_by_stream += stream.squares;
       squares_by_run += stream.squares + stream.n * square(stream.mean() - mean);
       longest = std::max(longest, stream.n);
@@ -387,7 +411,7 @@ Autocorrelations within_runs(std::span<const Sums> runs) {
     n += size_of(run);
     in_longest += longest;
     has_several = has_several || longest < size_of(run);
-    by_run.push_back(joined(std::move(all)));
+    by_run.push_back(joined(all));
   }
   Autocorrelations most = autocorrelations(std::move(by_stream), squares_by_stream);
   if (!has_several) return most;
@@ -398,10 +422,9 @@ Autocorrelations within_runs(std::span<const Sums> runs) {
 
 double between_tenths(const Sums& run, double squares, core::Confidence confidence) {
   const double mean = mean_of(run);
-  Stretches all;
-  for (const Sums::Stream& stream : run.streams)
-    std::ranges::copy(centred(stream.stretches, mean), std::back_inserter(all));
-  all = joined(std::move(all));
+  std::vector<Stretches> streams;
+  for (const Sums::Stream& stream : run.streams) streams.push_back(centred(stream.stretches, mean));
+  const Stretches all = joined(streams);
   const std::size_t length = all.size() / kTenths;
   if (length < 2 || squares <= 0) return 1;
   const double n = size_of(run);

@@ -72,6 +72,13 @@ Json observation_json(const validators::ComparedObservation& compared) {
           {"sentence", bilingual(compared.sentence)}};
 }
 
+/// One of the two reports, without what only a report by itself draws.
+Json report_of(ReportContent content) {
+  content.motion.reset();
+  content.stops.reset();
+  return report_document(content);
+}
+
 }  // namespace
 
 std::string comparison_json(const ComparisonContent& content) {
@@ -97,8 +104,8 @@ std::string comparison_json(const ComparisonContent& content) {
   }
   Json left_out = Json::array();
   cut(json, left_out);
-  json["before"] = report_document(content.before);
-  json["after"] = report_document(content.after);
+  json["before"] = report_of(content.before);
+  json["after"] = report_of(content.after);
   json["left_out"] = std::move(left_out);
   return one_line(json);
 }

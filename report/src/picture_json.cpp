@@ -38,6 +38,26 @@ Json json_of(const metrics::DelayTails& picture) {
           {"left_out", picture.left_out}};
 }
 
+std::string_view circumstance_id(metrics::Circumstance what) {
+  switch (what) {
+    case metrics::Circumstance::Detached:
+      return "detached";
+    case metrics::Circumstance::CellChanged:
+      return "cell_changed";
+    case metrics::Circumstance::WeakSignal:
+      return "weak_signal";
+    case metrics::Circumstance::DeviceFlows:
+      return "device_flows";
+    case metrics::Circumstance::EveryDevice:
+      return "every_device";
+  }
+  return "";
+}
+
+Json seen_json(const metrics::SeenCircumstance& seen) {
+  return {{"what", circumstance_id(seen.what)}, {"before", seen.before}, {"during", seen.during}};
+}
+
 Json json_of(const metrics::RunTimeline& run) {
   return {{"run", run.run},
           {"length_s", drawn(run.length_s)},
@@ -47,7 +67,11 @@ Json json_of(const metrics::RunTimeline& run) {
                           return Json::array({bin.index, bin.n, bin.bad, bin.lost});
                         })},
           {"down", list(run.down, [](const metrics::DownMark& mark) {
-             return Json{{"start_s", drawn(mark.start_s)}, {"length_s", drawn(mark.length_s)}, {"name", mark.name}};
+             return Json{{"start_s", drawn(mark.start_s)},
+                         {"length_s", drawn(mark.length_s)},
+                         {"name", mark.name},
+                         {"seen", list(mark.circumstances.seen, seen_json)},
+                         {"is_recorded", mark.circumstances.is_recorded}};
            })}};
 }
 
@@ -57,7 +81,12 @@ Json json_of(const metrics::Timeline& picture) {
           {"bad", bilingual(picture.bad)},
           {"runs", list(picture.runs, [](const metrics::RunTimeline& run) { return json_of(run); })},
           {"left_out", picture.left_out},
-          {"down_left_out", picture.down_left_out}};
+          {"down_left_out", picture.down_left_out},
+          {"flows_untold", picture.flows_untold},
+          {"circumstances",
+           {{"before_s", metrics::kBeforeDownTimeS},
+            {"weak_below_rsrp_dbm", drawn(picture.floor.rsrp_dbm)},
+            {"weak_below_sinr_db", drawn(picture.floor.sinr_db)}}}};
 }
 
 Json json_of(const metrics::Levels& picture) {

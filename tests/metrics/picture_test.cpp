@@ -127,7 +127,7 @@ TEST(WorstRuns, LeavesOutTheShortestDownTimesAndTheRunsWithTheFewestMisses) {
     runs[i].run = std::to_string(i);
     runs[i].bins = {{0, 100, static_cast<std::int64_t>(i), 0}};
   }
-  for (std::size_t i = 0; i < kMostMarks + 5; ++i) runs.back().down.push_back({0, static_cast<double>(i), "f"});
+  for (std::size_t i = 0; i < kMostMarks + 5; ++i) runs.back().down.push_back({0, static_cast<double>(i), "f", {}});
   const Timeline kept = worst_runs({}, {}, runs);
   EXPECT_EQ(kept.left_out, 1);
   EXPECT_EQ(kept.runs.front().run, "1");

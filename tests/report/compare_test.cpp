@@ -65,6 +65,21 @@ TEST(Comparison, IsValidByItsSchemaForEveryScenarioAndHoldsBothReports) {
   }
 }
 
+TEST(Comparison, LeavesOutWhatOnlyAReportByItselfDraws) {
+  const Assessment before = sample("digital-workshop", "fail");
+  const Assessment after = sample("digital-workshop", "pass");
+  Compared compared(before, after);
+  for (ReportContent* side : {&compared.content.before, &compared.content.after}) {
+    side->motion = metrics::Motion();
+    side->stops = metrics::Stops();
+  }
+  const Document document = Document::parse(comparison_json(compared.content));
+  for (const char* side : {"before", "after"}) {
+    for (const char* what : {"motion", "no_motion", "stops"}) EXPECT_TRUE(document[side][what].is_null()) << what;
+  }
+  EXPECT_FALSE(Document::parse(report_json(compared.content.before))["motion"].is_null());
+}
+
 TEST(Comparison, OfVerdictsOfEveryFateWithThemselvesTurnsNothing) {
   for (const Assessment& assessment : assessments()) {
     const Compared compared(assessment, assessment);

@@ -136,6 +136,23 @@ TEST(ReportJson, CountsMessagesAndUnitsInTime) {
   EXPECT_DOUBLE_EQ(8 * (before[0]["value"].get<double>() + before[1]["value"].get<double>()), 264);
 }
 
+TEST(ReportJson, TellsWhatElseWasSeenOfEveryDownTime) {
+  const Document report = sample("line-coordination", "fail");
+  const Document timeline = picture(report, "communication_service_availability", "timeline");
+  int down = 0;
+  for (const Document& run : timeline["runs"]) {
+    for (const Document& mark : run["down"]) {
+      ++down;
+      EXPECT_EQ(mark["name"], "press-unload");
+      EXPECT_TRUE(mark["seen"].empty());  // flows on other devices were in time, and nothing else is known of these
+      EXPECT_EQ(mark["is_recorded"], true);
+    }
+  }
+  EXPECT_EQ(down, 12);
+  EXPECT_EQ(timeline["flows_untold"], 0);
+  EXPECT_EQ(timeline["circumstances"]["weak_below_rsrp_dbm"], -105);
+}
+
 TEST(ReportJson, CountsMissionsAndTheirCost) {
   const Document report = sample("agv-transport", "fail");
   int finished = 0;

@@ -2,6 +2,7 @@
 import { figure } from "./charts/chart";
 import { forest } from "./charts/forest";
 import { bounds, label, place, size } from "./clauses";
+import { runningHead } from "./contents";
 import { bar } from "./controls";
 import { type Child, h, table } from "./dom";
 import { about } from "./evidence";
@@ -142,6 +143,7 @@ export function compared(of: ComparedDocument): void {
   if (!page) return;
   document.title = `${t(of.title)} · A ↔ B · plantproof`;
   page.replaceChildren(
+    runningHead(document.title),
     h("header", {},
       bar(of.tool.version, say("判定对比", "two verdicts compared"), () => compared(of)),
       h("h1", {}, t(of.title)),
@@ -152,7 +154,7 @@ export function compared(of: ComparedDocument): void {
       overview(of), contrasts(of),
       h("section", { class: "details" }, h("h2", {}, say("各条款", "The clauses")), inOrder(of.clauses).map((clause) => detail(of, clause))),
       observed(of),
-      h("section", { class: "evidence" }, h("h2", {}, say("复现", "Reproduce")),
+      h("section", { class: "reproduce" }, h("h2", {}, say("复现", "Reproduce")),
         h("p", {}, say("从同样的两份证据得到本页；其后两条命令分别写出 A 与 B 的完整报告：", "Makes this page again from the same evidence; the other two write the whole report of A and of B:")),
         h("pre", {}, [of.tool.command, of.before.tool.command, of.after.tool.command].join("\n")),
         of.left_out.length === 0 ? null

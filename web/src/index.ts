@@ -1,6 +1,7 @@
 // The verdicts of several reports at a glance, each with the way to its report.
 import { forest } from "./charts/forest";
 import { label } from "./clauses";
+import { runningHead } from "./contents";
 import { bar } from "./controls";
 import { type Child, h } from "./dom";
 import type { IndexDocument, IndexedReport, RefusedEvidence, Verdict } from "./report";
@@ -125,6 +126,7 @@ export function index(of: IndexDocument): void {
   showChoice();
   document.title = `${say("判定一览", "verdicts")} · plantproof`;
   page.replaceChildren(
+    runningHead(document.title),
     h("header", {}, bar(of.tool.version, say("判定一览", "verdicts at a glance"), () => index(of)),
       h("h1", {}, say("判定一览", "Verdicts at a glance")), tally(of.reports)),
     h("main", {},
@@ -135,5 +137,5 @@ export function index(of: IndexDocument): void {
         rows),
       of.reports.length + of.refused.length > 0 ? null : h("p", {}, say("这里还没有证据：没有找到含 evidence.yaml 的文件夹。", "There is no evidence here yet: no folder with an evidence.yaml.")),
       h("p", { class: "quiet" }, say("竖线为限值，右侧（浅色）为满足；圆点为估计值，横线为单侧置信界之间。", "The upright line is the limit, right of it (shaded) is good; the dot is the estimate, the line reaches from one one-sided bound to the other.")),
-      h("section", { class: "evidence" }, h("h2", {}, say("复现", "Reproduce")), h("pre", {}, of.tool.command))));
+      h("section", { class: "reproduce" }, h("h2", {}, say("复现", "Reproduce")), h("pre", {}, of.tool.command))));
 }

@@ -49,11 +49,17 @@ export interface Tail {
   is_round_trip: boolean; points: [number, number, number, number][];
 }
 export interface Tails extends Drawn { kind: "tails"; limit_ms: Num; tails: Tail[]; left_out: number }
+export type Circumstance = "detached" | "cell_changed" | "weak_signal" | "device_flows" | "every_device";
+export interface DownMark {
+  start_s: number; length_s: number; name: string; is_recorded: boolean;
+  seen: { what: Circumstance; before: boolean; during: boolean }[];
+}
 export interface Timeline extends Drawn {
-  kind: "timeline"; units: Text; bad: Text; left_out: number; down_left_out: number;
+  kind: "timeline"; units: Text; bad: Text; left_out: number; down_left_out: number; flows_untold: number;
+  circumstances: { before_s: number; weak_below_rsrp_dbm: number; weak_below_sinr_db: number };
   runs: {
     run: string; length_s: number; bin_s: number; bins: [number, number, number, number][];
-    down: { start_s: number; length_s: number; name: string }[];
+    down: DownMark[];
   }[];
 }
 export interface Levels extends Drawn {

@@ -248,6 +248,28 @@ check(await sample.isVisible("#clause-9\\.3 .body"), "on paper every clause is o
 check(!(await sample.isVisible(".controls")), "on paper there are no controls");
 check((await sample.innerText(".signatures")).includes("签"), "on paper there is where to sign");
 
+// Every down time has its marks, and says on hover and in the table what else was seen: here time without network before one,
+// and others of which the evidence tells nothing.
+const interrupted = path.join(scratch, "interrupted");
+fs.cpSync(path.join(samples, "line-coordination", "fail"), interrupted, { recursive: true });
+const manifest = path.join(interrupted, "evidence.yaml");
+fs.writeFileSync(manifest, fs.readFileSync(manifest, "utf8").replace(/^files:\n(?: .*\n)+/m, ""));
+const begun = Number(fs.readFileSync(path.join(interrupted, "pilot/day1/messages.csv"), "utf8").split("\n")[1].split(",")[2]);
+fs.writeFileSync(path.join(interrupted, "pilot/day1/attachments.csv"), `time_ns,device,event\n${begun + 8.9e9},stamping-plc,detached\n${begun + 9.05e9},stamping-plc,attached\n`);
+const outages = report(interrupted);
+await looked(outages);
+const timeline = await opened(outages);
+await openAll(timeline);
+const drawnDown = await timeline.evaluate(() => JSON.parse(document.getElementById("report").textContent).kpis.flatMap((kpi) => kpi.pictures).find((each) => each.kind === "timeline").runs.flatMap((run) => run.down));
+check(drawnDown.length === 12 && (await timeline.locator("figure.timeline .outage").count()) === 12, "a mark for every down time");
+check((await timeline.locator("figure.timeline .long tbody tr").count()) === 12, "a row for every down time");
+check(drawnDown.filter((each) => each.seen.some(({ what }) => what === "detached")).length === 1, "one of them just after time without network");
+await timeline.locator("figure.timeline .outage").first().hover();
+check(/断网/.test(await timeline.innerText(".tip")), "hover tells what else was seen of a down time");
+await timeline.locator("nav.controls button[lang=en]").click();
+await openAll(timeline);
+check(/without network \(\w+/.test(await timeline.innerText("figure.timeline .long tbody")) && /not told by the evidence/.test(await timeline.innerText("figure.timeline .long tbody")), "the table tells what else was seen, and where nothing was");
+
 // The PDF: every line of its contents names the page that its heading stands on, and the clauses are bookmarks. Without
 // pdftotext its pages are not read.
 const pdf = path.join(scratch, "report.pdf");
@@ -274,7 +296,26 @@ if (pdfPages) {
   check(lines.every(([, number], i) => i === 0 || number >= lines[i - 1][1]) && last === pdfPages.length, "the contents go to the last page");
 }
 
+// The head of a table never stands alone at the foot of a page, and on paper type is no larger than on the page's body.
+if (pdfPages) {
+  const long = path.join(samples, "digital-workshop", "fail");
+  try {
+    execFileSync(plantproof, ["report", long, "--pdf", "--lang", "zh", "-o", pdf], { stdio: "pipe" });
+  } catch (error) {
+    if (error.status !== 1) throw error;
+  }
+  const plain = (text) => text.replaceAll(/\s+/g, "");
+  const paper = await opened(report(long));
+  const heads = new Set((await paper.locator("thead").evaluateAll((all) => all.map((each) => each.textContent))).map(plain));
+  const feet = execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().split("\f").slice(0, -1).map((text) => plain(text.trimEnd().split("\n").filter((line) => line.trim()).at(-2) ?? ""));
+  check(feet.length > 5 && heads.size > 5, "there are heads and feet to look at");
+  feet.forEach((foot, i) => check(!heads.has(foot), `page ${i + 1} ends with the head of a table`));
+  await paper.emulateMedia({ media: "print" });
+  const sizes = await paper.evaluate(() => ["body", "caption", ".quiet", "figcaption span", "td"].map((what) => parseFloat(getComputedStyle(document.querySelector(what)).fontSize)));
+  check(sizes.every((size) => size <= (sizes[0] ?? 0)), `type on paper: ${sizes}`);
+}
+
 await browser.close();
 fs.rmSync(scratch, { recursive: true });
-console.log(failures === 0 ? `${folders.length + 4} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);
+console.log(failures === 0 ? `${folders.length + 5} reports and ${pairs.length + 1} comparisons, an index and a PDF looked at` : `${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);

@@ -11,6 +11,7 @@
 #include "core/confidence.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "metrics/circumstances.hpp"
 #include "metrics/kriging.hpp"
 #include "metrics/proportion.hpp"
 #include "metrics/quantile.hpp"
@@ -88,7 +89,8 @@ struct TimeBin {
 struct DownMark {
   double start_s = 0;
   double length_s = 0;
-  std::string name;
+  std::string name;  ///< of the flow
+  Circumstances circumstances;
 };
 
 struct RunTimeline {
@@ -125,6 +127,8 @@ struct Timeline {
   std::vector<RunTimeline> runs;
   std::int64_t left_out = 0;       ///< runs
   std::int64_t down_left_out = 0;  ///< down times, the shortest
+  std::int64_t flows_untold = 0;   ///< flows whose down times cannot be told: without transfer interval or deadline
+  SignalFloor floor;               ///< below which a signal is weak
 };
 
 /// Of more than kMostLines runs those with the most bad and lost units, in the order given; of more than kMostMarks

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "metrics/circumstances.hpp"
 #include "metrics/picture.hpp"
 
 namespace plantproof::data {
@@ -17,7 +18,6 @@ namespace plantproof::metrics {
 
 inline constexpr double kStandsWithinM = 0.5;  ///< a vehicle stands while its positions are no further from the first
 inline constexpr double kLeastStopS = 5;       ///< what is shorter is no stop
-inline constexpr double kLongestGapS = 5;      ///< from one position to the next; nothing is known in a longer one
 inline constexpr double kBeforeStopS = 5;      ///< so long before a stop its cause is looked for
 inline constexpr double kLongOfflineS = 0.5;   ///< without network for less, as in a handover, stops nobody
 inline constexpr double kPlaceWithinM = 1;     ///< so near each other vehicles stand at the same place

@@ -9,11 +9,14 @@
 #include <map>
 #include <set>
 #include <span>
+#include <string_view>
 
 #include <fmt/ranges.h>
 
 #include "delays.hpp"
 #include "families.hpp"
+#include "metrics/picture.hpp"
+#include "metrics/surroundings.hpp"
 #include "metrics/worst.hpp"
 #include "view.hpp"
 
@@ -37,6 +40,10 @@ bool is_periodic(const data::Flow& flow) {
   return flow.period && Nanoseconds(0) < *flow.period && *flow.period <= kLongest;
 }
 
+bool tells_down_time(const MeasuredFlow& flow) {
+  return is_periodic(flow.flow) && flow.flow.deadline;
+}
+
 /// When every flow was down and watched, in all three ways.
 struct ServiceLook {
   struct OfFlow {
@@ -49,7 +56,7 @@ struct ServiceLook {
   explicit ServiceLook(const std::vector<MeasuredFlow>& measured) {
     for (const MeasuredFlow& flow : measured) {
       OfFlow& of = flows.emplace_back();
-      if (flow.n == 0 || !is_periodic(flow.flow) || !flow.flow.deadline) continue;
+      if (flow.n == 0 || !tells_down_time(flow)) continue;
       of.deadline_ms = core::in_milliseconds(*flow.flow.deadline);
       of.clock_ms = flow.clock_ms;
       for (const Clock clock : {Clock::AsMeasured, Clock::AgainstTheService, Clock::ForTheService}) {
@@ -174,6 +181,13 @@ std::vector<core::Text> outage_notes(const std::vector<Outage>& outages) {
   return notes;
 }
 
+/// When the flows were down: looked for once, for the readings and the picture.
+const ServiceLook& service_times(const data::Evidence& evidence, const MeasuredDelays& delays,
+                                 core::Confidence confidence) {
+  return evidence.once(fmt::format("service times at {}", confidence.level()),
+                       [&](const data::Evidence& of) { return delays.pass(of, ServiceLook(delays.flows)); });
+}
+
 using FoundWatched = std::variant<Watched, NoAnswer>;
 
 /// The flows that have messages, or why their down time cannot be told.
@@ -186,7 +200,7 @@ FoundWatched watch_flows(const data::Evidence& evidence, core::Confidence confid
   std::set<std::string> off_period;
   for (const MeasuredFlow& flow : delays.flows) {
     if (flow.n == 0) continue;
-    if (!is_periodic(flow.flow) || !flow.flow.deadline) {
+    if (!tells_down_time(flow)) {
       without.insert(flow.flow.flow);
     } else if (!flow.keeps_period) {
       off_period.insert(flow.flow.flow);
@@ -199,7 +213,7 @@ FoundWatched watch_flows(const data::Evidence& evidence, core::Confidence confid
         {fmt::format("以下流没有传输间隔或截止时间（period_ns、deadline_ns）：{}", names),
          fmt::format("these flows have no transfer interval or no deadline (period_ns, deadline_ns): {}", names)});
   }
-  Watched watched{delays.flows, delays.notes, delays.pass(evidence, ServiceLook(delays.flows))};
+  Watched watched{delays.flows, delays.notes, service_times(evidence, delays, confidence)};
   if (!no_survival.empty()) {
     const std::string names = fmt::format("{}", fmt::join(no_survival, ", "));
     watched.notes.push_back({fmt::format("以下流没有存活时间，按 0 计：{}", names),
@@ -273,17 +287,47 @@ struct TimelineLook {
   }
 };
 
+/// What else is told of the time of the down times that are drawn.
+void tell_circumstances(const data::Evidence& evidence, const std::vector<MeasuredFlow>& flows, Timeline& timeline) {
+  std::map<std::pair<std::string_view, std::string_view>, const MeasuredFlow*> by_name;
+  for (const MeasuredFlow& flow : flows) by_name[{flow.run, flow.flow.flow}] = &flow;
+  for (RunTimeline& drawn : timeline.runs) {
+    if (drawn.down.empty()) continue;
+    std::vector<TimeSpan> spans;  // beside the marks
+    for (const DownMark& mark : drawn.down) {
+      const MeasuredFlow& flow = *by_name.at({drawn.run, mark.name});
+      const core::Instant start = flow.run_start + core::of_seconds(mark.start_s);
+      spans.push_back({start - survival_of(flow.flow), start + core::of_seconds(mark.length_s)});
+    }
+    const Surroundings surroundings(*std::ranges::find(evidence.runs(data::Phase::Pilot), drawn.run, &data::Run::name),
+                                    spans);
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      drawn.down[i].circumstances =
+          surroundings.around(drawn.down[i].name, spans[i].start, spans[i].end, timeline.floor);
+    }
+  }
+}
+
 /// Messages along the time of every run, and what was down meanwhile.
-std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Parameters& /*parameters*/,
+std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Parameters& parameters,
                                       core::Confidence confidence) {
   const auto& found = delays_of(evidence, confidence);
   const auto* delays = std::get_if<MeasuredDelays>(&found);
   if (delays == nullptr) return {};
   const TimelineLook look = delays->pass(evidence, TimelineLook(delays->flows));
+  const ServiceLook& times = service_times(evidence, *delays, confidence);
   std::map<std::string, std::vector<DownMark>> down;
-  if (const auto* watched = std::get_if<Watched>(&watched_flows(evidence, confidence))) {
-    for (const Outage& outage : outages_of(*watched)) {
-      down[outage.run].push_back({core::in_seconds(outage.into_run), core::in_seconds(outage.length), outage.flow});
+  std::set<std::string_view> untold;
+  for (std::size_t i = 0; i < delays->flows.size(); ++i) {
+    const MeasuredFlow& flow = delays->flows[i];
+    if (flow.n == 0) continue;
+    if (!tells_down_time(flow)) {
+      untold.insert(flow.flow.flow);
+      continue;
+    }
+    for (const TimeSpan& span : times.of(i, Clock::AsMeasured).down()) {
+      down[flow.run].push_back(
+          {core::in_seconds(span.start - flow.run_start), core::in_seconds(span.length()), flow.flow.flow, {}});
     }
   }
   std::vector<RunTimeline> runs;
@@ -294,8 +338,11 @@ std::vector<Picture> messages_in_time(const data::Evidence& evidence, const Para
     timeline.down = std::move(down[run.name]);
     std::ranges::stable_sort(timeline.down, {}, &DownMark::start_s);
   }
-  return {{{"迟到、丢失与中断的时间线", "late and lost messages and down time, in time"},
-           worst_runs({"条消息", "messages"}, {"超过截止时间", "later than the deadline"}, std::move(runs))}};
+  Timeline timeline = worst_runs({"条消息", "messages"}, {"超过截止时间", "later than the deadline"}, std::move(runs));
+  timeline.flows_untold = std::ssize(untold);
+  timeline.floor = {parameters.coverage_min_ss_rsrp_dbm, parameters.coverage_min_ss_sinr_db};
+  tell_circumstances(evidence, delays->flows, timeline);
+  return {{{"迟到、丢失与中断的时间线", "late and lost messages and down time, in time"}, std::move(timeline)}};
 }
 
 }  // namespace

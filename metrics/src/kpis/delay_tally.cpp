@@ -53,14 +53,16 @@ struct TallyLook {
 
 struct LateLook {
   std::span<const double> from_ms;
-  std::vector<std::vector<FlowTally::Late>> late;
+  std::vector<std::deque<FlowTally::Late>> late;
 
   void add(std::size_t flow, const MeasuredMessage& message) {
     if (message.apparent && message.delay_ms >= from_ms[flow]) late[flow].push_back({message.sent, message.delay_ms});
   }
   void merge(LateLook&& next) {
-    for (std::size_t i = 0; i < late.size(); ++i)
+    for (std::size_t i = 0; i < late.size(); ++i) {
       late[i].insert(late[i].end(), next.late[i].begin(), next.late[i].end());
+      next.late[i].clear();
+    }
   }
 };
 
@@ -303,7 +305,7 @@ std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidenc
 void collect_late(const MeasuredDelays& delays, const data::Evidence& evidence, std::span<const double> from_ms,
                   std::vector<FlowTally>& tallies) {
   LateLook look =
-      delays.pass(evidence, LateLook{from_ms, std::vector<std::vector<FlowTally::Late>>(delays.flows.size())});
+      delays.pass(evidence, LateLook{from_ms, std::vector<std::deque<FlowTally::Late>>(delays.flows.size())});
   for (std::size_t i = 0; i < tallies.size(); ++i) tallies[i].late = std::move(look.late[i]);
 }
 

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <utility>
@@ -91,7 +92,7 @@ struct FlowTally {
     core::Instant sent;
     double delay_ms = 0;
   };
-  std::vector<Late> late;
+  std::deque<Late> late;
 };
 
 /// One flow's delays, or those of several together.

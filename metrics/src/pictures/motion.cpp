@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "data/evidence.hpp"
+#include "data/pass.hpp"
 #include "kept.hpp"
 #include "rows.hpp"
 
@@ -36,6 +37,11 @@ struct Span {
   void take(Instant at) {
     first = std::min(first.value_or(ns(at)), ns(at));
     last = std::max(last.value_or(ns(at)), ns(at));
+  }
+  void take(const Span& other) {
+    for (const auto& at : {other.first, other.last}) {
+      if (at) take(Instant(core::Nanoseconds(*at)));
+    }
   }
   [[nodiscard]] bool has(std::int64_t at) const { return first && *first <= at && at <= *last; }
 };
@@ -94,11 +100,37 @@ void see_attachments(const data::Run& run, Seen& seen) {
   for (auto& [device, changes] : seen.attachments) std::ranges::stable_sort(changes, {}, &data::Attachment::time);
 }
 
+/// The messages that were lost, or came later than their flow allows. Views into the run.
+struct MissedMessages {
+  struct Missed {
+    const data::Flow* flow = nullptr;
+    core::Instant sent;
+    bool is_lost = false;
+  };
+  std::map<std::string_view, const data::Flow*> flows;
+  std::vector<Missed> missed;
+  Span all;  ///< when messages were sent
+
+  void add(const data::Message& message) {
+    all.take(message.sent);
+    const auto flow = flows.find(message.flow);
+    if (flow == flows.end() || !is_missed(message, *flow->second)) return;
+    missed.push_back({flow->second, message.sent, !message.received});
+  }
+  void merge(MissedMessages&& next) {
+    all.take(next.all);
+    missed.insert(missed.end(), next.missed.begin(), next.missed.end());
+  }
+};
+
 void see_messages(const data::Run& run, Seen& seen) {
-  for (const auto& flow : rows_or_none<data::Flow>(run)) seen.has_deadlines = seen.has_deadlines || flow.deadline;
-  const MissedMessages messages = missed_messages(run);
-  if (messages.first) seen.all.take(*messages.first);
-  if (messages.last) seen.all.take(*messages.last);
+  MissedMessages nothing;
+  for (const auto& flow : rows_or_none<data::Flow>(run)) {
+    nothing.flows[flow.flow] = &flow;
+    seen.has_deadlines = seen.has_deadlines || flow.deadline;
+  }
+  const MissedMessages messages = data::pass<data::Message>(run.tables, nothing);
+  seen.all.take(messages.all);
   for (const auto& message : messages.missed) {
     const std::string& source = message.flow->source;
     const std::string& destination = message.flow->destination;

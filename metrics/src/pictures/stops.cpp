@@ -12,6 +12,7 @@
 
 #include "data/evidence.hpp"
 #include "kept.hpp"
+#include "metrics/surroundings.hpp"
 #include "rows.hpp"
 
 namespace plantproof::metrics {
@@ -148,52 +149,24 @@ class Places {
 /// One run as its stops look at it. Views into the evidence.
 struct Watched {
   const data::Run* run = nullptr;
-  Tracks tracks;
+  Surroundings around;
   std::map<std::string_view, std::vector<const data::Mission*>>
       missions;  ///< those that began, of vehicles with tracks
   std::map<std::string_view, std::vector<Stand>> stands;
-  std::map<std::string_view, std::vector<Instant>> missed;                       ///< messages, when they were sent
-  std::map<std::string_view, std::vector<std::pair<Instant, Instant>>> offline;  ///< from, to
+
+  [[nodiscard]] const Track& track(std::string_view vehicle) const { return around.tracks().at(vehicle); }
 };
-
-void see_messages(Watched& seen) {
-  for (const auto& message : missed_messages(*seen.run).missed) {
-    for (const std::string* end : {&message.flow->source, &message.flow->destination}) {
-      if (seen.missions.contains(*end)) seen.missed[*end].push_back(message.sent);
-    }
-  }
-  for (auto& [vehicle, sent] : seen.missed) std::ranges::sort(sent);
-}
-
-void see_attachments(Watched& seen) {
-  std::map<std::string_view, Instant> since;
-  std::vector<const data::Attachment*> changes;
-  for (const auto& change : rows_or_none<data::Attachment>(*seen.run)) changes.push_back(&change);
-  std::ranges::stable_sort(changes, {}, &data::Attachment::time);
-  for (const data::Attachment* change : changes) {
-    if (change->event == data::AttachmentEvent::Detached) {
-      since.emplace(change->device, change->time);
-    } else if (const auto began = since.find(change->device); began != since.end()) {
-      seen.offline[change->device].emplace_back(began->second, change->time);
-      since.erase(began);
-    }
-  }
-  for (const auto& [device, began] : since) seen.offline[device].emplace_back(began, Instant::max());
-}
 
 /// Nothing where it knows no place of a vehicle on a mission.
 std::optional<Watched> watch(const data::Run& run) {
-  Watched seen;
-  seen.run = &run;
-  seen.tracks = tracks_of(run);
+  if (rows_or_none<data::Mission>(run).empty() || rows_or_none<data::RadioSample>(run).empty()) return std::nullopt;
+  Watched seen{&run, Surroundings(run, {}), {}, {}};
   for (const auto& mission : rows_or_none<data::Mission>(run)) {
-    if (!mission.vehicle || !mission.started || !seen.tracks.contains(*mission.vehicle)) continue;
+    if (!mission.vehicle || !mission.started || !seen.around.tracks().contains(*mission.vehicle)) continue;
     seen.missions[*mission.vehicle].push_back(&mission);
   }
   if (seen.missions.empty()) return std::nullopt;
-  for (const auto& [vehicle, missions] : seen.missions) seen.stands[vehicle] = stands_of(seen.tracks.at(vehicle));
-  see_messages(seen);
-  see_attachments(seen);
+  for (const auto& [vehicle, missions] : seen.missions) seen.stands[vehicle] = stands_of(seen.track(vehicle));
   return seen;
 }
 
@@ -204,13 +177,8 @@ core::Nanoseconds overlap(Instant begin, Instant end, Instant from, Instant to) 
 
 void add_cause(const Watched& seen, Instant from, Stop& stop) {
   const Instant before = from - core::of_seconds(kBeforeStopS);
-  core::Nanoseconds offline{0};
-  if (const auto off = seen.offline.find(stop.vehicle); off != seen.offline.end()) {
-    for (const auto& [began, ended] : off->second) offline += overlap(began, ended, before, from);
-  }
-  if (const auto missed = seen.missed.find(stop.vehicle); missed != seen.missed.end())
-    stop.missed = std::ranges::upper_bound(missed->second, from) - std::ranges::lower_bound(missed->second, before);
-  if (core::in_seconds(offline) >= kLongOfflineS) {
+  stop.missed = seen.around.missed(stop.vehicle, before, from);
+  if (core::in_seconds(seen.around.offline(stop.vehicle, before, from)) >= kLongOfflineS) {
     stop.cause = StopCause::Offline;
   } else if (stop.missed > 0) {
     stop.cause = StopCause::Messages;
@@ -220,7 +188,7 @@ void add_cause(const Watched& seen, Instant from, Stop& stop) {
 void add_nearest(const Watched& seen, Instant from, Stop& stop) {
   for (const auto& [vehicle, missions] : seen.missions) {
     if (vehicle == stop.vehicle) continue;
-    const Track& track = seen.tracks.at(vehicle);
+    const Track& track = seen.track(vehicle);
     const auto after = std::ranges::upper_bound(track, from, {}, &data::RadioSample::time);
     if (after == track.begin() || seconds((*std::prev(after))->time, from) > kLongestGapS) continue;
     const double away_m = metres(point_of(**std::prev(after)), stop.at);
@@ -243,7 +211,7 @@ void add_time(const Track& track, Instant started, Instant ended, PhaseStops& st
 void add_stops(const Watched& seen, Places& places, PhaseStops& stops) {
   Instant begin = Instant::max();
   Instant end = Instant::min();
-  for (const auto& [device, track] : seen.tracks) {
+  for (const auto& [device, track] : seen.around.tracks()) {
     begin = std::min(begin, track.front()->time);
     end = std::max(end, track.back()->time);
   }
@@ -251,7 +219,7 @@ void add_stops(const Watched& seen, Places& places, PhaseStops& stops) {
   for (const auto& [vehicle, missions] : seen.missions) {
     for (const data::Mission* mission : missions) {
       const Instant ended = mission->finished.value_or(std::max(end, *mission->started));
-      add_time(seen.tracks.at(vehicle), *mission->started, ended, stops);
+      add_time(seen.track(vehicle), *mission->started, ended, stops);
       for (const Stand& stand : seen.stands.at(vehicle)) {
         const bool is_last = mission->finished && stand.from <= ended && ended <= stand.to;
         const double length_s = core::in_seconds(overlap(stand.from, stand.to, *mission->started, ended));
@@ -316,7 +284,7 @@ std::optional<Stops> stops_of(const data::Evidence& evidence) {
     }
   });
   each_run([&](const Watched& seen) {
-    for (const auto& [vehicle, missions] : seen.missions) places.came_by(seen.tracks.at(vehicle));
+    for (const auto& [vehicle, missions] : seen.missions) places.came_by(seen.track(vehicle));
   });
   Stops stops;
   constexpr double kFar = std::numeric_limits<double>::infinity();
@@ -324,7 +292,7 @@ std::optional<Stops> stops_of(const data::Evidence& evidence) {
   stops.most = {-kFar, -kFar};
   each_run([&](const Watched& seen) {
     for (const auto& [vehicle, missions] : seen.missions) {
-      for (const data::RadioSample* sample : seen.tracks.at(vehicle)) {
+      for (const data::RadioSample* sample : seen.track(vehicle)) {
         stops.least = {std::min(stops.least.x_m, sample->x_m), std::min(stops.least.y_m, sample->y_m)};
         stops.most = {std::max(stops.most.x_m, sample->x_m), std::max(stops.most.y_m, sample->y_m)};
       }

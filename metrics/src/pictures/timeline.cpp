@@ -51,7 +51,9 @@ RunTimeline run_timeline(std::string run, std::span<const Moment> moments) {
 }
 
 Timeline worst_runs(core::Text units, core::Text bad, std::vector<RunTimeline> runs) {
-  Timeline result{std::move(units), std::move(bad), {}, 0, 0};
+  Timeline result;
+  result.units = std::move(units);
+  result.bad = std::move(bad);
   result.left_out = keep_greatest(runs, kMostLines, [](const RunTimeline& run) {
     std::int64_t misses = 0;
     for (const TimeBin& bin : run.bins) misses += bin.bad + bin.lost;

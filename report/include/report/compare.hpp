@@ -39,8 +39,9 @@ std::vector<core::Text> cautions(const ComparisonContent& content);
 /// sentence for each estimate, readings that turned, what else differs, and how the differences were judged.
 std::string terminal(const ComparisonContent& content, const TerminalStyle& style);
 
-/// The same as JSON with both reports in it, schema plantproof-compare/1 (docs/schema/compare.schema.json), on one line
-/// with a line end. `html` makes a page of it. Bounded in size as they are; equal contents give equal bytes.
+/// The same as JSON with both reports in it, but for the hall in motion and the stops of vehicles, which nobody
+/// compares: schema plantproof-compare/1 (docs/schema/compare.schema.json), on one line with a line end. `html` makes a
+/// page of it. Bounded in size as they are; equal contents give equal bytes.
 std::string comparison_json(const ComparisonContent& content);
 
 }  // namespace plantproof::report

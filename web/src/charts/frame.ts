@@ -69,7 +69,7 @@ export const limitAcross = (x1: number, x2: number, y: number, text: string, atR
 export const limitUpright = (x: number, y1: number, y2: number, text: string, room: number): SVGElement =>
   s("g", { class: "limit" }, s("path", { d: `M${x} ${y1}V${y2}` }), s("text", room < 110 ? { x: x - 4, y: y1 + 11, "text-anchor": "end" } : { x: x + 4, y: y1 + 11 }, text));
 
-export interface Entry { name: string; colour: string; dash?: string; shape?: "line" | "box" | "hatched" | "dot" | "ring" | "diamond" | "cross" }
+export interface Entry { name: string; colour: string; dash?: string; shape?: "line" | "box" | "hatched" | "dot" | "ring" | "diamond" | "cross" | "triangle" }
 
 /// What the colours mean.
 export const legend = (entries: Entry[]): HTMLElement =>
@@ -80,6 +80,7 @@ export const legend = (entries: Entry[]): HTMLElement =>
           entry.shape === "hatched" ? s("path", { d: "M3 12L15 0M11 12L23 0", stroke: "#0009", "stroke-width": 1.5 }) : null]
         : entry.shape === "ring" ? s("circle", { cx: 13, cy: 6, r: 4.5, fill: "none", stroke: entry.colour, "stroke-width": 2 })
         : entry.shape === "diamond" ? s("path", { d: "M13 0l6 6l-6 6l-6 -6Z", fill: entry.colour })
+        : entry.shape === "triangle" ? s("path", { d: "M13 0l7 12h-14Z", fill: entry.colour })
         : entry.shape === "cross" ? s("path", { d: "M8 1l10 10m0 -10l-10 10", stroke: entry.colour, "stroke-width": 3 })
         : entry.shape === "dot" ? s("circle", { cx: 13, cy: 6, r: 4.5, fill: entry.colour })
         : s("path", { d: "M1 6H25", stroke: entry.colour, "stroke-width": 2.5, "stroke-dasharray": entry.dash ?? "" })),

@@ -4,10 +4,11 @@ import type { FloorArea, PhaseStops, Report, StopCause, Stops } from "../report"
 import { digits, duration, grouped, say, sentences } from "../words";
 import { colour, legend, responsive } from "./frame";
 import { ground, standing } from "./plan";
+import { outline, type Sign } from "./seen";
 
 const largest = 22; // radius of the spot with most time
 
-const causes: Record<StopCause, { colour: string; shape: "box" | "diamond" | "dot"; name: () => string; brief: () => string }> = {
+const causes: Record<StopCause, Sign & { name: () => string; brief: () => string }> = {
   offline: { colour: colour(1), shape: "box", name: () => say("停前断网", "without network before it"), brief: () => say("断网", "no network") },
   messages: { colour: colour(3), shape: "diamond", name: () => say("停前有消息迟到或丢失", "messages late or lost before it"), brief: () => say("消息迟到或丢失", "late or lost messages") },
   unknown: { colour: colour(0), shape: "dot", name: () => say("证据未说明（如等待其他车辆）", "the evidence does not tell (it waited for others, for example)"), brief: () => say("未说明", "not told") },
@@ -15,20 +16,13 @@ const causes: Record<StopCause, { colour: string; shape: "box" | "diamond" | "do
 
 const phaseName = (phase: PhaseStops): string => (phase.phase === "pilot" ? say("试点", "pilot") : say("基线", "baseline"));
 
-function outline(cause: StopCause, cx: number, cy: number, r: number): string {
-  const a = r * (cause === "offline" ? 0.886 : 1.253);  // every shape as large as a circle of that radius
-  if (cause === "offline") return `M${cx - a} ${cy - a}h${2 * a}v${2 * a}h${-2 * a}Z`;
-  if (cause === "messages") return `M${cx} ${cy - a}l${a} ${a}l${-a} ${a}l${-a} ${-a}Z`;
-  return `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-}
-
 const where = (at: { x_m: number; y_m: number }): string => `(${digits(at.x_m, 4)}, ${digits(at.y_m, 4)})`;
 const times = (count: number): string => say(`${grouped(count)} 次`, `${grouped(count)} stop${count === 1 ? "" : "s"}`);
 
 function marks(phase: PhaseStops, most: number, x: (at: number) => number, y: (at: number) => number, scale: number): SVGElement[] {
   return phase.spots.map((spot) => s("path", {
     class: "stop", fill: causes[spot.cause].colour, stroke: causes[spot.cause].colour,
-    d: outline(spot.cause, x(spot.x_m), y(spot.y_m), Math.max(2, scale * largest * Math.sqrt(spot.length_s / most))),
+    d: outline(causes[spot.cause].shape, x(spot.x_m), y(spot.y_m), Math.max(2, scale * largest * Math.sqrt(spot.length_s / most))),
     "data-tip": `${where(spot)} m · ${times(spot.count)} · ${duration(spot.length_s)} · ${causes[spot.cause].name()}`,
   }));
 }
