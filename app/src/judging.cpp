@@ -109,6 +109,7 @@ Judge::Judge(const Judging& judging, const CommandLine& line)
 
 const validators::Pack& Judge::pack_for(const core::Provenance& provenance) {
   const std::string& id = asked_pack_.empty() ? own_pack(provenance) : asked_pack_;
+  const std::lock_guard lock(mutex_);
   std::unique_ptr<validators::Pack>& pack = packs_[id];
   if (!pack) pack = std::make_unique<validators::Pack>(validators::load_pack(id));
   return *pack;
@@ -116,7 +117,11 @@ const validators::Pack& Judge::pack_for(const core::Provenance& provenance) {
 
 Judged Judge::judge(const std::string& directory) {
   Progress progress(line_.say({"读取证据", "reading evidence"}));
-  Judged judged{data::Evidence::open(directory, progress.callback()), {}, {}};
+  return judge(directory, progress.callback());
+}
+
+Judged Judge::judge(const std::string& directory, const std::function<void(double)>& progress) {
+  Judged judged{data::Evidence::open(directory, progress), {}, {}};
   const data::Manifest& manifest = judged.evidence.manifest();
   core::Provenance provenance = manifest.provenance;
   if (manifest.simulation) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,12 +40,15 @@ struct Judged {
   validators::Assessment assessment;
 };
 
-/// Judges evidence directories one after the other; holds the packs that the verdicts refer to, so it must outlive
-/// them.
+/// Judges evidence directories, in several threads if need be; holds the packs that the verdicts refer to, so it must
+/// outlive them.
 class Judge {
  public:
   Judge(const Judging& judging, const CommandLine& line);
+  /// Shows the terminal how far it is.
   Judged judge(const std::string& directory);
+  /// Tells `progress` the share of bytes read.
+  Judged judge(const std::string& directory, const std::function<void(double)>& progress);
 
  private:
   const validators::Pack& pack_for(const core::Provenance& provenance);
@@ -51,6 +56,7 @@ class Judge {
   std::string asked_pack_;
   validators::AssessOptions options_;
   const CommandLine& line_;
+  std::mutex mutex_;  ///< of packs_
   std::map<std::string, std::unique_ptr<validators::Pack>> packs_;
 };
 

@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,9 +14,11 @@
 #include "console.hpp"
 #include "folder.hpp"
 #include "http.hpp"
+#include "input/sha256.hpp"
 #include "judging.hpp"
 #include "report/index.hpp"
 #include "report/page.hpp"
+#include "run_each.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -22,6 +26,7 @@ namespace {
 constexpr int kPort = 8017;
 constexpr std::string_view kReport = "/report/";
 constexpr std::string_view kState = "/state/";
+constexpr std::string_view kListState = "/state";
 constexpr const char* kCompare = "/compare";
 
 /// For so long no file of evidence has changed when its report is no longer provisional.
@@ -80,7 +85,8 @@ class Pages {
   }
 
   Response page(const Request& request) {
-    if (request.path == "/") return html(index());
+    if (request.path == "/") return index();
+    if (request.path == kListState && options_.follow) return list_state();
     if (request.path == kCompare) return comparison(request.argument("a"), request.argument("b"));
     if (request.path.starts_with(kState)) return state(named(request.path, kState));
     if (!request.path.starts_with(kReport)) return not_found();
@@ -105,7 +111,10 @@ class Pages {
   /// What a report that is followed asks for: whether it is still that of the files, and whether they are at rest.
   Response state(const std::string& evidence) {
     if (!options_.follow || !folder_.has(evidence)) return not_found();
-    const Snapshot snapshot = folder_.snapshot(evidence);
+    return state(folder_.snapshot(evidence));
+  }
+
+  static Response state(const Snapshot& snapshot) {
     const bool provisional = std::filesystem::file_time_type::clock::now() - snapshot.changed < kRest;
     return {200, "application/json", fmt::format(R"({{"state":"{}","provisional":{}}})", snapshot.state, provisional),
             false};
@@ -117,20 +126,48 @@ class Pages {
     return html(comparison_page(a, judged(after).content, options_.judging, line_.language));
   }
 
-  std::string index() {
+  Response index() {
     const std::vector<std::string> found = folder_.evidence();
     std::erase_if(reports_, [&](const auto& each) { return !std::ranges::binary_search(found, each.first); });
+    look_at_all(found);
+    std::string states;
     report::IndexContent content{{}, {}, PLANTPROOF_VERSION, command_of(options_, line_.language), kCompare};
     for (const std::string& evidence : found) {
       const std::string href = url_of(kReport, evidence);
-      const Reported& reported = looked_at(evidence);
+      const Reported& reported = reports_[evidence];
+      states += state_line(evidence, reported.state);
       if (reported.errors.empty()) {
         content.entries.push_back({reported.assessment.get(), evidence, href, reported.page.size()});
       } else {
         content.refused.push_back({evidence, href, reported.errors});
       }
     }
-    return report::html(report::index_json(content), line_.language);
+    Response response = html(report::html(report::index_json(content), line_.language));
+    if (options_.follow) {
+      response.body = report::following(response.body, std::string(kListState), input::sha256(states));
+      response.asks_server = true;
+    }
+    return response;
+  }
+
+  /// What a list that is followed asks for. Where the files of one evidence cannot be told, for a link that leaves the
+  /// folder, its state is empty, as when it was looked at.
+  [[nodiscard]] Response list_state() const {
+    Snapshot all{{}, std::filesystem::file_time_type::min()};
+    for (const std::string& evidence : folder_.evidence()) {
+      Snapshot one{{}, std::filesystem::file_time_type::min()};
+      try {
+        one = folder_.snapshot(evidence);
+      } catch (const core::InputFailure&) {  // which the list shows
+      }
+      all.state += state_line(evidence, one.state);
+      all.changed = std::max(all.changed, one.changed);
+    }
+    all.state = input::sha256(all.state);
+    return state(all);
+  }
+  static std::string state_line(const std::string& evidence, const std::string& state) {
+    return evidence + "\n" + state + "\n";
   }
 
   /// Throws core::InputFailure when it cannot be judged.
@@ -142,11 +179,25 @@ class Pages {
 
   const Reported& looked_at(const std::string& evidence) {
     Reported& reported = reports_[evidence];
+    look_at(evidence, reported);
+    return reported;
+  }
+
+  /// Each by one thread, on as many as there are cores.
+  void look_at_all(const std::vector<std::string>& found) {
+    std::vector<std::pair<const std::string*, Reported*>> work;
+    for (const std::string& evidence : found) work.emplace_back(&evidence, &reports_[evidence]);
+    run_each(work.size(), std::thread::hardware_concurrency(),
+             [&](std::size_t i) { look_at(*work[i].first, *work[i].second); });
+  }
+
+  /// Touches nothing else that changes.
+  void look_at(const std::string& evidence, Reported& reported) {
     std::string state;
     try {
       state = folder_.snapshot(evidence).state;
-      if (state == reported.state) return reported;
-      Judged judged = judge_.judge(folder_.path(evidence).string());
+      if (state == reported.state) return;
+      Judged judged = judge_.judge(folder_.path(evidence).string(), {});
       Reported fresh{state, nullptr, report_content(judged, options_.judging, line_.language), {}, {}};
       fresh.assessment = std::make_unique<const validators::Assessment>(std::move(judged.assessment));
       fresh.content.assessment = fresh.assessment.get();
@@ -155,7 +206,6 @@ class Pages {
     } catch (const core::InputFailure& failure) {
       reported = {state, nullptr, {}, {}, failure.errors()};
     }
-    return reported;
   }
 
   const Options& options_;
@@ -226,9 +276,9 @@ void add_serve(CLI::App& app, CommandLine& line) {
       ->type_name("ADDRESS");
   verb->add_flag(
       "--follow", options->follow,
-      line.say({"测量进行中随时更新打开的报告；文件 10 秒内有变化的标为“临时”",
-                "keep open reports up to date while a measurement runs; provisional while a file has changed "
-                "in the last 10 s"}));
+      line.say({"测量进行中随时更新打开的报告和列表；文件 10 秒内有变化的标为“临时”",
+                "keep open reports and the list up to date while a measurement runs; provisional while a file has "
+                "changed in the last 10 s"}));
   add_judging_options(*verb, line, options->judging);
   verb->footer(line.say({"退出码：0 用 Ctrl-C 或 SIGTERM 正常结束；2 输入有误，或无法监听",
                          "Exit code: 0 ended by Ctrl-C or SIGTERM; 2 the input is wrong, or it cannot listen"}));

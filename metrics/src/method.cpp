@@ -1,6 +1,21 @@
 #include "metrics/method.hpp"
 
 namespace plantproof::metrics {
+namespace {
+
+/// What both bounds of a ratio say of units that are counted.
+core::Text with_least_variance(core::Text description) {
+  description.zh +=
+      "按件计数的量在起止两端各有不足一件分不清，故各单元的方差至少取一件所值的平方的六分之一（JCGM "
+      "100:2008，F.2.2.1），哪怕少数几个单元彼此十分接近。";
+  description.en +=
+      " A count between two moments is off by a part of one item at either end: the variance of units is taken to be "
+      "at least a sixth of the square of what one item is worth (JCGM 100:2008, F.2.2.1), however alike the few of "
+      "them are.";
+  return description;
+}
+
+}  // namespace
 
 const std::vector<MethodInfo>& method_infos() {
   static const std::vector<MethodInfo> kInfos = {
@@ -52,25 +67,25 @@ const std::vector<MethodInfo>& method_infos() {
       {Method::FiellerPaired,
        "fieller-paired",
        {"Fieller 成对比值界", "Fieller for pairs"},
-       {"同名的批次或班次前后成对，两均值之比的界：使“后减 ρ 倍前”的均值与 0 无显著差别的全部 "
-        "ρ。利用成对相关，比独立两组更灵敏。分母不"
-        "能与 0 清楚分开时没有界。",
-        "Units of the same name before and after are pairs; the bounds of the ratio of their means are those ρ for "
-        "which the mean of “after minus ρ times before” does not differ from 0. It uses what the pairs have in common "
-        "and so sees more than two independent arms do. Where the denominator is not clearly apart from 0 there are "
-        "no bounds."},
+       with_least_variance(
+           {"同名的批次或班次前后成对，两均值之比的界：使“后减 ρ 倍前”的均值与 0 无显著差别的全部 ρ。利用成对相关"
+            "，比独立两组更灵敏。分母不能与 0 清楚分开时没有界。",
+            "Units of the same name before and after are pairs; the bounds of the ratio of their means are those "
+            "ρ for which the mean of “after minus ρ times before” does not differ from 0. It uses what the pairs "
+            "have in common and so sees more than two independent arms do. Where the denominator is not clearly "
+            "apart from 0 there are no bounds."}),
        {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954)", {"第 175–185 页", "p. 175-185"}}},
       {Method::FiellerSatterthwaite,
        "fieller-satterthwaite",
        {"Fieller 独立两组比值界", "Fieller for independent arms"},
-       {"前后两组相互独立、方差可以不同，两均值之比的界按 Fieller 法求得，自由度取 Satterthwaite "
-        "近似；两组单元数不等而较少的一组不足四个时，改取两组各自 t "
-        "值按方差加权的平均（Cochran–Cox）。每组至少两个单元；"
-        "分母不能与 0 清楚分开时没有界。",
-        "Two independent arms whose variances may differ: the bounds of the ratio of their means are Fieller's, with "
-        "Satterthwaite's degrees of freedom; where one arm has fewer than four units and the other more of them, with "
-        "the mean of both arms' t, weighted by their variances (Cochran and Cox). Each arm needs two units; where the "
-        "denominator is not clearly apart from 0 there are no bounds."},
+       with_least_variance(
+           {"前后两组相互独立、方差可以不同，两均值之比的界按 Fieller 法求得，自由度取 Satterthwaite 近似；两组单"
+            "元数不等而较少的一组不足四个时，改取两组各自 t 值按方差加权的平均（Cochran–Cox）。每组至少两个单元；"
+            "分母不能与 0 清楚分开时没有界。",
+            "Two independent arms whose variances may differ: the bounds of the ratio of their means are "
+            "Fieller's, with Satterthwaite's degrees of freedom; where one arm has fewer than four units and the "
+            "other more of them, with the mean of both arms' t, weighted by their variances (Cochran and Cox). "
+            "Each arm needs two units; where the denominator is not clearly apart from 0 there are no bounds."}),
        {"E. C. Fieller, J. R. Stat. Soc. B 16 (1954); F. E. Satterthwaite, Biometrics Bulletin 2 (1946)",
         {"第 175–185 页；第 110–114 页", "p. 175-185; p. 110-114"}}},
       {Method::SignedRanks,

@@ -137,9 +137,15 @@ with tempfile.TemporaryDirectory() as scratch:
             answer = served.ask("/state/fail")
             check(json.loads(answer.text)["provisional"] is provisional, f"changed {age_s} s ago")
             check(json.loads(answer.text)["state"] != followed["state"], "another time is another state")
+        listed = json.loads(re.search(r'<script id="follow" type="application/json">(.*?)</script>', served.ask("/").text, re.S)[1])
+        same = json.loads(served.ask(listed["url"]).text)
+        check(listed["url"] == "/state" and same["state"] == listed["state"] and same["provisional"] is True, "the list is followed as well")
+        os.utime(os.path.join(folder, "fail", "evidence.yaml"), times=(time.time() - 7200,) * 2)
+        check(json.loads(served.ask("/state").text)["state"] != listed["state"], "a changed file is another state of the list")
         for path in ("/state/", "/state/out", "/state/../outside", "/state/nothing"):
             check(served.ask(path).status == 404, path)
     with Served(folder) as served:
+        check(served.ask("/state").status == 404 and 'id="follow" type="application/json">null<' in served.ask("/").text, "nor does a list")
         check(served.ask("/state/fail").status == 404 and "connect-src" not in served.ask("/report/fail").getheader("Content-Security-Policy"), "who does not follow asks nothing")
 
     interrupted = Served(folder)

@@ -68,8 +68,10 @@ function filters(of: IndexDocument, show: () => void): HTMLElement {
   const verdicts = new Map<string, string>(of.reports.map((each) => [each.verdict, verdictWord(each.verdict)]));
   if (of.refused.length > 0) verdicts.set("refused", say("无法判定", "cannot be judged"));
   const sources = new Map(of.reports.map((each) => [each.source, ({ field: say("现场测量", "field"), simulated: say("仿真", "simulated"), synthetic: say("合成数据", "synthetic") })[each.source]]));
-  const one = (key: "scenario" | "verdict" | "source", name: string, options: Map<string, string>): Child =>
-    options.size < 2 ? null : select(name, wanted[key], [...options], (to) => { wanted[key] = to; show(); });
+  const one = (key: "scenario" | "verdict" | "source", name: string, options: Map<string, string>): Child => {
+    if (options.size < 2 || !options.has(wanted[key])) wanted[key] = "";  // what is gone is not looked for
+    return options.size < 2 ? null : select(name, wanted[key], [...options], (to) => { wanted[key] = to; show(); });
+  };
   const text = h("input", { type: "search", value: wanted.text, input: () => { wanted.text = text.value; show(); } });
   return h("form", { class: "filters", role: "search", submit: (event) => event.preventDefault() },
     h("label", {}, say("查找", "find"), text), one("scenario", say("场景", "scenario"), scenarios),
@@ -101,9 +103,23 @@ function tally(reports: IndexedReport[]): HTMLElement {
     counts.map(([verdict, count]) => h("span", { class: `badge ${verdict}` }, icon(verdict), h("span", {}, `${count} ${verdictWord(verdict)}`))));
 }
 
+/// Gives the focus back to the control that had it when `draw` made all of them anew.
+function keepingFocus(page: HTMLElement, draw: () => void): void {
+  const had = document.activeElement;
+  draw();
+  if (!(had instanceof HTMLInputElement) || !["search", "checkbox"].includes(had.type)) return;
+  const has = [...page.querySelectorAll<HTMLInputElement>(`input[type=${had.type}]`)].find((each) => each.value === had.value);
+  has?.focus();
+  if (had.type === "search") has?.setSelectionRange(had.selectionStart, had.selectionEnd);
+}
+
 export function index(of: IndexDocument): void {
   const page = document.getElementById("page");
-  if (!page) return;
+  if (page) keepingFocus(page, () => draw(of, page));
+}
+
+function draw(of: IndexDocument, page: HTMLElement): void {
+  chosen = chosen.filter((folder) => of.reports.some((each) => each.folder === folder));
   const rows = h("tbody");
   const found = h("p", { class: "quiet", role: "status" });
   const compare = h("p", { class: "compare", role: "status" });
@@ -122,6 +138,8 @@ export function index(of: IndexDocument): void {
     }
     compare.replaceChildren(...(of.compare === null ? [] : [comparison(of)].flat() as (Node | string)[]));
   };
+  const controls = of.reports.length + of.refused.length > 1 ? filters(of, show) : null;
+  if (!controls) Object.assign(wanted, { text: "", scenario: "", verdict: "", source: "" });
   show();
   showChoice();
   document.title = `${say("判定一览", "verdicts")} · plantproof`;
@@ -130,7 +148,7 @@ export function index(of: IndexDocument): void {
     h("header", {}, bar(of.tool.version, say("判定一览", "verdicts at a glance"), () => index(of)),
       h("h1", {}, say("判定一览", "Verdicts at a glance")), tally(of.reports)),
     h("main", {},
-      of.reports.length + of.refused.length > 1 ? filters(of, show) : null, found, of.compare === null || of.reports.length < 2 ? null : compare,
+      controls, found, of.compare === null || of.reports.length < 2 ? null : compare,
       h("table", { class: "clauses index" },
         h("thead", {}, h("tr", {}, [say("报告", "report"), say("结论", "verdict"), say("各条款：区间与限值", "clauses: interval against limit"), say("大小", "size")].map((head, i) =>
           h("th", { scope: "col", class: i === 3 ? "right" : undefined }, head)))),

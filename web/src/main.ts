@@ -54,12 +54,15 @@ function draw(report: Report): void {
 const page = inlined("report") as Report | ComparedDocument | IndexDocument | null;
 if (page) {
   speak(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+  const followed = inlined("follow") as Followed | null;
   if (page.schema === "plantproof-report/1") {
     draw(page);
-    const followed = inlined("follow") as Followed | null;
     if (followed) follow(followed, draw);
   }
   else if (page.schema === "plantproof-compare/1") compared(page);
-  else index(page);
+  else {
+    index(page);
+    if (followed) follow(followed, index);
+  }
   showTips();
 }

@@ -48,7 +48,7 @@ await page.getByLabel("scenario").selectOption("cloud-robot");
 await is(["robot", hostile], "by scenario");
 await page.getByLabel("verdict").selectOption("pass");
 await is(["robot"], "by scenario and verdict");
-check((await page.locator("[role=status]").first().innerText()) === "1 of 5 shown", "it says how many are shown");
+check((await page.locator("#page [role=status]").first().innerText()) === "1 of 5 shown", "it says how many are shown");
 await page.getByLabel("scenario").selectOption("");
 await page.getByLabel("verdict").selectOption("refused");
 await is(["bad"], "what cannot be judged");
@@ -80,6 +80,26 @@ await page.goBack();
 await page.locator(".index th a").first().click();
 await page.waitForURL("**/report/**");
 check(await page.locator("section.clause").count() > 0, "a report is opened");
+
+// The list follows: what comes is judged and listed, what goes is gone, and what somebody is typing or has ticked stays.
+await page.goto(url);
+await page.getByText("Provisional").waitFor();  // the samples were copied just now
+await box("a").check();
+await page.getByLabel("find").fill("line");
+await page.getByLabel("find").press("Home");
+fs.cpSync(path.join(samples, "line-coordination/pass"), path.join(scratch, "another line"), { recursive: true });
+await page.getByText("another line", { exact: true }).waitFor({ timeout: 60000 });
+await is(["a", "甲 & 乙", "another line", "bad"], "a new one is listed among those that are looked for");
+check(await page.getByLabel("find").evaluate((each) => each === document.activeElement && each.value === "line" && each.selectionStart === 0), "who types goes on typing");
+check(await box("a").isChecked(), "what was ticked is still ticked");
+const devices = path.join(scratch, "another line", "pilot", "day1", "devices.csv");
+fs.appendFileSync(devices, "one more,station,nr\n");  // which is not what was sealed
+await page.getByLabel("find").fill("another");
+await page.getByText("cannot be judged:").waitFor({ timeout: 60000 });
+fs.rmSync(path.join(scratch, "another line"), { recursive: true });
+await page.getByText("0 of 5 shown").waitFor({ timeout: 60000 });
+await page.getByLabel("find").fill("");
+await is(everything, "what is gone is not listed");
 
 // A measurement that grows: its report follows, and what was open stays open.
 const running = path.join(scratch, "running");
