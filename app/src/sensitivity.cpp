@@ -103,7 +103,7 @@ class Laboratory {
       take_what_is_the_same(settings, directory);
       const std::vector<FailedJob> failed =
           simulate_missing(*simulated, directory, options_.simulation.workers_or_processors(), line_, progress);
-      if (is_refused(failed)) {
+      if (is_refused(failed, scenario)) {
         fs::remove_all(directory);
         return std::nullopt;
       }
@@ -117,9 +117,11 @@ class Laboratory {
   }
 
  private:
-  static bool is_refused(const std::vector<FailedJob>& failed) {
-    return std::any_of(failed.begin(), failed.end(),
-                       [](const FailedJob& job) { return job.exit_code == kUsageOrInputError; });
+  /// Whether it is the plant that a job found wrong, at a place in its file: a full disk is an input error too.
+  static bool is_refused(const std::vector<FailedJob>& failed, const fs::path& scenario) {
+    return std::any_of(failed.begin(), failed.end(), [&](const FailedJob& job) {
+      return job.exit_code == kUsageOrInputError && job.messages.starts_with(scenario.string() + ":");
+    });
   }
 
   static void refuse(const std::vector<FailedJob>& failed) {

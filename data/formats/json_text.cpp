@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "input/utf8.hpp"
+
 namespace plantproof::data {
 namespace {
 
@@ -10,8 +12,7 @@ void fail_at(std::string_view text, std::size_t byte, Sink& sink) {
   const bool at_end = byte >= text.size();
   const std::string_view before = text.substr(0, std::min(byte, text.size()));
   const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-  const std::size_t newline = before.rfind('\n');
-  const std::size_t column = newline == std::string_view::npos ? before.size() + 1 : before.size() - newline;
+  const std::size_t column = input::characters(before.substr(before.rfind('\n') + 1)) + 1;
   sink.fail(line, column,
             at_end ? core::Text{"JSON 到此突然结束：文件被截断", "the JSON ends too early: the file is cut short"}
                    : core::Text{"从这里起不是合法的 JSON", "not valid JSON from here on"});

@@ -7,6 +7,7 @@
 #include "core/time.hpp"
 #include "format.hpp"
 #include "input/byte_stream.hpp"
+#include "input/utf8.hpp"
 #include "mqtt_plant.hpp"
 #include "time_text.hpp"
 #include "vda5050.hpp"
@@ -66,13 +67,24 @@ std::optional<Topic> parse_topic(std::string_view topic) {
   return Topic{subject->second, std::string(levels[levels.size() - 2])};
 }
 
+// The character, from 1, at which a key is; 0 where it is not.
 std::size_t column_of(std::string_view line, std::string_view key) {
-  return line.find(fmt::format("\"{}\"", key)) + 1;
+  const std::size_t byte = line.find(fmt::format("\"{}\"", key));
+  return byte == std::string_view::npos ? 0 : input::characters(line.substr(0, byte)) + 1;
+}
+
+// The character, from 1, that does not fit.
+std::size_t column_of(std::string_view text, const json::parse_error& error) {
+  return input::characters(text.substr(0, std::max<std::size_t>(error.byte, 1) - 1)) + 1;
 }
 
 core::Text not_json(std::string_view zh, std::string_view en, std::size_t character) {
   return {fmt::format("{}不是完整的 JSON：第 {} 个字符处出错", zh, character),
           fmt::format("{} is no whole JSON: character {} does not fit", en, character)};
+}
+
+core::Text beyond_numbers() {
+  return {"JSON 中的某个数超出范围", "a number in the JSON is out of range"};
 }
 
 // The message of a line, or nothing after it was refused.
@@ -81,7 +93,11 @@ std::optional<LogMessage> parse_line(std::string_view line, std::size_t number, 
   try {
     record = json::parse(line);
   } catch (const json::parse_error& error) {
-    sink.refuse(Refusal::Malformed, number, error.byte, not_json("该行", "the line", error.byte));
+    const std::size_t column = column_of(line, error);
+    sink.refuse(Refusal::Malformed, number, column, not_json("该行", "the line", column));
+    return std::nullopt;
+  } catch (const json::out_of_range&) {
+    sink.refuse(Refusal::OutOfRange, number, 0, beyond_numbers());
     return std::nullopt;
   }
   if (!record.is_object() || !record.contains("topic")) {
@@ -90,6 +106,7 @@ std::optional<LogMessage> parse_line(std::string_view line, std::size_t number, 
     return std::nullopt;
   }
   std::string key = "topic";
+  std::string payload;
   try {
     const std::string topic_text = vda5050::text(record, key).value_or("");
     const auto topic = parse_topic(topic_text);
@@ -117,7 +134,10 @@ std::optional<LogMessage> parse_line(std::string_view line, std::size_t number, 
     message.topic = *topic;
     message.received = std::get<Instant>(received);
     message.payload = record[key];
-    if (message.payload.is_string()) message.payload = json::parse(message.payload.get<std::string>());
+    if (message.payload.is_string()) {
+      payload = message.payload.get<std::string>();
+      message.payload = json::parse(payload);
+    }
     const json retain = record.value("retain", json());
     if (retain.is_boolean()) message.retained = retain.get<bool>();
     if (message.payload.is_object() && message.payload.contains("timestamp") &&
@@ -127,7 +147,10 @@ std::optional<LogMessage> parse_line(std::string_view line, std::size_t number, 
     }
     return message;
   } catch (const json::parse_error& error) {
-    sink.refuse(Refusal::Malformed, number, column_of(line, key), not_json("payload ", "the payload", error.byte));
+    sink.refuse(Refusal::Malformed, number, column_of(line, key),
+                not_json("payload ", "the payload", column_of(payload, error)));
+  } catch (const json::out_of_range&) {
+    sink.refuse(Refusal::OutOfRange, number, column_of(line, key), beyond_numbers());
   } catch (const vda5050::FieldProblem& problem) {
     sink.refuse(problem.reason, number, column_of(line, key), problem.what);
   }

@@ -1,6 +1,7 @@
 #include "vda5050.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -39,7 +40,9 @@ bool boolean(const json& object, std::string_view key) {
 std::int64_t integer(const json& object, std::string_view key) {
   const json& value = field(object, key);
   if (value.is_null()) return 0;
-  if (!value.is_number_integer()) reject(key, value, {"整数", "a whole number"});
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > kMost))
+    reject(key, value, {"64 位整数", "a 64-bit whole number"});
   return value.get<std::int64_t>();
 }
 

@@ -61,6 +61,8 @@ TEST(Iperf3Format, NamesLineAndColumnWhereTheJsonEndsOrBreaks) {
               HasSubstr("source:3:11: the JSON ends too early"));
   EXPECT_THAT(read_text_as("iperf3", "{\n  \"start\": ?}\n", "flow: f").error_text(),
               HasSubstr("source:2:12: not valid JSON"));
+  EXPECT_THAT(read_text_as("iperf3", "{\n  \"title\": \"产线\", ?}\n", "flow: f").error_text(),
+              HasSubstr("source:2:18: not valid JSON"));
   EXPECT_THAT(read_text_as("iperf3", "", "flow: f").error_text(), HasSubstr("iperf3 --json"));
 }
 

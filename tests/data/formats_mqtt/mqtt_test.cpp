@@ -317,6 +317,28 @@ TEST(MqttFormat, RefusesATruncatedLineWithItsLineAndColumn) {
   EXPECT_EQ(result.refusals.kept()[0].where, (core::Position{"session.log", 2, 23}));
 }
 
+TEST(MqttFormat, CountsColumnsInCharactersAndNeverPastTheLine) {
+  const std::string cut = R"({"topic":"uagv/v2/制造商/agv1/state)";
+  EXPECT_EQ(import_log(cut + "\n").refusals.message(core::Language::En),
+            "session.log:1:33: the line is no whole JSON: character 33 does not fit\n");
+  EXPECT_EQ(import_log(cut + "\x8D\x8A\n").refusals.message(core::Language::En),
+            "session.log:1:33: the line is no whole JSON: character 33 does not fit\n");
+  const std::string broken =
+      R"({"topic":"uagv/v2/制造商/agv1/state","timestamp":"2026-08-07T08:00:00Z","payload":"{\"车间\":x}"})";
+  EXPECT_EQ(import_log(broken).refusals.message(core::Language::En),
+            "session.log:1:70: the payload is no whole JSON: character 7 does not fit\n");
+}
+
+TEST(MqttFormat, RefusesANumberThatNoDoubleHolds) {
+  const std::string head = R"({"topic":"uagv/v2/maker/agv1/state","timestamp":"2026-08-07T08:00:00Z",)";
+  const Import import =
+      import_log(head + R"("n":1e999,"payload":"{}"})" + "\n" + head + R"("payload":"{\"n\":-1e999}"})");
+  EXPECT_EQ(import.refusals.message(core::Language::En),
+            "session.log:1: a number in the JSON is out of range\n"
+            "session.log:2:72: a number in the JSON is out of range\n");
+  EXPECT_EQ(import.refused(Refusal::OutOfRange), 2);
+}
+
 TEST(MqttFormat, MindsABrokenPayloadOnlyWhereItReadsTheTopic) {
   const Import result =
       import_log(R"({"topic": "a/v2/b/c/state", "payload": "{\"driving\": tr", "timestamp": "2026-08-07T08:00:00Z"}
@@ -348,7 +370,9 @@ TEST(MqttFormat, SaysWhichFieldOfAMessageIsWrong) {
   EXPECT_THAT(refusal(line(0, "a/v2/b/c/connection", json::object())), HasSubstr("“connectionState” is missing"));
   EXPECT_THAT(refusal(state(0, {{"paused", "yes"}})), HasSubstr("“paused” should be true or false, it is \"yes\""));
   EXPECT_THAT(refusal(state(0, {{"orderUpdateId", 1.5}})),
-              HasSubstr("“orderUpdateId” should be a whole number, it is 1.5"));
+              HasSubstr("“orderUpdateId” should be a 64-bit whole number, it is 1.5"));
+  EXPECT_THAT(refusal(state(0, {{"orderUpdateId", std::uint64_t{1} << 63U}})),
+              HasSubstr("“orderUpdateId” should be a 64-bit whole number, it is 9223372036854775808"));
   EXPECT_THAT(refusal(state(0, {{"errors", {1}}})), HasSubstr("“errors” should be a list of objects, it is array"));
   EXPECT_THAT(refusal(order(0, {{"nodes", {node("n")}}})), HasSubstr("“orderId” is missing"));
   EXPECT_THAT(refusal(line(0, "a/v2/b/c/state", 7)), HasSubstr("the payload is not a JSON object"));
