@@ -147,11 +147,11 @@ TEST(Merging, LeavesATallyTheSameToTheBit) {
   for (int trial = 0; trial < kTrials; ++trial) {
     std::vector<MeasuredMessage> all = messages(random, random() % 500);
     const auto add = [](FlowTally& tally, const MeasuredMessage& message) { tally.add(message); };
-    FlowTally whole(32);
+    FlowTally whole(32, 8);
     for (const MeasuredMessage& message : all) add(whole, message);
     EXPECT_LE(whole.stretches.stretches().size(), 32U);
     if (trial % 2 == 0) std::ranges::shuffle(all, random);  // the order is not asked for either
-    const FlowTally pieces = in_pieces(all, FlowTally(32), add, random);
+    const FlowTally pieces = in_pieces(all, FlowTally(32, 8), add, random);
     ASSERT_EQ(pieces.n, whole.n);
     ASSERT_EQ(pieces.lost, whole.lost);
     ASSERT_EQ(pieces.most_ms, whole.most_ms);
@@ -165,7 +165,7 @@ TEST(Merging, LeavesATallyTheSameToTheBit) {
 
 TEST(ATally, TellsHowManyAreBelowAnyStep) {
   std::mt19937_64 random(5);
-  FlowTally tally(64);
+  FlowTally tally(64, 8);
   std::vector<double> delays;
   for (const MeasuredMessage& message : messages(random, 5000)) {
     tally.add(message);

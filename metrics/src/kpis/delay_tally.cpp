@@ -76,7 +76,7 @@ std::uint32_t& DelayClasses::count(std::uint64_t octave, std::uint64_t index) {
   }
   if (octave - first_octave_ >= octaves_.size()) octaves_.resize(octave - first_octave_ + 1);
   std::vector<std::uint32_t>& counts = octaves_[octave - first_octave_];
-  if (counts.empty()) counts.resize(kInOctave);
+  if (counts.empty()) counts.resize(in_octave());
   return counts[index];
 }
 
@@ -97,7 +97,7 @@ std::vector<Ranked::Step> DelayClasses::steps() const {
     for (std::size_t i = 0; i < octaves_[octave].size(); ++i) {
       const std::uint32_t counted = octaves_[octave][i];
       if (counted == 0) continue;
-      const std::uint64_t bits = ((first_octave_ + octave) << kBits | i) << kShift;
+      const std::uint64_t bits = ((first_octave_ + octave) << bits_ | i) << (kFractionBits - bits_);
       result.push_back({std::bit_cast<double>(bits), below});
       below += counted;
     }
@@ -210,11 +210,17 @@ std::optional<double> DelayTally::latest_ms() const {
 }
 
 std::vector<Ranked::Step> DelayTally::steps() const {
-  DelayClasses classes;
+  std::optional<DelayClasses> classes;
   for (const auto& run : runs_) {
-    for (const FlowTally* flow : run) classes.merge(flow->classes);
+    for (const FlowTally* flow : run) {
+      if (classes) {
+        classes->merge(flow->classes);
+      } else {
+        classes = flow->classes;
+      }
+    }
   }
-  return classes.steps();
+  return classes ? classes->steps() : std::vector<Ranked::Step>();
 }
 
 double DelayTally::from_ms(double share) const {
@@ -295,11 +301,13 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
 }
 
 std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence) {
-  constexpr std::size_t kMostInAll = std::size_t{1} << 20;
+  constexpr std::size_t kMostInAll = std::size_t{1} << 19;
   constexpr std::size_t kLeast = 128;
-  constexpr std::size_t kMost = 16384;
+  constexpr std::size_t kMost = 8192;
   const std::size_t most = std::clamp(kMostInAll / std::max<std::size_t>(1, delays.flows.size()), kLeast, kMost);
-  return delays.pass(evidence, TallyLook{std::vector(delays.flows.size(), FlowTally(most))}).flows;
+  constexpr std::size_t kManyFlows = 1000;
+  const int class_bits = delays.flows.size() > kManyFlows ? 5 : 8;
+  return delays.pass(evidence, TallyLook{std::vector(delays.flows.size(), FlowTally(most, class_bits))}).flows;
 }
 
 void collect_late(const MeasuredDelays& delays, const data::Evidence& evidence, std::span<const double> from_ms,

@@ -19,28 +19,29 @@ namespace plantproof::metrics {
 
 __extension__ using Wide = __int128;  // sums of whole numbers, so that they are the same in any order
 
-/// How many delays are in classes, each a 256th of an octave wide.
+/// How many delays are in classes, each a 2^bits-th of an octave wide.
 class DelayClasses {
  public:
+  explicit DelayClasses(int bits) : bits_(bits) {}
   void add(double delay_ms) {
     if (delay_ms <= 0) {
       ++not_positive_;
       return;
     }
-    const std::uint64_t index = std::bit_cast<std::uint64_t>(delay_ms) >> kShift;
-    ++count(index >> kBits, index & (kInOctave - 1));
+    const std::uint64_t index = std::bit_cast<std::uint64_t>(delay_ms) >> (kFractionBits - bits_);
+    ++count(index >> bits_, index & (in_octave() - 1));
   }
   void merge(const DelayClasses& others);
   /// The lower ends of the classes that are not empty.
   [[nodiscard]] std::vector<Ranked::Step> steps() const;
 
  private:
-  static constexpr std::uint64_t kBits = 8;
-  static constexpr std::uint64_t kInOctave = 1U << kBits;
-  static constexpr std::uint64_t kShift = 52 - kBits;  // a double's exponent and the first bits of its fraction
+  static constexpr int kFractionBits = 52;  // of a double; before them is its exponent, the octave
 
+  [[nodiscard]] std::uint64_t in_octave() const { return std::uint64_t{1} << bits_; }
   std::uint32_t& count(std::uint64_t octave, std::uint64_t index);
 
+  int bits_;
   std::uint64_t first_octave_ = 0;
   std::vector<std::vector<std::uint32_t>> octaves_;  ///< empty where an octave has none
   std::int64_t not_positive_ = 0;
@@ -76,7 +77,7 @@ class DelayStretches {
 
 /// The delays of one flow in one run.
 struct FlowTally {
-  explicit FlowTally(std::size_t most_stretches) : stretches(most_stretches) {}
+  FlowTally(std::size_t most_stretches, int class_bits) : classes(class_bits), stretches(most_stretches) {}
   void add(const MeasuredMessage& message);
   void merge(const FlowTally& next);
 
