@@ -56,12 +56,12 @@ bool CsvLines::next() {
 void CsvLines::split() {
   const char* const end = text_.data() + text_.size();
   const char* begin = text_.data();
-  for (const char* at = begin;; ++at) {
-    if (at != end && *at != dialect_.delimiter) continue;
+  while (const void* stop = std::memchr(begin, dialect_.delimiter, static_cast<std::size_t>(end - begin))) {
+    const char* const at = static_cast<const char*>(stop);
     add(begin, at, {begin, at});
-    if (at == end) return;
     begin = at + 1;
   }
+  add(begin, end, {begin, end});
 }
 
 void CsvLines::split_quoted() {

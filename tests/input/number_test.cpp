@@ -3,11 +3,23 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include <gtest/gtest.h>
 
 namespace plantproof::input {
 namespace {
+
+TEST(ParseInteger, TakesNoByteForADigitThatIsNone) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const auto c = static_cast<char>(byte);
+    const bool is_digit = '0' <= c && c <= '9';
+    for (const std::string& text : {std::string(1, c), std::string("1") + c, std::string("12345678") + c + "9"})
+      EXPECT_EQ(parse_integer(text).has_value(), is_digit) << byte;
+  }
+  EXPECT_EQ(parse_integer("123456789012345678"), 123456789012345678);
+  EXPECT_EQ(parse_integer("1234567890123456789"), 1234567890123456789);
+}
 
 TEST(ParseInteger, TakesTheWholeRangeOf64Bits) {
   EXPECT_EQ(parse_integer("0"), 0);
