@@ -9,11 +9,13 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "data/evidence.hpp"
+#include "data/plain_messages.hpp"
 #include "data/table_io.hpp"
 
 // Going over the rows of a table without keeping them. What is wanted of the rows is a Look:
@@ -46,6 +48,25 @@ bool visit_rows(const TextBlock& block, const TableHeader& header, Visit&& visit
   return errors.empty();
 }
 
+/// The same of messages, the short way where their lines allow it.
+template <class Visit>
+bool visit_messages(const TextBlock& block, const TableHeader& header, const PlainMessages& plain, Visit&& visit) {
+  Message row;
+  for (std::string_view rest = block.text; !rest.empty();) {
+    const std::size_t newline = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, newline);
+    const std::string_view whole = rest.substr(0, newline + 1);
+    rest.remove_prefix(whole.size());
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (plain.read(line, row)) {
+      visit(std::as_const(row));
+    } else if (!visit_rows<Message>({block.bytes, whole, 0}, header, visit)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// What `look` saw of a table's file, or nothing where a line of it is no row. Throws core::InputFailure when the file
 /// cannot be read.
 template <class Row, class Look>
@@ -55,10 +76,18 @@ std::optional<Look> pass_over(const std::filesystem::path& path, const Look& emp
   core::InputErrors errors;
   TableFile first(path, path.string(), info, errors, parts.front());
   if (!errors.empty()) return std::nullopt;
+  const auto visit = [&](const TextBlock& block, Look& look) {
+    const auto add = [&](const Row& row) { look.add(row); };
+    if constexpr (std::is_same_v<Row, Message>) {
+      return visit_messages(block, first.header(), PlainMessages(first.header()), add);
+    } else {
+      return visit_rows<Row>(block, first.header(), add);
+    }
+  };
   const auto look_at = [&](auto& blocks) -> std::optional<Look> {
     Look look = empty;
     while (const auto block = blocks.next()) {
-      if (!visit_rows<Row>(*block, first.header(), [&](const Row& row) { look.add(row); })) return std::nullopt;
+      if (!visit(*block, look)) return std::nullopt;
     }
     return look;
   };
