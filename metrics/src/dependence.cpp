@@ -484,6 +484,23 @@ Dependence dependence(std::span<const Sums> runs, core::Confidence confidence, d
   return result;
 }
 
+template <class Run>
+Dependence of_mean(std::span<const Run> runs, core::Confidence confidence) {
+  Dependence result = dependence(runs, confidence, 1);
+  result.events = std::numeric_limits<double>::infinity();
+  return result;
+}
+
+/// Of n zeros and ones.
+template <class Run>
+Dependence of_share(std::span<const Run> runs, double n, double ones, double burst_length,
+                    core::Confidence confidence) {
+  assert(burst_length >= 1);
+  Dependence result = dependence(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
+  result.agreed = design_effect_of_bursts(burst_length);
+  return result;
+}
+
 }  // namespace
 
 double effect_of_units(std::span<const double> sums, std::span<const double> sizes, double squares,
@@ -532,13 +549,10 @@ double design_effect_of_bursts(double mean_length) {
 }
 
 Dependence dependence_of_mean(std::span<const Series> runs, core::Confidence confidence) {
-  Dependence result = dependence(runs, confidence, 1);
-  result.events = std::numeric_limits<double>::infinity();
-  return result;
+  return of_mean(runs, confidence);
 }
 
 Dependence dependence_of_share(std::span<const Series> runs, double burst_length, core::Confidence confidence) {
-  assert(burst_length >= 1);
   double n = 0;
   double ones = 0;
   for (const Series& run : runs) {
@@ -548,28 +562,21 @@ Dependence dependence_of_share(std::span<const Series> runs, double burst_length
       ones += value;
     }
   }
-  Dependence result = dependence(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
-  result.agreed = design_effect_of_bursts(burst_length);
-  return result;
+  return of_share(runs, n, ones, burst_length, confidence);
 }
 
 Dependence dependence_of_mean(std::span<const Sums> runs, core::Confidence confidence) {
-  Dependence result = dependence(runs, confidence, 1);
-  result.events = std::numeric_limits<double>::infinity();
-  return result;
+  return of_mean(runs, confidence);
 }
 
 Dependence dependence_of_share(std::span<const Sums> runs, double burst_length, core::Confidence confidence) {
-  assert(burst_length >= 1);
   double n = 0;
   double ones = 0;
   for (const Sums& run : runs) {
     n += size_of(run);
     ones += size_of(run) * mean_of(run);
   }
-  Dependence result = dependence(runs, confidence, n > 0 ? std::min(ones, n - ones) / n : 0);
-  result.agreed = design_effect_of_bursts(burst_length);
-  return result;
+  return of_share(runs, n, ones, burst_length, confidence);
 }
 
 std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text& events) {

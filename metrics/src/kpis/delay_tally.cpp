@@ -13,7 +13,7 @@ constexpr double kNsPerMs = 1e6;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// Stretches twice as long, and again, until they are that long.
-std::vector<Sums::Stretch> joined(std::vector<Sums::Stretch> stretches, int doublings) {
+std::vector<Sums::Stretch> joined(const std::vector<Sums::Stretch>& stretches, int doublings) {
   std::vector<Sums::Stretch> result;
   for (const Sums::Stretch& stretch : stretches) {
     const std::int64_t index = stretch.index >> doublings;
@@ -266,7 +266,7 @@ std::vector<Sums> DelayTally::sums() const {
         stretches.push_back({stretch.index, static_cast<double>(stretch.n - stretch.lost),
                              static_cast<double>(stretch.sum_ns) / kNsPerMs});
       }
-      stream.stretches = joined(std::move(stretches), log2_length - flow->stretches.log2_length());
+      stream.stretches = joined(stretches, log2_length - flow->stretches.log2_length());
     }
   }
   return result;
@@ -294,7 +294,7 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
       stream.n = static_cast<double>(flow->n);
       for (const Sums::Stretch& stretch : stretches) stream.sum += stretch.sum;
       stream.squares = flow->n > 0 ? stream.sum * (1 - stream.sum / stream.n) : 0;
-      stream.stretches = joined(std::move(stretches), log2_length - flow->stretches.log2_length());
+      stream.stretches = joined(stretches, log2_length - flow->stretches.log2_length());
     }
   }
   return result;

@@ -38,6 +38,7 @@ struct FlowLook {
   std::optional<core::Nanoseconds> period;
   core::Nanoseconds uncertainty{0};  ///< of its clocks
   bool has_reverse = false;          ///< there is a one-way flow back
+  bool is_from_a = false;            ///< as MeasuredFlow::from_a
 
   std::int64_t n = 0;
   std::int64_t negatives = 0;  ///< arrived before they were sent by more than the clocks are said to differ
@@ -107,9 +108,6 @@ struct FlowLook {
   [[nodiscard]] bool keeps_period() const {
     return intervals == 0 || (too_short <= intervals / 2 && intervals - too_long > intervals / 2);
   }
-
- private:
-  bool is_from_a = false;
 };
 
 struct FirstLook {
