@@ -159,23 +159,23 @@ ColumnSource parse_column(const input::YamlNode& node, const ColumnInfo& column,
 }
 
 /// Reads every row of the second file; a key that is there twice is refused from the second on.
-Joined read_joined(MappedFile& file, std::size_t key, const std::string& name, Sink& sink) {
+Joined read_joined(MappedFile& file, std::size_t key, const std::string& path, Sink& sink) {
   Joined joined;
   while (file.next()) {
     const std::size_t line = file.line().line();
     if (const auto problem = file.problem()) {
-      sink.refuse(problem->reason, line, 0, {name + "：" + problem->what.zh, name + ": " + problem->what.en});
+      sink.refuse(problem->reason, {path, line, 0}, problem->what);
       continue;
     }
     const auto cells = file.line().cells();
     if (key >= cells.size()) {
-      sink.refuse(core::Refusal::CellCount, line, 0, {name + "：本行没有键", name + ": this row has no key"});
+      sink.refuse(core::Refusal::CellCount, {path, line, 0}, {"本行没有键", "this row has no key"});
       continue;
     }
     const std::string text(cells[key]);
     if (!joined.rows.emplace(text, std::vector<std::string>(cells.begin(), cells.end())).second) {
-      sink.refuse(core::Refusal::DuplicateKey, line, 0,
-                  {fmt::format("{}：键“{}”重复", name, text), fmt::format("{}: duplicate key “{}”", name, text)});
+      sink.refuse(core::Refusal::DuplicateKey, {path, line, 0},
+                  {fmt::format("键“{}”重复", text), fmt::format("duplicate key “{}”", text)});
     } else {
       joined.unused[text] = line;
     }
@@ -191,12 +191,12 @@ void read_rows(const TableDefinition<Row>& definition, const Source& source, Sin
   std::optional<MappedFile> second;
   Joined joined;
   std::size_t key = 0;
-  std::string second_name;
+  std::filesystem::path second_path;
   const input::YamlNode join = options.optional("join");
   std::optional<std::size_t> second_key;
   if (join.exists()) {
-    second_name = join.required("path").text();
-    second.emplace(source.campaign_folder / second_name, dialect);
+    second_path = source.campaign_folder / join.required("path").text();
+    second.emplace(second_path, dialect);
     const input::YamlNode on = join.required("on");
     key = file.find(on.is_map() ? on.required("this") : on);
     second_key = second->find(on.is_map() ? on.required("other") : on);
@@ -215,7 +215,7 @@ void read_rows(const TableDefinition<Row>& definition, const Source& source, Sin
     }
   }
   if (sink.has_failed()) return;
-  if (second) joined = read_joined(*second, *second_key, second_name, sink);
+  if (second) joined = read_joined(*second, *second_key, second_path.string(), sink);
 
   RowRules rules(definition.info, RowRules::Order::Free);
   std::int64_t row_number = 0;
@@ -263,9 +263,9 @@ void read_rows(const TableDefinition<Row>& definition, const Source& source, Sin
         rules, sink);
   }
   for (const auto& [text, line] : joined.unused) {
-    sink.refuse(core::Refusal::Unmatched, line, 0,
-                {fmt::format("{}：键“{}”在 {} 中没有对应行", second_name, text, source.name),
-                 fmt::format("{}: key “{}” has no row in {}", second_name, text, source.name)});
+    sink.refuse(core::Refusal::Unmatched, {second_path.string(), line, 0},
+                {fmt::format("键“{}”在 {} 中没有对应行", text, source.name),
+                 fmt::format("key “{}” has no row in {}", text, source.name)});
   }
 }
 

@@ -45,6 +45,8 @@ class Sink {
   void use(std::int64_t records = 1);
   /// A record was refused, and why. `line` and `column` are 0 where the format has none.
   void refuse(core::Refusal reason, std::size_t line, std::size_t column, core::Text what);
+  /// The same of a record in another file that the source has.
+  void refuse(core::Refusal reason, core::Position where, core::Text what);
   /// Records of another kind than is asked for were refused: they are counted, not complained of.
   void pass_over(std::int64_t records);
   /// A row for a table of the run. Rows may come in any order; the import sorts them by the table's rule, and checks

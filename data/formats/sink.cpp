@@ -17,10 +17,14 @@ void Sink::use(std::int64_t records) {
 }
 
 void Sink::refuse(core::Refusal reason, std::size_t line, std::size_t column, core::Text what) {
+  refuse(reason, {name_, line, column}, std::move(what));
+}
+
+void Sink::refuse(core::Refusal reason, core::Position where, core::Text what) {
   ++account_->rows_read;
   ++account_->refused[reason];
   if (reason == core::Refusal::NotRelevant) return;  // nothing is wrong with it: it is counted, not complained of
-  refusals_->add({name_, line, column}, std::move(what));
+  refusals_->add(std::move(where), std::move(what));
 }
 
 void Sink::pass_over(std::int64_t records) {

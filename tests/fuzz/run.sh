@@ -7,7 +7,7 @@ shift 2
 [ $# -gt 0 ] || { cd "$build/targets" && set -- *_fuzz && set -- "${@%_fuzz}" && cd - >/dev/null; }
 
 run_one() {
-  local target=$1 log longest=16384
+  local target=$1 log longest=16384 begun=$SECONDS
   case $target in pcap_*) longest=65536 ;; esac  # a packet has the bytes of many lines of text
   mkdir -p "$build/corpus/$target" "$build/findings/$target" "$build/seeds/$target"
   log="$build/findings/$target.log"
@@ -16,7 +16,7 @@ run_one() {
     -rss_limit_mb=1024 -max_len="$longest" -print_final_stats=1 -artifact_prefix="$build/findings/$target/" \
     "$build/corpus/$target" "$build/seeds/$target" </dev/null >"$log" 2>&1
   local code=$?
-  printf '%-16s %s, %s runs, coverage %s: %s\n' "$target" "$seconds s" \
+  printf '%-16s %s, %s runs, coverage %s: %s\n' "$target" "$((SECONDS - begun)) s" \
     "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
     "$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -1)" \
     "$([ $code -eq 0 ] && echo nothing found || echo "FOUND, see $log")"

@@ -120,6 +120,20 @@ TEST_F(ImportTest, JoinsASenderWithAReceiverAndTakesWhatDidNotArriveAsLost) {
   EXPECT_EQ(account(imported).refused.at(core::Refusal::DuplicateKey), 1);
 }
 
+TEST_F(ImportTest, NamesTheFileAndTheLineOfAJoinedRowThatItRefuses) {
+  write("sent.csv", "id,t\na,100\n");
+  write("received.csv", "t,packet\n150,a\n999,z\n151,a\n7\n\xC9,b\n");
+  const Imported imported = import_sources(
+      "  - path: sent.csv\n    format: csv\n    phase: pilot\n    table: messages\n"
+      "    join: {path: received.csv, on: {this: id, other: packet}}\n"
+      "    columns: {flow: {constant: f}, sequence: {row_number: true}, sent_ns: t, received_ns: {joined: t}}\n");
+  const std::string file = (folder_ / "received.csv").string();
+  EXPECT_EQ(imported.refused.message(core::Language::En),
+            file + ":3: key “z” has no row in " + (folder_ / "sent.csv").string() + "\n" + file +
+                ":4: duplicate key “a”\n" + file + ":5: 1 cells in this row, 2 in the header\n" + file +
+                ":6: this is not UTF-8 text (GBK?): save it as UTF-8\n");
+}
+
 TEST_F(ImportTest, RefusesRowsOneByOneAndCountsThemByReason) {
   write("log.csv", "seq,sent\n1,100\nx,200\n3\n4,\n1,500\n-6,600\n7,700\n");
   const Imported imported = import_sources(
