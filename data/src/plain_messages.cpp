@@ -1,5 +1,6 @@
 #include "data/plain_messages.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -10,8 +11,11 @@ namespace {
 
 constexpr std::int64_t kNeverTooLarge = 18;  // digits, of a column whose range holds any number of so many
 
-/// In the order of the table's definition.
-enum Member : std::size_t { kFlow, kSequence, kSent, kReceived, kBytes };
+// Columns, as the table's definition numbers them; the last one is `bytes`.
+constexpr std::size_t kFlow = 0;
+constexpr std::size_t kSequence = 1;
+constexpr std::size_t kSent = 2;
+constexpr std::size_t kReceived = 3;
 
 }  // namespace
 
