@@ -12,15 +12,15 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, ar
 function report(scenario, lang) {
   const file = path.join(scratch, `${scenario}-${lang}.html`);
   try {
-    execFileSync(plantproof, ["report", path.join(evidence, scenario), "--lang", lang, "-o", file], { stdio: "pipe" });
+    execFileSync(plantproof, ["report", scenario, "--lang", lang, "-o", file], { cwd: evidence, stdio: "pipe" });  // a picture names no folder of ours
   } catch (error) {
     if (![1, 3].includes(error.status)) throw error;
   }
   return `file://${file}`;
 }
 
-/// The window of the page, or one of its figures with a clause open.
-async function shoot(name, lang, url, figure) {
+/// The window of the page, or what it shows down to the end of its table of clauses, or one of its figures with a clause open.
+async function shoot(name, lang, url, { figure, clauses } = {}) {
   const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
   await page.goto(url);
   const file = path.join(pictures, `${name}${lang === "zh" ? ".zh" : ""}.png`);
@@ -33,6 +33,9 @@ async function shoot(name, lang, url, figure) {
       return { x: box.x, y: box.y + scrollY, width: box.width, height: bottom - box.y };
     });
     await page.screenshot({ path: file, fullPage: true, clip });
+  } else if (clauses) {
+    const height = await page.locator("table.clauses").first().evaluate((element) => element.parentElement.closest("section").getBoundingClientRect().bottom + scrollY);
+    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width: 1100, height: height + 16 } });
   } else {
     await page.screenshot({ path: file });
   }
@@ -47,11 +50,14 @@ async function served(lang) {
   server.kill();
 }
 
+const plants = fs.readdirSync(evidence).filter((each) => fs.existsSync(path.join(evidence, each, "evidence.yaml")));
+if (plants.length !== 9) throw new Error(`${evidence} holds evidence of ${plants.length} plants, not of all 9`);
+
 for (const lang of ["zh", "en"]) {
-  await shoot("report", lang, report("line-coordination", lang));
-  await shoot("hall-in-motion", lang, report("agv-transport", lang), "figure.motion");
-  await shoot("coverage-plan", lang, report("digital-workshop", lang), "figure.floor");
-  await shoot("stops", lang, report("agv-transport", lang), "figure.stops");
+  for (const plant of plants) await shoot(`report-${plant}`, lang, report(plant, lang), { clauses: true });
+  await shoot("hall-in-motion", lang, report("agv-transport", lang), { figure: "figure.motion" });
+  await shoot("coverage-plan", lang, report("digital-workshop", lang), { figure: "figure.floor" });
+  await shoot("stops", lang, report("agv-transport", lang), { figure: "figure.stops" });
   await served(lang);
 }
 await browser.close();

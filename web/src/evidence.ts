@@ -59,7 +59,8 @@ function rule(report: Report): HTMLElement {
     h("dl", {},
       h("dt", {}, say("准则包", "criteria")), h("dd", {}, `${t(report.criteria.title)} · ${criteria.id} ${criteria.version}`, h("br"), hash(criteria.sha256)),
       h("dt", {}, say("准则文件", "document")), h("dd", {}, report.criteria.document)),
-    table(say("测量之前约定的参数", "parameters, agreed before the measurement"), [{ head: say("参数", "parameter") }, { head: say("值", "value"), right: true }, { head: say("由来", "from") }, { head: say("含义", "meaning") }],
+    evidence.parameters.length === 0 ? h("p", {}, say("本场景的条款没有可约定的参数。", "The clauses of this scenario have no parameter to agree on."))
+      : table(say("测量之前约定的参数", "parameters, agreed before the measurement"), [{ head: say("参数", "parameter") }, { head: say("值", "value"), right: true }, { head: say("由来", "from") }, { head: say("含义", "meaning") }],
       evidence.parameters.map((each) => {
         const meaning = report.parameters.find((info) => info.name === each.name)?.meaning;
         return [each.name, each.value === null ? none() : digits(each.value, 8), each.agreed ? say("双方约定", "agreed") : say("默认值", "default"), meaning ? t(meaning) : ""];

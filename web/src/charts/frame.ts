@@ -8,7 +8,8 @@ export type Scale = ScaleContinuousNumeric<number, number>;
 export const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7f7f7f"];
 export const dashes = ["", "7 3", "2 2", "9 3 2 3", "4 2", "1 3", "12 4"];
 export const colour = (i: number): string => colours[i % colours.length] ?? "#000";
-export const dash = (i: number): string => dashes[i % dashes.length] ?? "";
+/// The eighth line has the colour of the first, and another dash.
+export const dash = (i: number): string => dashes[(i + Math.floor(i / colours.length)) % dashes.length] ?? "";
 
 export interface Margin { top: number; right: number; bottom: number; left: number }
 

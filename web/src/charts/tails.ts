@@ -22,6 +22,9 @@ export function tails(picture: Tails, kpi: Kpi, clause: Criterion | undefined): 
   const uppers = points.map((point) => point[3]).filter((each) => each > 0);
   const least = Math.min(0.1, ...uppers, ...points.map((point) => point[1]).filter((each) => each > 0)) / 1.5;
   const times = [...points.map((point) => point[0]), ...(limit === null ? [] : [limit])].filter((each) => each > 0);
+  // From 10 s on, times are told in seconds.
+  const [size, unit] = Math.max(...times) >= 10_000 ? [1000, "s"] : [1, "ms"];
+  const told = (each: number): string => `${digits(each / size)}\u202f${unit}`;
   const margin = { top: 26, right: 14, bottom: 42, left: 58 };
 
   const draw = (width: number): SVGElement => {
@@ -41,32 +44,32 @@ export function tails(picture: Tails, kpi: Kpi, clause: Criterion | undefined): 
         "data-tip": say(`小于 ${percent(provable)} 的比例，这份样本无法证明`, `this sample proves no share below ${percent(provable)}`),
       }) : null,
       axisLeft(y, margin.left, width - margin.right, percent, say("晚于横轴时延的比例", "share later than"), yTicks),
-      axisBelow(x, height - margin.bottom, (tick) => digits(tick, 3), say("时延 ms（对数）", "delay, ms (log)"), xTicks),
+      axisBelow(x, height - margin.bottom, (tick) => digits(tick / size, 3), say(`时延 ${unit}（对数）`, `delay, ${unit} (log)`), xTicks),
       all.map((tail, i) => s("g", {},
         s("path", { d: area<Point>().x(at).y0((p) => y(Math.max(p[2], least))).y1((p) => y(p[3]))(tail.points) ?? "", fill: colour(i), opacity: all.length > 4 ? 0.1 : 0.18 }),
         s("path", { d: line<Point>().x(at).y((p) => y(Math.max(p[1], least)))(tail.points) ?? "", class: "line", stroke: colour(i), "stroke-dasharray": dash(i) }))),
-      limit !== null ? limitUpright(x(limit), margin.top, height - margin.bottom, `${say("限值", "limit")} ${digits(limit)}\u202fms`, width - x(limit)) : null,
+      limit !== null ? limitUpright(x(limit), margin.top, height - margin.bottom, `${say("限值", "limit")} ${told(limit)}`, width - x(limit)) : null,
       reading?.tail_share && reading.tail_share > least ? limitAcross(margin.left, width - margin.right, y(reading.tail_share), percent(reading.tail_share)) : null,
       provable > least * 1.6 ? s("text", { x: margin.left + 6, y: y(least) - 6, class: "remark" }, say("样本证明不到的范围", "beyond what the sample can prove")) : null,
       all.map((tail, i) => tail.points.map((point) => s("circle", {
         cx: at(point), cy: y(Math.max(point[1], least)), r: 7, fill: "transparent",
         stroke: "none", "data-colour": colour(i),
-        "data-tip": `${phaseName(tail.name)}: > ${digits(point[0])}\u202fms · ${percent(point[1])} (${percent(point[2])} – ${percent(point[3])})`,
+        "data-tip": `${phaseName(tail.name)}: > ${told(point[0])} · ${percent(point[1])} (${percent(point[2])} – ${percent(point[3])})`,
       }))));
   };
   const entries: Entry[] = all.map((tail, i) => ({ name: short(phaseName(tail.name), 40), colour: colour(i), dash: dash(i) }));
-  const ms = (each: number | null): string => value(each, "ms");
-  const late = (tail: Tail, each: number | null): string => (each === null && tail.lost > 0 ? "∞" : ms(each));
+  const time = (each: number | null): string => (each === null ? none() : told(each));
+  const late = (tail: Tail, each: number | null): string => (each === null && tail.lost > 0 ? "∞" : time(each));
   const row = (tail: Tail): (string | number)[] => [
     phaseName(tail.name) + (tail.is_round_trip ? say("（往返）", " (round trip)") : ""), grouped(tail.n), grouped(tail.lost),
-    late(tail, tail.median_ms), late(tail, tail.p99_ms), ms(tail.most_ms), tail.clock_ms === 0 ? none() : `± ${ms(tail.clock_ms)}`,
+    late(tail, tail.median_ms), late(tail, tail.p99_ms), time(tail.most_ms), tail.clock_ms === 0 ? none() : `± ${value(tail.clock_ms, "ms")}`,
     tail.points.length > 0 ? percent(tail.points.at(-1)?.[3] ?? 1) : none()];
   return {
     picture: all.length === 0 ? null : responsive(say("时延尾部分布", "tail of the delays"), draw),
     legend: legend(entries),
     caption: sentences(say("双对数坐标；色带为置信界（单侧），灰区为样本证明不到的比例。", "Logarithmic axes; the ribbon is the one-sided confidence bounds, grey is what the sample cannot prove."), andMore(picture.left_out)),
     table: table(say("各序列", "each series"), [
-      { head: say("名称", "name") }, { head: "n", right: true }, { head: say("丢失", "lost"), right: true },
+      { head: say("名称", "name") }, { head: "n", right: true }, { head: say("丢失或未完成", "lost or unfinished"), right: true },
       { head: say("中位数", "median"), right: true }, { head: "p99", right: true }, { head: say("最大", "largest"), right: true },
       { head: say("时钟", "clock"), right: true }, { head: say("可证明的最小比例", "least provable share"), right: true }], picture.tails.map(row)),
   };
