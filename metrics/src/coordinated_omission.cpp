@@ -10,6 +10,9 @@
 namespace plantproof::metrics {
 namespace {
 
+/// Enough for a median.
+constexpr std::size_t kMostIntervals = 65536;
+
 /// Whether the request was answered and its successor is there.
 bool tells(const Exchange& exchange, const Exchange& next) {
   return exchange.answered && next.sequence == exchange.sequence + 1;
@@ -18,7 +21,6 @@ bool tells(const Exchange& exchange, const Exchange& next) {
 }  // namespace
 
 void PaceOfSender::see(const Exchange& exchange, const Exchange& next) {
-  constexpr std::size_t kMostIntervals = 65536;
   if (intervals_.size() == kMostIntervals || !tells(exchange, next)) return;
   if (*exchange.answered - exchange.sent <= period_) intervals_.push_back(next.sent - exchange.sent);
 }
@@ -35,7 +37,6 @@ void PaceOfSender::add(const Exchange& exchange) {
 void PaceOfSender::merge(const PaceOfSender& next) {
   if (!next.first_) return;
   add(*next.first_);
-  constexpr std::size_t kMostIntervals = 65536;
   const std::size_t room = std::min(next.intervals_.size(), kMostIntervals - intervals_.size());
   intervals_.insert(intervals_.end(), next.intervals_.begin(),
                     next.intervals_.begin() + static_cast<std::ptrdiff_t>(room));

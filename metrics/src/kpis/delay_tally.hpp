@@ -121,9 +121,9 @@ class DelayTally {
   std::vector<std::vector<const FlowTally*>> runs_;
 };
 
-/// The tallies of all flows, beside MeasuredDelays::flows, in two passes.
+/// The tallies of all flows, beside MeasuredDelays::flows, without what is late: in one pass.
 std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence);
-/// Collects in `late` what arrived after `from_ms`, beside the tallies, or at it.
+/// Collects in `late` of each tally what took `from_ms`, beside the tallies, or longer: in one pass.
 void collect_late(const MeasuredDelays& delays, const data::Evidence& evidence, std::span<const double> from_ms,
                   std::vector<FlowTally>& tallies);
 
