@@ -9,6 +9,7 @@
 #include "core/nearest_name.hpp"
 #include "input/file.hpp"
 #include "input/sha256.hpp"
+#include "metrics/onlooker.hpp"
 
 namespace plantproof::app {
 namespace {
@@ -121,7 +122,7 @@ Judged Judge::judge(const std::string& directory) {
 }
 
 Judged Judge::judge(const std::string& directory, const std::function<void(double)>& progress) {
-  Judged judged{data::Evidence::open(directory, progress), {}, {}};
+  Judged judged{data::Evidence::open(directory, {.progress = progress, .onlooker = metrics::onlooker}), {}, {}};
   const data::Manifest& manifest = judged.evidence.manifest();
   core::Provenance provenance = manifest.provenance;
   if (manifest.simulation) {

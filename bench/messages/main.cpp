@@ -120,11 +120,15 @@ MeasuredMessage measured(const data::Message& message) {
   return result;
 }
 
-struct SummaryLook {
+/// Sums up while the evidence is opened.
+struct Summaries final : data::Onlooker {
   data::ByName<Summary> flows;
-  void add(const data::Message& message) { flows[message.flow].add(measured(message)); }
-  void merge(SummaryLook&& next) {
-    for (auto& [name, flow] : next.flows) flows[name].merge(flow);
+
+  [[nodiscard]] std::unique_ptr<Onlooker> another() const override { return std::make_unique<Summaries>(); }
+  void add(const data::Message& message) override { flows[message.flow].add(measured(message)); }
+  void merge(Onlooker&& next) override {
+    dynamic_cast<Summaries&>(next).flows.for_each(
+        [&](const std::string& name, const Summary& flow) { flows[name].merge(flow); });
   }
 };
 
@@ -147,12 +151,12 @@ struct WindowLook {
     }
   }
   void merge(WindowLook&& next) {
-    for (auto& [name, windows] : next.flows) {
+    next.flows.for_each([&](const std::string& name, const std::vector<Window>& windows) {
       for (std::size_t i = 0; i < windows.size(); ++i) {
         std::vector<double>& delays = flows[name][i].delays;
         delays.insert(delays.end(), windows[i].delays.begin(), windows[i].delays.end());
       }
-    }
+    });
   }
 };
 
@@ -173,12 +177,13 @@ std::vector<Window> windows_of(const FlowTally& tally) {
 
 std::string table_of(const data::Evidence& evidence) {
   const data::Tables& tables = evidence.runs(data::Phase::Pilot).at(0).tables;
-  SummaryLook summaries = data::pass<data::Message>(tables, SummaryLook());
+  const auto& summaries = dynamic_cast<const Summaries&>(*tables.on_disk<data::Message>()->onlooker);
   WindowLook nothing;
-  for (auto& [name, summary] : summaries.flows) nothing.flows[name] = windows_of(summary.tally);
+  summaries.flows.for_each(
+      [&](const std::string& name, const Summary& summary) { nothing.flows[name] = windows_of(summary.tally); });
   WindowLook windows = data::pass<data::Message>(tables, nothing);
   std::map<std::string, std::string> lines;
-  for (auto& [name, summary] : summaries.flows) {
+  summaries.flows.for_each([&](const std::string& name, const Summary& summary) {
     const FlowTally& tally = summary.tally;
     const auto arrived = static_cast<double>(tally.n - tally.lost);
     std::string& line = lines[name];
@@ -191,7 +196,7 @@ std::string table_of(const data::Evidence& evidence) {
     line += fmt::format(",{:.6f},{:.6f},{:.6f},{}\n", tally.most_ms,
                         static_cast<double>(summary.on_time) / static_cast<double>(tally.n),
                         summary.variation_ms / static_cast<double>(summary.pairs), summary.longest_missed);
-  }
+  });
   std::string text =
       "flow,messages,lost,mean_ms,p50,p90,p99,p99_9,p99_99,p99_999,max_ms,on_time,ipdv_ms,longest_missed\n";
   for (const auto& [name, line] : lines) text += line;
@@ -208,7 +213,8 @@ void measure(const fs::path& directory, int runs) {
   for (int run = 0; run < runs; ++run) {
     const auto begin = std::chrono::steady_clock::now();
     const double cpu = cpu_seconds();
-    text = table_of(data::Evidence::open(directory, {}, 0));
+    text = table_of(data::Evidence::open(
+        directory, {.most_kept = 0, .onlooker = [](const auto&...) { return std::make_unique<Summaries>(); }}));
     times.emplace_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
                        cpu_seconds() - cpu);
   }

@@ -62,6 +62,7 @@ struct TablePath {
   std::string relative;
   fs::path path;
   std::uintmax_t bytes = 0;
+  FilePart part = {};
 };
 
 // The run folders of a phase and the table files in them, with everything that looks like a mistake reported.
@@ -113,7 +114,7 @@ class Directory {
       }
       const std::string file = entry.path().filename().string();
       const auto [other, is_only] = found.try_emplace(
-          name, TablePath{fmt::format("{}/{}/{}", phase_name(phase), run, file), entry.path(), size_of(entry)});
+          name, TablePath{fmt::format("{}/{}/{}", phase_name(phase), run, file), entry.path(), size_of(entry), {}});
       if (!is_only) {
         const std::string known = other->second.path.filename().string();
         const auto [first, second] = std::minmax(file, known);
@@ -168,6 +169,19 @@ class Directory {
 
 std::string_view phase_name(Phase phase) {
   return phase_names()[static_cast<std::size_t>(phase)];
+}
+
+/// Takes of each table the lines that are whole now, and none of a table without any. What a row refers to is written
+/// before it: the last table is looked at first.
+void take_whole_lines(std::map<std::string, TablePath>& tables) {
+  std::vector<std::string> last_first = table_names();
+  std::ranges::reverse(last_first);
+  for (const std::string& name : last_first) {
+    const auto found = tables.find(name);
+    if (found == tables.end()) continue;
+    found->second.part = whole_lines(found->second.path);
+    if (found->second.part.end == 0) tables.erase(found);
+  }
 }
 
 Evidence::Evidence(Manifest manifest, std::vector<Run> baseline, std::vector<Run> pilot)
@@ -226,36 +240,50 @@ struct Found {
   }
 };
 
-/// Looks at the messages of a file without keeping them; nothing where something is wrong.
-std::optional<Found<Message>> look_at_messages(const TablePath& file, const References& references) {
-  const auto stamp = std::make_shared<const input::FileStamp>(file.path);
-  auto hash = std::async(std::launch::async, [&] { return input::sha256_of_file(file.path); });
-  auto rules = pass_over<Message>(file.path, MessageRules());
-  const auto flows = references.find(table<Flow>().info.name);
-  if (!rules || !rules->are_kept(flows != references.end() ? &flows->second : nullptr)) return std::nullopt;
-  return Found<Message>{{{}, hash.get()}, TableOnDisk{file.path, rules->rows(), stamp}};
-}
+/// Whether messages keep their table's rules, and whoever looks on.
+struct OpeningLook {
+  MessageRules rules;
+  std::unique_ptr<Onlooker> onlooker;
 
-template <class Row>
-Found<Row> read_or_look(const TablePath& file, const References& references, bool keep_messages,
-                        core::InputErrors& errors) {
-  if constexpr (Tables::kMayBeOnDisk<Row>) {
-    if (!keep_messages) {
-      if (auto found = look_at_messages(file, references)) return std::move(*found);
-    }
+  explicit OpeningLook(std::unique_ptr<Onlooker> first) : onlooker(std::move(first)) {}
+  OpeningLook(const OpeningLook& empty) : onlooker(empty.onlooker ? empty.onlooker->another() : nullptr) {}
+  OpeningLook(OpeningLook&&) = default;
+  OpeningLook& operator=(const OpeningLook&) = delete;
+  OpeningLook& operator=(OpeningLook&&) = delete;
+  ~OpeningLook() = default;
+
+  void add(const Message& message) {
+    rules.add(message);
+    if (onlooker) onlooker->add(message);
   }
-  return {read_table<Row>(file.path, file.path.string(), references, errors), std::nullopt};
+  void merge(OpeningLook&& next) {
+    rules.merge(std::move(next.rules));
+    if (onlooker) onlooker->merge(std::move(*next.onlooker));
+  }
+};
+
+/// Looks at the messages of a file without keeping them; nothing where something is wrong.
+std::optional<Found<Message>> look_at_messages(const TablePath& file, const References& references,
+                                               std::unique_ptr<Onlooker> onlooker) {
+  const bool is_whole = file.part.is_whole_file();
+  const auto stamp = is_whole ? std::make_shared<const input::FileStamp>(file.path) : nullptr;
+  auto hash = std::async(is_whole ? std::launch::async : std::launch::deferred,
+                         [&] { return is_whole ? input::sha256_of_file(file.path) : std::string(); });
+  auto look = pass_over<Message>(file.path, OpeningLook(std::move(onlooker)), file.part);
+  const auto flows = references.find(table<Flow>().info.name);
+  if (!look || !look->rules.are_kept(flows != references.end() ? &flows->second : nullptr)) return std::nullopt;
+  return Found<Message>{{{}, hash.get()},
+                        TableOnDisk{file.path, look->rules.rows(), file.part, stamp, std::move(look->onlooker)}};
 }
 
 void require_unchanged(const TableOnDisk& file, bool is_readable) {
-  file.stamp->require_unchanged();
+  if (file.stamp) file.stamp->require_unchanged();
   if (is_readable) return;
   throw core::InputFailure({file.path.string(), 0, 0},
                            {"再次读取时内容不同", "reads otherwise than when it was opened"});
 }
 
-Evidence Evidence::open(const fs::path& directory, const std::function<void(double)>& progress,
-                        std::uintmax_t most_kept) {
+Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
   const fs::path manifest_path = directory / kManifestName;
   if (!fs::is_directory(directory)) {
     throw core::InputFailure({directory.string(), 0, 0}, {"没有这个证据文件夹", "there is no such evidence folder"});
@@ -287,6 +315,9 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       }
     }
   }
+  if (opening.grows && manifest.files.empty()) {
+    for (Pending& job : pending) take_whole_lines(job.tables);
+  }
 
   std::map<std::string, std::string> unmatched = manifest.files;
   double bytes_read = 0;
@@ -299,7 +330,19 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       const std::size_t errors_before = errors.count();
       Found<Row> found_rows;
       try {
-        found_rows = read_or_look<Row>(file, references, message_bytes <= most_kept, errors);
+        std::optional<Found<Row>> looked_at;
+        if constexpr (Tables::kMayBeOnDisk<Row>) {
+          if (message_bytes > opening.most_kept) {
+            auto onlooker = opening.onlooker ? opening.onlooker(evidence, job.phase, *job.run) : nullptr;
+            looked_at = look_at_messages(file, references, std::move(onlooker));
+          }
+        }
+        if (looked_at) {
+          found_rows = std::move(*looked_at);
+        } else {
+          found_rows.table =
+              read_table<Row>(file.path, file.path.string(), references, errors, TextBlocks::kBlock, file.part);
+        }
       } catch (const core::InputFailure& failure) {
         errors.add(failure.errors());
         unmatched.erase(file.relative);
@@ -334,7 +377,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
         job.run->tables.emplace<Row>() = std::move(table.rows);
       }
       bytes_read += static_cast<double>(file.bytes);
-      if (progress && bytes_to_read > 0) progress(bytes_read / bytes_to_read);
+      if (opening.progress && bytes_to_read > 0) opening.progress(bytes_read / bytes_to_read);
     });
   }
   for (const auto& [path, hash] : unmatched) {

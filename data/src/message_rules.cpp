@@ -36,18 +36,21 @@ void MessageRules::add(const Message& message) {
 void MessageRules::merge(MessageRules&& next) {
   rows_ += next.rows_;
   are_kept_ = are_kept_ && next.are_kept_;
-  for (auto& [name, later] : next.flows_) {
+  next.flows_.for_each([&](const std::string& name, const Flow& later) {
     Flow& flow = flows_[name];
     const bool is_first = flow.sequences.is_empty();
     are_kept_ = are_kept_ && flow.sequences.add(later.sequences) && (is_first || flow.last_sent <= later.first_sent);
     if (is_first) flow.first_sent = later.first_sent;
     flow.last_sent = later.last_sent;
-  }
+  });
 }
 
 bool MessageRules::are_kept(const Names* flows) {
-  return are_kept_ && (flows == nullptr ||
-                       std::ranges::all_of(flows_, [&](const auto& flow) { return flows->contains(flow.first); }));
+  bool are_known = true;
+  flows_.for_each([&](const std::string& name, const Flow&) {
+    are_known = are_known && (flows == nullptr || flows->contains(name));
+  });
+  return are_kept_ && are_known;
 }
 
 }  // namespace plantproof::data

@@ -1,6 +1,7 @@
 #include "data/text_blocks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdio>
 #include <cstring>
@@ -18,7 +19,9 @@ constexpr std::size_t kLongestLine = std::size_t{1} << 24;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::size_t newlines(std::string_view text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos; ++at) ++count;
+  return count;
 }
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -31,13 +34,37 @@ File open_at(const std::filesystem::path& path, std::uint64_t begin) {
   return file;
 }
 
+/// Nothing of what cannot be read from its middle.
+std::optional<std::uint64_t> bytes_of(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored) || input::uncompressed(path) != path) return std::nullopt;
+  return std::filesystem::file_size(path, ignored);
+}
+
 }  // namespace
 
-std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most) {
-  std::vector<FilePart> parts(1);
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored) || input::uncompressed(path) != path) return parts;
-  const std::uint64_t bytes = std::filesystem::file_size(path, ignored);
+FilePart whole_lines(const std::filesystem::path& path) {
+  const auto bytes = bytes_of(path);
+  if (!bytes) return {};
+  std::uint64_t end = *bytes;
+  const File file = open_at(path, 0);
+  std::array<char, 4096> buffer{};
+  while (end > 0) {
+    const std::uint64_t begin = end - std::min<std::uint64_t>(end, buffer.size());
+    if (::fseeko(file.get(), static_cast<off_t>(begin), SEEK_SET) != 0) break;
+    const std::size_t read = std::fread(buffer.data(), 1, static_cast<std::size_t>(end - begin), file.get());
+    const std::size_t newline = std::string_view(buffer.data(), read).rfind('\n');
+    if (newline != std::string_view::npos) return {0, begin + newline + 1};
+    end = begin;
+  }
+  return {0, 0};
+}
+
+std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most, FilePart whole) {
+  std::vector<FilePart> parts = {whole};
+  const auto all = bytes_of(path);
+  if (!all) return parts;
+  const std::uint64_t bytes = std::min(*all, whole.end);
   for (std::size_t i = 1; i < most; ++i) {
     std::uint64_t at = std::max<std::uint64_t>(bytes / most * i, 1);
     const File file = open_at(path, at - 1);
@@ -46,7 +73,7 @@ std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t mo
     if (last == EOF || at >= bytes) break;
     if (at <= parts.back().begin) continue;
     parts.back().end = at;
-    parts.push_back({at, FilePart().end});
+    parts.push_back({at, whole.end});
   }
   return parts;
 }
@@ -63,7 +90,7 @@ struct TextBlocks::State {
 
   State(const std::filesystem::path& name, FilePart part, std::size_t size)
       : path(name.string()), block(size), is_first(part.begin == 0) {
-    if (part.begin == 0 && part.end == FilePart().end) {
+    if (part.is_whole_file()) {
       stream.emplace(name);
       return;
     }

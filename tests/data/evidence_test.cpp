@@ -239,7 +239,7 @@ TEST(Evidence, ReportsTheShareOfBytesRead) {
   plant.write("pilot/1/devices.csv", kDevices);
   plant.write("pilot/2/devices.csv", kDevices);
   std::vector<double> shares;
-  Evidence::open(plant.path(), [&](double share) { shares.push_back(share); });
+  Evidence::open(plant.path(), {.progress = [&](double share) { shares.push_back(share); }});
   EXPECT_THAT(shares, ElementsAre(0.5, 1.0));
 }
 

@@ -67,8 +67,9 @@ class Plant {
     folder_.write("pilot/1/flows.csv", kFlows);
     folder_.write("pilot/1/messages.csv", std::string(kHeader) + messages);
   }
-  Evidence open(std::uintmax_t most_kept = Evidence::kMostKept) const {
-    return Evidence::open(folder_.path(), {}, most_kept);
+  [[nodiscard]] const fs::path& directory() const { return folder_.path(); }
+  Evidence open(std::uintmax_t most_kept = Opening::kMostKept) const {
+    return Evidence::open(folder_.path(), {.most_kept = most_kept});
   }
   [[nodiscard]] std::string complaints(std::uintmax_t most_kept) const {
     try {
@@ -134,6 +135,8 @@ TEST(APass, ReadsEveryLineAsTheTableIsRead) {
                                           "999999999999999999",
                                           "1000000000000000000",
                                           "9223372036854775807",
+                                          "9223372036854775808",
+                                          "18446744073709551617",
                                           "4000000000000000001",
                                           "\"7\"",
                                           "x",
@@ -146,7 +149,7 @@ TEST(APass, ReadsEveryLineAsTheTableIsRead) {
     for (int cell = 1; cell < 5; ++cell) line += "," + (random() % 4 == 0 ? cells[random() % cells.size()] : "3");
     if (random() % 50 == 0) line += ",3";
     const Plant plant(line + (random() % 2 == 0 ? "\n" : "\r\n"));
-    const std::string wrong = plant.complaints(Evidence::kMostKept);
+    const std::string wrong = plant.complaints(Opening::kMostKept);
     ASSERT_EQ(plant.complaints(0), wrong) << line;
     if (!wrong.empty()) continue;
     ++whole;
@@ -181,7 +184,7 @@ TEST(MessagesOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
        }) {
     const Plant plant(wrong);
     EXPECT_NE(plant.complaints(0), "");
-    EXPECT_EQ(plant.complaints(0), plant.complaints(Evidence::kMostKept));
+    EXPECT_EQ(plant.complaints(0), plant.complaints(Opening::kMostKept));
   }
 }
 
@@ -195,7 +198,74 @@ TEST(MessagesOnDisk, MayComeInAnyOrderOfTheirNumbers) {
   EXPECT_EQ(tables_of(Plant(text).open(0)).count<Message>(), 3000);
   const Plant twice(text + fmt::format("a,{},4000,,\n", numbers[1500]));
   EXPECT_THAT(twice.complaints(0), HasSubstr("first on line 1502"));
-  EXPECT_EQ(twice.complaints(0), twice.complaints(Evidence::kMostKept));
+  EXPECT_EQ(twice.complaints(0), twice.complaints(Opening::kMostKept));
+}
+
+/// Every message that was seen.
+struct Witness final : Onlooker {
+  Copy copy;
+  [[nodiscard]] std::unique_ptr<Onlooker> another() const override { return std::make_unique<Witness>(); }
+  void add(const Message& message) override { copy.add(message); }
+  void merge(Onlooker&& next) override { copy.merge(std::move(dynamic_cast<Witness&>(next).copy)); }
+};
+
+TEST(AnOnlooker, SeesEveryMessageWhileTheEvidenceIsOpened) {
+  const Plant plant(many_messages(50000));
+  std::vector<std::string> runs;
+  const auto onlooker = [&](const Evidence& /*evidence*/, Phase phase, const data::Run& run) {
+    EXPECT_EQ(phase, Phase::Pilot);
+    EXPECT_EQ(run.tables.count<Flow>(), 2);
+    runs.push_back(run.name);
+    return std::make_unique<Witness>();
+  };
+  const Evidence left = Evidence::open(plant.directory(), {.most_kept = 0, .onlooker = onlooker});
+  EXPECT_EQ(runs, std::vector<std::string>{"1"});
+  const auto* witness = dynamic_cast<const Witness*>(tables_of(left).on_disk<Message>()->onlooker.get());
+  ASSERT_NE(witness, nullptr);
+  EXPECT_EQ(write_table(witness->copy.rows), write_table(*tables_of(plant.open()).rows<Message>()));
+}
+
+TEST(WholeLines, EndWhereTheLastLineDoes) {
+  const TemporaryFolder folder;
+  for (const std::size_t before : {std::size_t{0}, std::size_t{3}, std::size_t{4096}, std::size_t{10000}}) {
+    const std::string whole = before > 0 ? std::string(before - 1, 'x') + "\n" : "";
+    for (const std::size_t after : {std::size_t{0}, std::size_t{1}, std::size_t{5000}}) {
+      const fs::path path = folder.write("a.csv", whole + std::string(after, 'y'));
+      EXPECT_EQ(whole_lines(path).end, before) << after;
+    }
+  }
+}
+
+TEST(EvidenceThatGrows, IsWhatWasWholeWhenItWasOpened) {
+  for (const std::uintmax_t most_kept : {std::uintmax_t{0}, Opening::kMostKept}) {
+    const std::string whole = many_messages(2000);
+    const Plant plant(whole + "a,2");
+    EXPECT_NE(plant.complaints(most_kept), "");
+    const Evidence seen = Evidence::open(plant.directory(), {.most_kept = most_kept, .grows = true});
+    std::ofstream(plant.messages(), std::ios::app) << "000,\nbroken";
+    const Plant as_it_was(whole);
+    EXPECT_EQ(write_table(pass<Message>(tables_of(seen), Copy()).rows),
+              write_table(*tables_of(as_it_was.open()).rows<Message>()));
+    EXPECT_EQ(tables_of(seen).count<Message>(), 2000);
+    EXPECT_THROW(Evidence::open(plant.directory(), {.most_kept = most_kept, .grows = true}), core::InputFailure);
+  }
+}
+
+TEST(EvidenceThatGrows, MayHaveTablesThatHaveNotBegun) {
+  const Plant plant(many_messages(10));
+  std::ofstream(plant.directory() / "pilot/1/radio.csv") << "time_ns,dev";
+  EXPECT_THROW(plant.open(), core::InputFailure);
+  const Evidence seen = Evidence::open(plant.directory(), {.grows = true});
+  EXPECT_EQ(tables_of(seen).rows<RadioSample>(), nullptr);
+  EXPECT_EQ(tables_of(seen).count<Message>(), 10);
+}
+
+TEST(EvidenceThatGrows, DoesNotOnceItIsSealed) {
+  const Plant plant(many_messages(10));
+  seal(plant.directory(), plant.open().manifest());
+  EXPECT_TRUE(Evidence::open(plant.directory(), {.grows = true}).manifest().provenance.sealed);
+  std::ofstream(plant.messages(), std::ios::app) << "a,2";
+  EXPECT_THROW(Evidence::open(plant.directory(), {.grows = true}), core::InputFailure);
 }
 
 TEST(MessagesOnDisk, ThatWereChangedSinceAreAnError) {

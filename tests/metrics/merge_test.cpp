@@ -53,7 +53,7 @@ Look in_pieces(const std::vector<One>& all, const Look& empty, const Add& add, s
   }
   while (looks.size() > 1) {
     const std::size_t left = random() % (looks.size() - 1);
-    looks[left].merge(looks[left + 1]);
+    looks[left].merge(std::move(looks[left + 1]));
     looks.erase(looks.begin() + static_cast<std::ptrdiff_t>(left) + 1);
   }
   return looks.front();
@@ -160,6 +160,40 @@ TEST(Merging, LeavesATallyTheSameToTheBit) {
     ASSERT_TRUE(std::ranges::equal(pieces.classes.steps(), whole.classes.steps(), [](const auto& x, const auto& y) {
       return x.value == y.value && x.below == y.below;
     }));
+  }
+}
+
+TEST(Merging, LeavesEveryMessageThatTookLongerThanWhatIsKnown) {
+  std::mt19937_64 random(6);
+  for (int trial = 0; trial < 20; ++trial) {
+    struct OfFlow {
+      std::size_t flow = 0;
+      MeasuredMessage message;
+    };
+    std::vector<OfFlow> all;
+    for (const MeasuredMessage& message : messages(random, 40000)) {
+      const std::size_t flow = random() % 3;
+      all.push_back({flow, message});
+      if (trial % 2 == 0) all.back().message.delay_ms *= static_cast<double>(1 + flow);
+    }
+    const RunTallies pieces = in_pieces(
+        all, RunTallies(3, 3), [](RunTallies& tallies, const OfFlow& one) { tallies.add(one.flow, one.message); },
+        random);
+    std::vector<DelayTally::Flow> flows;
+    for (std::size_t flow = 0; flow < 3; ++flow) flows.push_back({&pieces.tallies()[flow], &pieces.late()[flow]});
+    const double from_of_all = DelayTally({flows}).from_ms(kKnownShare);
+    for (std::size_t flow = 0; flow < 3; ++flow) {
+      const LateMessages& late = pieces.late()[flow];
+      std::vector<double> longer;
+      for (const OfFlow& one : all) {
+        if (one.flow == flow && one.message.apparent && one.message.delay_ms >= late.from_ms)
+          longer.push_back(one.message.delay_ms);
+      }
+      ASSERT_TRUE(std::ranges::equal(late.ones, longer, {}, &LateMessages::One::delay_ms)) << trial;
+      EXPECT_LE(late.from_ms, from_of_all) << trial;  // nothing changes meanwhile, so the guess holds
+      EXPECT_LE(late.from_ms, DelayTally({{flows[flow]}}).from_ms(kKnownShare)) << trial;
+      EXPECT_LT(longer.size(), all.size() / 2) << trial;
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "data/evidence.hpp"
 #include "metrics/kpi.hpp"
+#include "metrics/onlooker.hpp"
 #include "temporary_folder.hpp"
 
 namespace plantproof::metrics {
@@ -26,6 +27,7 @@ struct Load {
   bool both_ways = false;
   int runs = 3;
   bool is_answered = false;  ///< round trips
+  bool calms_down = false;   ///< each half of a run begins busier than it goes on
 };
 
 constexpr int kMessages = 30000;
@@ -50,7 +52,8 @@ data::Run run_of(const std::string& name, const Load& load, std::mt19937_64& ran
     for (int flow = 0; flow < kFlows; ++flow) {
       const bool is_back = load.both_ways && flow % 2 == 1;
       const double sent_ms = 10.0 * i + flow + (is_back ? load.offset_ms : 0);
-      const double delay_ms = 2 + flow * 0.5 + queue_ms(random) + late_ms;
+      const bool is_busy = load.calms_down && i % (kMessages / 2) < kMessages / 8;
+      const double delay_ms = 2 + flow * 0.5 + (is_busy ? 3 : 1) * queue_ms(random) + late_ms;
       const double received_ms = 10.0 * i + flow + delay_ms + (is_back ? 0 : load.offset_ms);
       const auto at = [](double ms) { return Instant(core::of_milliseconds(ms)); };
       messages.push_back({flows[static_cast<std::size_t>(flow)].flow,
@@ -75,8 +78,9 @@ class TooMany : public testing::TestWithParam<Load> {
     std::vector<data::Run> runs;
     for (int run = 1; run <= GetParam().runs; ++run) runs.push_back(run_of(std::to_string(run), GetParam(), random));
     data::Evidence(manifest, {}, std::move(runs)).write(folder_.path());
-    kept_ = data::Evidence::open(folder_.path(), {}, kKeepAll);
-    left_ = data::Evidence::open(folder_.path(), {}, 0);
+    kept_ = data::Evidence::open(folder_.path(), {.most_kept = kKeepAll});
+    left_ = data::Evidence::open(folder_.path(), {.most_kept = 0});
+    looked_on_ = data::Evidence::open(folder_.path(), {.most_kept = 0, .onlooker = onlooker});
   }
 
   static Estimate estimate(const data::Evidence& evidence, const std::string& kpi, const std::string& reading) {
@@ -89,6 +93,7 @@ class TooMany : public testing::TestWithParam<Load> {
   TemporaryFolder folder_;
   data::Evidence kept_;
   data::Evidence left_;
+  data::Evidence looked_on_;
 };
 
 void expect_near(const std::optional<double>& left, const std::optional<double>& kept, double most_apart,
@@ -114,6 +119,19 @@ TEST_P(TooMany, AreJudgedAsThoseThatAreKept) {
     expect_near(left.lower, kept.lower, 0.03, reading.id + " lower");
     expect_near(left.upper, kept.upper, 0.03, reading.id + " upper");
     EXPECT_NEAR(std::log(left.effective_n / kept.effective_n), 0, std::log(1.4)) << reading.id;
+  }
+}
+
+TEST_P(TooMany, AreJudgedTheSameToTheBitWhoeverLookedOn) {
+  EXPECT_NE(looked_on_.runs(data::Phase::Pilot)[0].tables.on_disk<data::Message>()->onlooker, nullptr);
+  for (const Reading& reading : find_kpi("device_latency")->readings) {
+    const Estimate alone = estimate(left_, "device_latency", reading.id);
+    const Estimate looked_on = estimate(looked_on_, "device_latency", reading.id);
+    EXPECT_EQ(looked_on.n, alone.n) << reading.id;
+    EXPECT_EQ(looked_on.value, alone.value) << reading.id;
+    EXPECT_EQ(looked_on.lower, alone.lower) << reading.id;
+    EXPECT_EQ(looked_on.upper, alone.upper) << reading.id;
+    EXPECT_EQ(looked_on.effective_n, alone.effective_n) << reading.id;
   }
 }
 
@@ -170,7 +188,8 @@ INSTANTIATE_TEST_SUITE_P(Messages, TooMany,
                          testing::Values(Load{}, Load{.burst_length = 50}, Load{.lost = 0.001},
                                          Load{.burst_length = 20, .lost = 0.05, .runs = 1},
                                          Load{.offset_ms = 20, .both_ways = true},
-                                         Load{.burst_length = 10, .runs = 1, .is_answered = true}));
+                                         Load{.burst_length = 10, .runs = 1, .is_answered = true},
+                                         Load{.runs = 2, .calms_down = true}));
 
 }  // namespace
 }  // namespace plantproof::metrics

@@ -16,6 +16,7 @@
 
 #include "data/manifest.hpp"
 #include "data/tables.hpp"
+#include "data/text_blocks.hpp"
 
 namespace plantproof::input {
 class FileStamp;
@@ -27,11 +28,26 @@ namespace plantproof::data {
 enum class Phase { Baseline, Pilot };
 std::string_view phase_name(Phase phase);
 
+/// Sees the messages of a run while its evidence is opened, where they are too many to keep: what is asked of them
+/// first then needs no look of its own. As of a Look (data/pass.hpp), merge() gives what add() would have given of what
+/// the next one saw.
+class Onlooker {
+ public:
+  virtual ~Onlooker() = default;
+  /// Another that has seen nothing.
+  [[nodiscard]] virtual std::unique_ptr<Onlooker> another() const = 0;
+  virtual void add(const Message& message) = 0;
+  /// `next` is of the same kind.
+  virtual void merge(Onlooker&& next) = 0;
+};
+
 /// A table's file that has too many rows to keep: each look at them reads it anew (data/pass.hpp).
 struct TableOnDisk {
   std::filesystem::path path;
   std::int64_t rows = 0;
-  std::shared_ptr<const input::FileStamp> stamp;  ///< when it was found to be whole
+  FilePart part;                                  ///< of the file: what there was of it when it was opened
+  std::shared_ptr<const input::FileStamp> stamp;  ///< when it was found to be whole; null where it may grow
+  std::shared_ptr<const Onlooker> onlooker;       ///< that saw it being opened; null where none was there
 };
 
 /// The tables of one run. A table whose file is not there has no rows() at all; one with a header only has none.
@@ -107,6 +123,21 @@ void seal(const std::filesystem::path& directory, Manifest manifest);
 /// The folder, in an evidence directory, of what is being written. It remains where that was cut off.
 inline constexpr std::string_view kUnfinished = ".unfinished";
 
+class Evidence;
+
+/// How an evidence directory is opened.
+struct Opening {
+  static constexpr std::uintmax_t kMostKept = std::uintmax_t{1} << 25;
+
+  std::function<void(double)> progress = {};  ///< called with the share of bytes read
+  std::uintmax_t most_kept = kMostKept;       ///< messages whose files together are longer, in bytes, stay on disk
+  /// Whether files may grow meanwhile: of each, what is read are the lines that are whole now, and nothing is hashed.
+  bool grows = false;
+  /// Makes who looks on while the messages of a run are gone over, or null. Of the evidence there are the manifest and
+  /// the runs before this one, of the run the tables that messages refer to.
+  std::function<std::unique_ptr<Onlooker>(const Evidence& evidence, Phase phase, const Run& run)> onlooker = {};
+};
+
 /// The one waist: what a plant did, whoever recorded it.
 class Evidence {
  public:
@@ -116,11 +147,8 @@ class Evidence {
   /// Reads an evidence directory: evidence.yaml and every table of every run. Throws core::InputFailure with all errors
   /// at once: what is wrong in any file, files that do not match their hash, listed files that are missing, table files
   /// that are not listed although others are, and names that are nearly those of tables or phases. Hidden files, files
-  /// of other kinds and links to nowhere are passed over. `progress` is called with the share of bytes read. Messages
-  /// whose files together are longer than `most_kept` bytes stay on disk.
-  static Evidence open(const std::filesystem::path& directory, const std::function<void(double)>& progress = {},
-                       std::uintmax_t most_kept = kMostKept);
-  static constexpr std::uintmax_t kMostKept = std::uintmax_t{1} << 25;
+  /// of other kinds and links to nowhere are passed over.
+  static Evidence open(const std::filesystem::path& directory, const Opening& opening = {});
 
   /// Writes the tables and the manifest with their hashes into kUnfinished, then moves them to their places, the
   /// manifest last, so that a directory with an evidence.yaml is whole. Throws as write_run() does; what was there

@@ -67,12 +67,12 @@ bool visit_messages(const TextBlock& block, const TableHeader& header, const Pla
   return true;
 }
 
-/// What `look` saw of a table's file, or nothing where a line of it is no row. Throws core::InputFailure when the file
-/// cannot be read.
+/// What `look` saw of a table's file, or nothing where a line of it is no row. `whole` is as of parts_of(). Throws
+/// core::InputFailure when the file cannot be read.
 template <class Row, class Look>
-std::optional<Look> pass_over(const std::filesystem::path& path, const Look& empty) {
+std::optional<Look> pass_over(const std::filesystem::path& path, const Look& empty, FilePart whole = {}) {
   const TableInfo& info = table<Row>().info;
-  const std::vector<FilePart> parts = parts_of(path, std::max(1U, std::thread::hardware_concurrency()));
+  const std::vector<FilePart> parts = parts_of(path, std::max(1U, std::thread::hardware_concurrency()), whole);
   core::InputErrors errors;
   TableFile first(path, path.string(), info, errors, parts.front());
   if (!errors.empty()) return std::nullopt;
@@ -98,13 +98,13 @@ std::optional<Look> pass_over(const std::filesystem::path& path, const Look& emp
       return look_at(blocks);
     }));
   }
-  std::optional<Look> whole = look_at(first);
+  std::optional<Look> all = look_at(first);
   for (auto& other : others) {
     std::optional<Look> look = other.get();
-    if (whole && look) whole->merge(std::move(*look));
-    if (!look) whole.reset();
+    if (all && look) all->merge(std::move(*look));
+    if (!look) all.reset();
   }
-  return whole;
+  return all;
 }
 
 /// Throws core::InputFailure when the table's file is not what it was when the evidence was opened.
@@ -115,7 +115,7 @@ void require_unchanged(const TableOnDisk& file, bool is_readable);
 template <class Row, class Look>
 Look pass(const Tables& tables, const Look& empty) {
   if (const TableOnDisk* file = tables.on_disk<Row>()) {
-    std::optional<Look> look = pass_over<Row>(file->path, empty);
+    std::optional<Look> look = pass_over<Row>(file->path, empty, file->part);
     require_unchanged(*file, look.has_value());
     return std::move(*look);
   }
@@ -126,34 +126,51 @@ Look pass(const Tables& tables, const Look& empty) {
   return look;
 }
 
-/// Finds things by their names, the one asked for last at once.
+/// Finds things by their names, at once the one that followed the last one the time before: devices take turns, or are
+/// listed one after the other.
 template <class Value>
 class ByName {
  public:
   Value& operator[](std::string_view name) {
-    if (last_ == nullptr || last_->first != name) {
-      const auto found = values_.find(name);
-      last_ = found != values_.end() ? &*found : &*values_.emplace(name, Value()).first;
+    if (last_ != nullptr && last_->second.next != nullptr && last_->second.next->first == name) {
+      last_ = last_->second.next;
+      return last_->second.value;
     }
-    return last_->second;
+    const auto found = values_.find(name);
+    Entry* const entry = found != values_.end() ? &*found : &*values_.emplace(name, Slot()).first;
+    if (last_ != nullptr) last_->second.next = entry;
+    last_ = entry;
+    return entry->second.value;
   }
   ByName() = default;
-  ByName(const ByName& other) : values_(other.values_) {}
+  ByName(const ByName& other) : values_(other.values_) {
+    for (auto& [name, slot] : values_) slot.next = nullptr;
+  }
   ByName(ByName&& other) noexcept : values_(std::move(other.values_)) {}
   ByName& operator=(const ByName&) = delete;
   ByName& operator=(ByName&&) = delete;
   ~ByName() = default;
 
-  [[nodiscard]] auto begin() { return values_.begin(); }
-  [[nodiscard]] auto end() { return values_.end(); }
+  /// use(name, value) with each, in no order.
+  template <class Use>
+  void for_each(Use&& use) const {
+    for (const auto& [name, slot] : values_) use(name, slot.value);
+  }
 
  private:
+  struct Slot;
+  using Entry = std::pair<const std::string, Slot>;
+  struct Slot {
+    Value value{};
+    Entry* next = nullptr;
+  };
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
   };
-  std::unordered_map<std::string, Value, Hash, std::equal_to<>> values_;
-  typename decltype(values_)::value_type* last_ = nullptr;
+
+  std::unordered_map<std::string, Slot, Hash, std::equal_to<>> values_;
+  Entry* last_ = nullptr;
 };
 
 }  // namespace plantproof::data

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <array>
 #include <string_view>
 
 #include "data/table_io.hpp"
 
 namespace plantproof::data {
 
-/// The short way to read a line of the table messages: nearly every one has no quotes, and its numbers are digits
-/// alone. What it takes it reads as the long way does (tests/data/pass_test.cpp); the rest is for that.
+/// The short way to read a line of the table messages: nearly every one has its columns in order and no quotes, and its
+/// numbers are digits alone. What it takes it reads as the long way does (tests/data/pass_test.cpp); the rest is for
+/// that.
 class PlainMessages {
  public:
   explicit PlainMessages(const TableHeader& header);
@@ -16,8 +16,7 @@ class PlainMessages {
   bool read(std::string_view line, Message& row) const;
 
  private:
-  std::array<std::size_t, 5> column_of_cell_{};
-  bool is_whole_ = false;  ///< the header has every column once
+  bool is_in_order_;  ///< the header has every column, in the order of the table's definition
 };
 
 }  // namespace plantproof::data

@@ -221,10 +221,11 @@ struct TableRows {
 
 /// Reads a table, on as many cores as there are. Everything that is wrong is added to `errors`, with file, line,
 /// column, value and the nearest valid name; the rows that came out are complete only when nothing was added. Throws
-/// core::InputFailure when the file cannot be read. `block_bytes` is as of TextBlocks: what comes out is the same.
+/// core::InputFailure when the file cannot be read. `block_bytes` is as of TextBlocks: what comes out is the same;
+/// of a part of the file there is no hash.
 template <class Row>
 TableRows<Row> read_table(const std::filesystem::path& path, const std::string& name, const References& references,
-                          core::InputErrors& errors, std::size_t block_bytes = TextBlocks::kBlock);
+                          core::InputErrors& errors, std::size_t block_bytes = TextBlocks::kBlock, FilePart part = {});
 
 /// The text of a table's file: the header, then a line a row. read_table() of it gives the same rows, unless a text
 /// holds a line end or a NUL byte, or a column that may not be empty an empty text: the rows of a table never do.
@@ -306,9 +307,9 @@ BlockRows<Row> read_block(const TextBlock& block, const TableHeader& header, con
 
 template <class Row>
 TableRows<Row> read_table(const std::filesystem::path& path, const std::string& name, const References& references,
-                          core::InputErrors& errors, std::size_t block_bytes) {
+                          core::InputErrors& errors, std::size_t block_bytes, FilePart part) {
   const TableInfo& info = table<Row>().info;
-  TableFile file(path, name, info, errors, {}, block_bytes);
+  TableFile file(path, name, info, errors, part, block_bytes);
   RowRules rules(info);
   TableRows<Row> result;
   const auto take = [&](BlockRows<Row>& block) {
@@ -330,7 +331,7 @@ TableRows<Row> read_table(const std::filesystem::path& path, const std::string& 
         return std::make_shared<BlockRows<Row>>(read_block<Row>(block, file.header(), references));
       },
       [&](const std::shared_ptr<void>& rows) { take(*std::static_pointer_cast<BlockRows<Row>>(rows)); });
-  result.sha256 = file.sha256();
+  if (part.is_whole_file()) result.sha256 = file.sha256();
   return result;
 }
 

@@ -23,11 +23,18 @@ struct TextBlock {
 struct FilePart {
   std::uint64_t begin = 0;
   std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
+
+  [[nodiscard]] bool is_whole_file() const { return begin == 0 && end == FilePart().end; }
 };
 
-/// A file in at most so many parts of about the same length, in its order, to be read at the same time. One for what
-/// cannot be read from its middle: a pipe, or what is compressed. Throws core::InputFailure when it cannot be opened.
-std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most);
+/// A part that begins with the file in at most so many parts of about the same length, in its order, to be read at the
+/// same time. One for what cannot be read from its middle: a pipe, or what is compressed. Throws core::InputFailure
+/// when the file cannot be opened.
+std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most, FilePart whole = {});
+
+/// The lines of a file that are whole now, while others may write on: all of what cannot be read from its middle.
+/// Throws core::InputFailure when it cannot be opened.
+FilePart whole_lines(const std::filesystem::path& path);
 
 /// The lines of a text file, or of anything else that input::ByteStream reads, in blocks that a cache holds. A byte
 /// order mark at the beginning is left out.

@@ -27,9 +27,9 @@ std::vector<Sums::Stretch> joined(const std::vector<Sums::Stretch>& stretches, i
   return result;
 }
 
-int longest_of(const std::vector<const FlowTally*>& run) {
+int longest_of(const std::vector<DelayTally::Flow>& run) {
   int log2_length = 0;
-  for (const FlowTally* flow : run) log2_length = std::max(log2_length, flow->stretches.log2_length());
+  for (const auto& [flow, late] : run) log2_length = std::max(log2_length, flow->stretches.log2_length());
   return log2_length;
 }
 
@@ -42,26 +42,14 @@ double squares_about_mean(std::int64_t n, Wide sum, Wide squares) {
   return static_cast<double>(about) - off * off * static_cast<double>(n);
 }
 
-struct TallyLook {
-  std::vector<FlowTally> flows;
+struct LateLook {
+  std::vector<LateMessages> flows;
 
   void add(std::size_t flow, const MeasuredMessage& message) { flows[flow].add(message); }
-  void merge(TallyLook&& next) {
-    for (std::size_t i = 0; i < flows.size(); ++i) flows[i].merge(next.flows[i]);
-  }
-};
-
-struct LateLook {
-  std::span<const double> from_ms;
-  std::vector<std::deque<FlowTally::Late>> late;
-
-  void add(std::size_t flow, const MeasuredMessage& message) {
-    if (message.apparent && message.delay_ms >= from_ms[flow]) late[flow].push_back({message.sent, message.delay_ms});
-  }
   void merge(LateLook&& next) {
-    for (std::size_t i = 0; i < late.size(); ++i) {
-      late[i].insert(late[i].end(), next.late[i].begin(), next.late[i].end());
-      next.late[i].clear();
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      flows[i].merge(next.flows[i]);
+      next.flows[i].ones.clear();
     }
   }
 };
@@ -183,10 +171,21 @@ void FlowTally::merge(const FlowTally& next) {
   stretches.merge(next.stretches);
 }
 
+void LateMessages::merge(const LateMessages& next) {
+  raise(std::max(from_ms, next.from_ms));
+  std::ranges::copy_if(next.ones, std::back_inserter(ones), [&](const One& one) { return one.delay_ms >= from_ms; });
+}
+
+void LateMessages::raise(double ms) {
+  if (ms == from_ms) return;
+  from_ms = ms;
+  std::erase_if(ones, [&](const One& one) { return one.delay_ms < from_ms; });
+}
+
 std::int64_t DelayTally::n() const {
   std::int64_t n = 0;
   for (const auto& run : runs_) {
-    for (const FlowTally* flow : run) n += flow->n;
+    for (const auto& [flow, late] : run) n += flow->n;
   }
   return n;
 }
@@ -194,7 +193,7 @@ std::int64_t DelayTally::n() const {
 std::int64_t DelayTally::lost() const {
   std::int64_t lost = 0;
   for (const auto& run : runs_) {
-    for (const FlowTally* flow : run) lost += flow->lost;
+    for (const auto& [flow, late] : run) lost += flow->lost;
   }
   return lost;
 }
@@ -202,7 +201,7 @@ std::int64_t DelayTally::lost() const {
 std::optional<double> DelayTally::latest_ms() const {
   std::optional<double> latest;
   for (const auto& run : runs_) {
-    for (const FlowTally* flow : run) {
+    for (const auto& [flow, late] : run) {
       if (flow->n > flow->lost) latest = std::max(latest.value_or(flow->most_ms), flow->most_ms);
     }
   }
@@ -212,7 +211,7 @@ std::optional<double> DelayTally::latest_ms() const {
 std::vector<Ranked::Step> DelayTally::steps() const {
   std::optional<DelayClasses> classes;
   for (const auto& run : runs_) {
-    for (const FlowTally* flow : run) {
+    for (const auto& [flow, late] : run) {
       if (classes) {
         classes->merge(flow->classes);
       } else {
@@ -224,11 +223,12 @@ std::vector<Ranked::Step> DelayTally::steps() const {
 }
 
 double DelayTally::from_ms(double share) const {
-  const double wanted = share * static_cast<double>(n());
+  const std::int64_t n_of_all = n();
+  const double wanted = share * static_cast<double>(n_of_all);
   if (static_cast<double>(lost()) >= wanted) return latest_ms().value_or(kNever);
   const std::vector<Ranked::Step> all = steps();
   const auto enough = std::find_if(all.rbegin(), all.rend(), [&](const Ranked::Step& step) {
-    return static_cast<double>(n() - step.below) >= wanted;
+    return static_cast<double>(n_of_all - step.below) >= wanted;
   });
   return enough != all.rend() ? enough->value : -kNever;
 }
@@ -238,8 +238,8 @@ Ranked DelayTally::ranked(double from_ms) const {
   sample.n = n();
   sample.infinite = lost();
   for (const auto& run : runs_) {
-    for (const FlowTally* flow : run) {
-      for (const FlowTally::Late& one : flow->late) {
+    for (const auto& [flow, late] : run) {
+      for (const LateMessages::One& one : late->ones) {
         if (one.delay_ms >= from_ms) sample.greatest.push_back(one.delay_ms);
       }
     }
@@ -254,7 +254,7 @@ std::vector<Sums> DelayTally::sums() const {
   for (const auto& run : runs_) {
     Sums& of_run = result.emplace_back();
     const int log2_length = longest_of(run);
-    for (const FlowTally* flow : run) {
+    for (const auto& [flow, late] : run) {
       Sums::Stream& stream = of_run.streams.emplace_back();
       const std::int64_t arrived = flow->n - flow->lost;
       stream.n = static_cast<double>(arrived);
@@ -278,13 +278,13 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
   for (const auto& run : runs_) {
     Sums& of_run = result.emplace_back();
     const int log2_length = longest_of(run);
-    for (const FlowTally* flow : run) {
+    for (const auto& [flow, late] : run) {
       std::vector<Sums::Stretch> stretches;
       for (const DelayStretches::Stretch& stretch : flow->stretches.stretches())
         stretches.push_back(
             {stretch.index, static_cast<double>(stretch.n), with_lost ? static_cast<double>(stretch.lost) : 0.0});
       auto at = stretches.begin();
-      for (const FlowTally::Late& one : flow->late) {
+      for (const LateMessages::One& one : late->ones) {
         if (one.delay_ms < x_ms || (!with_x && one.delay_ms == x_ms)) continue;
         const std::int64_t index = flow->stretches.index_of(one.sent);
         while (at->index < index) ++at;
@@ -300,21 +300,54 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
   return result;
 }
 
-std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence) {
-  constexpr std::size_t kMostInAll = std::size_t{1} << 19;
-  constexpr std::size_t kLeast = 128;
-  constexpr std::size_t kMost = 8192;
-  const std::size_t most = std::clamp(kMostInAll / std::max<std::size_t>(1, delays.flows.size()), kLeast, kMost);
-  constexpr std::size_t kManyFlows = 1000;
-  const int class_bits = delays.flows.size() > kManyFlows ? 5 : 8;
-  return delays.pass(evidence, TallyLook{std::vector(delays.flows.size(), FlowTally(most, class_bits))}).flows;
+namespace {
+
+constexpr std::size_t kStretchesInAll = std::size_t{1} << 19;
+constexpr std::size_t kFewestStretches = 128;
+constexpr std::size_t kMostStretches = 8192;
+constexpr std::size_t kManyFlows = 1000;
+constexpr std::int64_t kFirstGuess = 4096;  // messages
+
+/// The share to keep of so many messages, for the kKnownShare of more like them to be among it.
+double guessed_share(std::int64_t n) {
+  return 1.2 * kKnownShare + 5 * std::sqrt(kKnownShare / static_cast<double>(std::max<std::int64_t>(n, 1)));
 }
 
-void collect_late(const MeasuredDelays& delays, const data::Evidence& evidence, std::span<const double> from_ms,
-                  std::vector<FlowTally>& tallies) {
-  LateLook look =
-      delays.pass(evidence, LateLook{from_ms, std::vector<std::deque<FlowTally::Late>>(delays.flows.size())});
-  for (std::size_t i = 0; i < tallies.size(); ++i) tallies[i].late = std::move(look.late[i]);
+}  // namespace
+
+RunTallies::RunTallies(std::size_t flows, std::size_t in_all)
+    : tallies_(flows, FlowTally(std::clamp(kStretchesInAll / std::max<std::size_t>(1, in_all), kFewestStretches,
+                                           kMostStretches),
+                                in_all > kManyFlows ? 5 : 8)),
+      late_(flows),
+      next_guess_(kFirstGuess) {}
+
+void RunTallies::merge(RunTallies&& next) {
+  for (std::size_t i = 0; i < tallies_.size(); ++i) {
+    tallies_[i].merge(next.tallies_[i]);
+    late_[i].merge(next.late_[i]);
+    next.late_[i].ones.clear();
+  }
+  n_ += next.n_;
+  while (next_guess_ <= n_) next_guess_ *= 2;
+}
+
+void RunTallies::guess() {
+  next_guess_ *= 2;
+  std::vector<DelayTally::Flow> all;
+  for (const FlowTally& tally : tallies_) all.push_back({&tally, nullptr});
+  const double from_of_all = DelayTally({all}).from_ms(guessed_share(n_));
+  for (std::size_t i = 0; i < tallies_.size(); ++i) {
+    const double from = std::min(from_of_all, DelayTally({{all[i]}}).from_ms(guessed_share(tallies_[i].n)));
+    late_[i].raise(std::max(late_[i].from_ms, from));
+  }
+}
+
+std::vector<LateMessages> late_messages(const MeasuredDelays& delays, const data::Evidence& evidence,
+                                        std::span<const double> from_ms) {
+  LateLook nothing;
+  for (const double from : from_ms) nothing.flows.push_back({from, {}});
+  return delays.pass(evidence, nothing).flows;
 }
 
 }  // namespace plantproof::metrics

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -75,6 +76,28 @@ class DelayStretches {
   std::vector<Stretch> stretches_;  ///< by index
 };
 
+/// The share of delays, the greatest, that are known one by one of those too many to keep: enough for the bounds of
+/// p99.
+inline constexpr double kKnownShare = 0.025;
+
+/// The delays that took that long or longer, one by one, in the order they were sent.
+struct LateMessages {
+  struct One {
+    core::Instant sent;
+    double delay_ms = 0;
+  };
+  double from_ms = -std::numeric_limits<double>::infinity();
+  std::deque<One> ones;
+
+  void add(const MeasuredMessage& message) {
+    if (message.apparent && message.delay_ms >= from_ms) ones.push_back({message.sent, message.delay_ms});
+  }
+  /// What is known then are those that are known of both.
+  void merge(const LateMessages& next);
+  /// Forgets those that took less; `ms` is not less than what it was.
+  void raise(double ms);
+};
+
 /// The delays of one flow in one run.
 struct FlowTally {
   FlowTally(std::size_t most_stretches, int class_bits) : classes(class_bits), stretches(most_stretches) {}
@@ -88,19 +111,17 @@ struct FlowTally {
   Wide squares_ns = 0;
   DelayClasses classes;
   DelayStretches stretches;
-  /// Of those that arrived, those from a delay on.
-  struct Late {
-    core::Instant sent;
-    double delay_ms = 0;
-  };
-  std::deque<Late> late;
 };
 
 /// One flow's delays, or those of several together.
 class DelayTally {
  public:
+  struct Flow {
+    const FlowTally* tally = nullptr;
+    const LateMessages* late = nullptr;
+  };
   /// A run each; the tallies must outlive this.
-  explicit DelayTally(std::vector<std::vector<const FlowTally*>> runs) : runs_(std::move(runs)) {}
+  explicit DelayTally(std::vector<std::vector<Flow>> runs) : runs_(std::move(runs)) {}
 
   [[nodiscard]] std::int64_t n() const;
   [[nodiscard]] std::int64_t lost() const;
@@ -118,13 +139,36 @@ class DelayTally {
  private:
   [[nodiscard]] std::vector<Ranked::Step> steps() const;
 
-  std::vector<std::vector<const FlowTally*>> runs_;
+  std::vector<std::vector<Flow>> runs_;
 };
 
-/// The tallies of all flows, beside MeasuredDelays::flows, without what is late: in one pass.
-std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence);
-/// Collects in `late` of each tally what took `from_ms`, beside the tallies, or longer: in one pass.
-void collect_late(const MeasuredDelays& delays, const data::Evidence& evidence, std::span<const double> from_ms,
-                  std::vector<FlowTally>& tallies);
+/// Tallies of the flows of a run, and of each what may turn out to be the latest kKnownShare of its own delays, and of
+/// all: guessed from the messages before, so that one pass will do where the guess holds.
+class RunTallies {
+ public:
+  /// `in_all` is how many flows the runs have together, which share the memory.
+  RunTallies(std::size_t flows, std::size_t in_all);
+  void add(std::size_t flow, const MeasuredMessage& message) {
+    tallies_[flow].add(message);
+    late_[flow].add(message);
+    if (++n_ == next_guess_) guess();
+  }
+  void merge(RunTallies&& next);
+
+  [[nodiscard]] const std::vector<FlowTally>& tallies() const { return tallies_; }
+  [[nodiscard]] const std::vector<LateMessages>& late() const { return late_; }
+
+ private:
+  void guess();
+
+  std::vector<FlowTally> tallies_;
+  std::vector<LateMessages> late_;
+  std::int64_t n_ = 0;
+  std::int64_t next_guess_;
+};
+
+/// What took `from_ms`, beside MeasuredDelays::flows, or longer: in one pass.
+std::vector<LateMessages> late_messages(const MeasuredDelays& delays, const data::Evidence& evidence,
+                                        std::span<const double> from_ms);
 
 }  // namespace plantproof::metrics

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "core/decimal.hpp"
+#include "first_look.hpp"
 #include "metrics/clock_offset.hpp"
 #include "metrics/coordinated_omission.hpp"
 #include "view.hpp"
@@ -32,103 +33,6 @@ void append_some(std::vector<core::Text>& notes, std::vector<core::Text> more) {
 core::Text joined(const core::Text& first, const core::Text& then) {
   return {first.zh + then.zh, first.en + then.en};
 }
-
-/// What is seen of a flow before the offset of its clocks is known.
-struct FlowLook {
-  std::optional<core::Nanoseconds> period;
-  core::Nanoseconds uncertainty{0};  ///< of its clocks
-  bool has_reverse = false;          ///< there is a one-way flow back
-  bool is_from_a = false;            ///< as MeasuredFlow::from_a
-
-  std::int64_t n = 0;
-  std::int64_t negatives = 0;  ///< arrived before they were sent by more than the clocks are said to differ
-  core::Nanoseconds worst{0};
-  TightBounds bounds{TightBounds::Side::Most};
-  std::optional<PaceOfSender> pace;  ///< of round trips with a period
-  std::int64_t intervals = 0;        ///< between messages
-  std::int64_t too_short = 0;        ///< by more than a tenth of the period
-  std::int64_t too_long = 0;
-  core::Instant first_sent;
-  core::Instant last_sent;
-
-  void set(const data::Flow& flow, const data::Evidence& evidence, bool is_in_pair) {
-    const bool is_one_way = flow.kind == FlowKind::OneWay;
-    if (is_one_way) uncertainty = evidence.clock_uncertainty(flow).value_or(core::Nanoseconds(0));
-    period = flow.period;
-    has_reverse = is_in_pair;
-    is_from_a = flow.source < flow.destination;
-    bounds = TightBounds(is_from_a ? TightBounds::Side::Most : TightBounds::Side::Least);
-    if (!is_one_way && period && *period > core::Nanoseconds(0)) pace.emplace(*period);
-  }
-
-  void see_interval(core::Nanoseconds interval) {
-    ++intervals;
-    if (!period) return;
-    const double off_ms = core::in_milliseconds(interval - *period);
-    const double most_ms = 0.1 * core::in_milliseconds(*period);
-    if (off_ms < -most_ms) ++too_short;
-    if (off_ms > most_ms) ++too_long;
-  }
-
-  void add(const data::Message& message) {
-    if (n++ == 0) {
-      first_sent = message.sent;
-    } else {
-      see_interval(message.sent - last_sent);
-    }
-    last_sent = message.sent;
-    if (pace) pace->add({message.sequence, message.sent, message.received});
-    if (!message.received) return;
-    const core::Nanoseconds apparent = *message.received - message.sent;
-    if (apparent < -uncertainty) ++negatives;
-    worst = std::min(worst, apparent);
-    if (has_reverse)
-      bounds.add(is_from_a ? OffsetBound{message.sent, apparent} : OffsetBound{*message.received, -apparent});
-  }
-
-  void merge(const FlowLook& next) {
-    if (next.n == 0) return;
-    if (n == 0) {
-      *this = next;
-      return;
-    }
-    n += next.n;
-    intervals += next.intervals;
-    too_short += next.too_short;
-    too_long += next.too_long;
-    see_interval(next.first_sent - last_sent);
-    last_sent = next.last_sent;
-    negatives += next.negatives;
-    worst = std::min(worst, next.worst);
-    bounds.merge(next.bounds);
-    if (pace) pace->merge(*next.pace);
-  }
-
-  /// Whether the interval in the middle is within a tenth of the period.
-  [[nodiscard]] bool keeps_period() const {
-    return intervals == 0 || (too_short <= intervals / 2 && intervals - too_long > intervals / 2);
-  }
-};
-
-struct FirstLook {
-  data::ByName<FlowLook> flows;
-  std::optional<core::Instant> start;
-  core::Instant end;
-
-  void add(const data::Message& message) {
-    if (!start) end = message.sent;
-    start = std::min(start.value_or(message.sent), message.sent);
-    end = std::max(end, message.sent);
-    flows[message.flow].add(message);
-  }
-  void merge(FirstLook&& next) {
-    if (!next.start) return;
-    if (!start) end = next.end;
-    start = std::min(start.value_or(*next.start), *next.start);
-    end = std::max(end, next.end);
-    for (auto& [name, flow] : next.flows) flows[name].merge(flow);
-  }
-};
 
 /// What is seen of the flows when it is.
 struct SecondLook {
@@ -313,6 +217,7 @@ std::optional<core::Text> held_back_note(const MeasuredFlow& flow, const SenderP
 std::optional<NoAnswer> look_at_flows(const PhaseRows<data::Message>& messages, const data::Evidence& evidence,
                                       MeasuredDelays& delays, std::vector<FlowLook>& looks) {
   std::map<std::string, FlowKind> kinds;
+  bool are_tallied = true;
   for (const auto& run : messages.runs) {
     const auto* rows = run.tables->rows<data::Flow>();
     if (rows == nullptr) {
@@ -321,37 +226,29 @@ std::optional<NoAnswer> look_at_flows(const PhaseRows<data::Message>& messages, 
            fmt::format("run {} has no table flows: whether its delays are one-way or round-trip is not known",
                        *run.run)});
     }
-    std::map<std::string, const data::Flow*> by_name;
-    std::set<std::pair<std::string, std::string>> directions;
-    for (const data::Flow& flow : *rows) {
-      by_name[flow.flow] = &flow;
-      if (flow.kind == FlowKind::OneWay) directions.emplace(flow.source, flow.destination);
-    }
-    FirstLook nothing;
-    for (const auto& [name, flow] : by_name) {
-      nothing.flows[name].set(*flow, evidence,
-                              flow->kind == FlowKind::OneWay && directions.contains({flow->destination, flow->source}));
-    }
-    FirstLook look = data::pass<data::Message>(*run.tables, nothing);
-    delays.runs.push_back({run.index, delays.flows.size(), by_name.size()});
-    for (const auto& [name, flow] : by_name) {
-      const auto [known, is_new] = kinds.try_emplace(name, flow->kind);
-      if (!is_new && known->second != flow->kind) {
-        return invalid({fmt::format("流 {} 在一个批次中是单向，在另一个中是往返", name),
-                        fmt::format("flow {} is one-way in one run and round-trip in another", name)});
+    const auto look = first_look(evidence, evidence.runs(Phase::Pilot)[run.index]);
+    delays.runs.push_back({run.index, delays.flows.size(), look->flows().size()});
+    for (const FlowLook& seen : look->flows()) {
+      const auto [known, is_new] = kinds.try_emplace(seen.flow.flow, seen.flow.kind);
+      if (!is_new && known->second != seen.flow.kind) {
+        return invalid({fmt::format("流 {} 在一个批次中是单向，在另一个中是往返", seen.flow.flow),
+                        fmt::format("flow {} is one-way in one run and round-trip in another", seen.flow.flow)});
       }
-      FlowLook& seen = looks.emplace_back(std::move(look.flows[name]));
+      looks.push_back(seen);
       MeasuredFlow& measured = delays.flows.emplace_back();
-      measured.flow = *flow;
+      measured.flow = seen.flow;
       measured.run = *run.run;
-      measured.run_start = *look.start;
-      measured.run_end = look.end;
+      measured.run_start = *look->start();
+      measured.run_end = look->end();
       measured.n = seen.n;
       measured.keeps_period = seen.keeps_period();
       measured.clock_ms = core::in_milliseconds(seen.uncertainty);
-      measured.from_a = flow->source < flow->destination;
+      measured.from_a = seen.is_from_a;
     }
+    are_tallied = are_tallied && look->tallies() != nullptr;
+    delays.tallies.push_back({look, look->tallies()});
   }
+  if (!are_tallied) delays.tallies.clear();
   return std::nullopt;
 }
 

@@ -19,6 +19,9 @@
 // The delays of the pilot's messages, by what the two clocks at their ends can have been.
 namespace plantproof::metrics {
 
+class FirstLook;
+class RunTallies;
+
 struct MeasuredMessage {
   std::int64_t sequence = 0;
   core::Instant sent;
@@ -57,6 +60,14 @@ struct MeasuredDelays {
     std::size_t count = 0;
   };
   std::vector<RunOfFlows> runs;
+
+  /// Of a run, what the first look at it made of them beside, which is kept.
+  struct Tallied {
+    std::shared_ptr<const FirstLook> look;
+    const RunTallies* tallies = nullptr;
+  };
+  std::vector<Tallied>
+      tallies;  ///< beside `runs`; empty where the messages are few, or clocks' offsets have to be taken out
 
   /// Whether the messages are few enough to be collected.
   [[nodiscard]] bool are_few(const data::Evidence& evidence) const {

@@ -38,7 +38,8 @@ struct Delays {
   FlowDelays all;               ///< of every flow together
   bool are_of_one_kind = true;  ///< one-way and round-trip times have no common distribution
   std::vector<core::Text> notes;
-  std::shared_ptr<const std::vector<FlowTally>> tallies;  ///< what the tallies are of
+  std::shared_ptr<const RunTallies> tallies;  ///< what the tallies are of, where MeasuredDelays has none,
+  std::vector<LateMessages> late;             ///< and the late ones, where those of the tallies are too few
 };
 
 /// Every delay, beside the flows.
@@ -74,18 +75,39 @@ std::vector<Series> series_of(const MeasuredDelays& measured, const EveryDelay& 
   return result;
 }
 
-DelayTally tally_of(const std::vector<FlowTally>& tallies, const Runs& runs) {
-  std::vector<std::vector<const FlowTally*>> result;
+DelayTally tally_of(const std::vector<DelayTally::Flow>& tallies, const Runs& runs) {
+  std::vector<std::vector<DelayTally::Flow>> result;
   for (const auto& [run, flows] : runs) {
-    std::vector<const FlowTally*>& of = result.emplace_back();
-    for (const std::size_t flow : flows) of.push_back(&tallies[flow]);
+    std::vector<DelayTally::Flow>& of = result.emplace_back();
+    for (const std::size_t flow : flows) of.push_back(tallies[flow]);
   }
   return DelayTally(std::move(result));
 }
 
-/// The share of delays, the greatest, that are known one by one of those too many to keep: enough for the bounds of
-/// p99.
-constexpr double kKnownShare = 0.025;
+/// The tallies of all flows when the offsets of their clocks are known.
+struct TallyLook {
+  RunTallies flows;
+  void add(std::size_t flow, const MeasuredMessage& message) { flows.add(flow, message); }
+  void merge(TallyLook&& next) { flows.merge(std::move(next.flows)); }
+};
+
+/// Beside the flows; made now where `measured` has none.
+std::vector<DelayTally::Flow> tallies_of(const MeasuredDelays& measured, const data::Evidence& evidence,
+                                         Delays& delays) {
+  std::vector<DelayTally::Flow> result;
+  const auto append = [&](const RunTallies& tallies) {
+    for (std::size_t i = 0; i < tallies.tallies().size(); ++i)
+      result.push_back({&tallies.tallies()[i], &tallies.late()[i]});
+  };
+  if (measured.tallies.empty()) {
+    const std::size_t flows = measured.flows.size();
+    delays.tallies =
+        std::make_shared<const RunTallies>(measured.pass(evidence, TallyLook{RunTallies(flows, flows)}).flows);
+    append(*delays.tallies);
+  }
+  for (const MeasuredDelays::Tallied& run : measured.tallies) append(*run.tallies);
+  return result;
+}
 
 using FoundDelays = std::variant<Delays, NoAnswer>;
 
@@ -130,19 +152,25 @@ FoundDelays find_delays(const data::Evidence& evidence, core::Confidence confide
     });
     return delays;
   }
-  auto tallies = std::make_shared<std::vector<FlowTally>>(tallied(measured, evidence));
+  std::vector<DelayTally::Flow> tallies = tallies_of(measured, evidence, delays);
   std::vector<double> known_from(measured.flows.size(), kLost);
-  each([&](FlowDelays& flow, const Runs& runs) {
-    flow.tally = tally_of(*tallies, runs);
-    flow.lost = flow.tally->lost();
-    const double from_ms = flow.tally->from_ms(kKnownShare);
+  each([&](const FlowDelays& /*flow*/, const Runs& runs) {
+    const double from_ms = tally_of(tallies, runs).from_ms(kKnownShare);
     for (const auto& [run, flows] : runs) {
       for (const std::size_t index : flows) known_from[index] = std::min(known_from[index], from_ms);
     }
   });
-  collect_late(measured, evidence, known_from, *tallies);
-  each([&](FlowDelays& flow, const Runs&) { flow.ranked = flow.tally->ranked(flow.tally->from_ms(kKnownShare)); });
-  delays.tallies = std::move(tallies);
+  bool are_known = true;
+  for (std::size_t i = 0; i < tallies.size(); ++i) are_known = are_known && tallies[i].late->from_ms <= known_from[i];
+  if (!are_known) {
+    delays.late = late_messages(measured, evidence, known_from);
+    for (std::size_t i = 0; i < tallies.size(); ++i) tallies[i].late = &delays.late[i];
+  }
+  each([&](FlowDelays& flow, const Runs& runs) {
+    flow.tally = tally_of(tallies, runs);
+    flow.lost = flow.tally->lost();
+    flow.ranked = flow.tally->ranked(flow.tally->from_ms(kKnownShare));
+  });
   return delays;
 }
 

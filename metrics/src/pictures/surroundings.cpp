@@ -45,11 +45,11 @@ struct MessageTimes {
     if (span != spans->end() && span->start <= message.sent) of.sent.push_back(message.sent);
   }
   void merge(MessageTimes&& next) {
-    for (auto& [name, later] : next.flows) {
+    next.flows.for_each([&](const std::string& name, const OfFlow& later) {
       OfFlow& of = flows[name];
       of.sent.insert(of.sent.end(), later.sent.begin(), later.sent.end());
       of.missed.insert(of.missed.end(), later.missed.begin(), later.missed.end());
-    }
+    });
   }
 };
 
