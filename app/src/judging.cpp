@@ -122,7 +122,15 @@ Judged Judge::judge(const std::string& directory) {
 }
 
 Judged Judge::judge(const std::string& directory, const std::function<void(double)>& progress) {
-  Judged judged{data::Evidence::open(directory, {.progress = progress, .onlooker = metrics::onlooker}), {}, {}};
+  return judge_opened(directory, data::Opening{.progress = progress, .onlooker = metrics::onlooker});
+}
+
+Judged Judge::judge_so_far(const std::string& directory) {
+  return judge_opened(directory, data::Opening{.grows = true, .onlooker = metrics::onlooker});
+}
+
+Judged Judge::judge_opened(const std::string& directory, const data::Opening& opening) {
+  Judged judged{data::Evidence::open(directory, opening), {}, {}};
   const data::Manifest& manifest = judged.evidence.manifest();
   core::Provenance provenance = manifest.provenance;
   if (manifest.simulation) {
@@ -131,7 +139,14 @@ Judged Judge::judge(const std::string& directory, const std::function<void(doubl
     provenance.plant = plant_of(*judged.scenario, rows);
     provenance.assumptions = assumptions_among(rows);
   }
-  judged.assessment = validators::assess(judged.evidence, provenance, pack_for(provenance), options_);
+  const validators::Pack& pack = pack_for(provenance);
+  validators::AssessOptions options = options_;
+  if (opening.grows) {
+    judged.grows = options.grows = !provenance.sealed;
+    const validators::ScenarioCriteria* criteria = pack.find(provenance.scenario);
+    options.sequential = options.sequential || (criteria != nullptr && criteria->allows_sequential());
+  }
+  judged.assessment = validators::assess(judged.evidence, provenance, pack, options);
   return judged;
 }
 

@@ -38,6 +38,7 @@ struct Judged {
   data::Evidence evidence;
   std::optional<scenarios::Scenario> scenario;  ///< that was simulated
   validators::Assessment assessment;
+  bool grows = false;  ///< it was taken as what has been recorded so far
 };
 
 /// Judges evidence directories, in several threads if need be; holds the packs that the verdicts refer to, so it must
@@ -49,8 +50,12 @@ class Judge {
   Judged judge(const std::string& directory);
   /// Tells `progress` the share of bytes read.
   Judged judge(const std::string& directory, const std::function<void(double)>& progress);
+  /// Judges what has been recorded so far, unless the evidence is sealed: by a sequential test where the pack allows
+  /// it; nothing else passes or fails without the rows that were planned.
+  Judged judge_so_far(const std::string& directory);
 
  private:
+  Judged judge_opened(const std::string& directory, const data::Opening& opening);
   const validators::Pack& pack_for(const core::Provenance& provenance);
 
   std::string asked_pack_;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -12,6 +11,7 @@
 
 #include "command_line.hpp"
 #include "console.hpp"
+#include "end_signals.hpp"
 #include "folder.hpp"
 #include "http.hpp"
 #include "input/sha256.hpp"
@@ -213,26 +213,6 @@ class Pages {
   Folder folder_;
   Judge judge_;
   std::map<std::string, Reported> reports_;
-};
-
-/// Blocks SIGINT and SIGTERM in this thread and those that it starts, so that they can be waited for.
-class EndSignals {
- public:
-  EndSignals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGINT);
-    sigaddset(&set_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-  /// Returns at the first of them; a second one ends the program at once.
-  void wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-    pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
-  }
-
- private:
-  sigset_t set_{};
 };
 
 int run(const Options& options, const CommandLine& line) {

@@ -143,6 +143,7 @@ Json judged(const Criterion& criterion, const ReadingResult& result, const Name&
   json["needed_n"] = result.needed_n ? Json(*result.needed_n) : Json();
   json["needed_runs"] = result.needed_runs ? Json(*result.needed_runs) : Json();
   json["early_look"] = result.early_look ? planned_rows(*result.early_look) : Json();
+  if (result.provisional) json["provisional"] = validators::verdict_id(*result.provisional);
   json["guard_band"] = guard_band(criterion, result);
   json["sequential"] = sequential(result);
   json["sentence"] = bilingual(result.sentence);

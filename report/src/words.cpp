@@ -213,7 +213,8 @@ std::vector<core::Text> deciding_notes(const validators::CriterionResult& criter
   const metrics::Estimate* estimate = criterion.deciding().estimate();
   if (estimate == nullptr) return {};
   std::vector<core::Text> notes;
-  if (estimate->companion) notes.push_back(companion_sentence(*criterion.criterion, criterion.deciding()));
+  if (criterion.deciding().companion_verdict)
+    notes.push_back(companion_sentence(*criterion.criterion, criterion.deciding()));
   notes.insert(notes.end(), estimate->notes.begin(), estimate->notes.end());
   return notes;
 }

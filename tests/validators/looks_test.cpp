@@ -146,6 +146,25 @@ TEST(EarlyLook, DoesNotCountForAMemberOfAnAnyOfClause) {
   EXPECT_EQ(judged({.planned = both}, {}).findings[3].verdict, Verdict::Inconclusive);
 }
 
+TEST(EvidenceThatGrows, NeitherPassesNorFailsButSaysWhatItWould) {
+  AssessOptions options;
+  options.grows = true;
+  const Assessment assessment = judged({}, options);
+  EXPECT_EQ(assessment.findings[0].verdict, Verdict::Inconclusive);
+  EXPECT_EQ(deciding(assessment, 0).provisional, Verdict::Pass);
+  EXPECT_NE(assessment.findings[0].sentence.en.find("provisional while the measurement goes on: pass"),
+            std::string::npos)
+      << assessment.findings[0].sentence.en;
+  EXPECT_FALSE(deciding(judged({}, {}), 0).provisional);
+
+  const Assessment planned = judged({.planned = {{"inspections", 1000, 1000}}}, options);
+  EXPECT_EQ(planned.findings[0].verdict, Verdict::Pass);
+  EXPECT_FALSE(deciding(planned, 0).provisional);
+  const Assessment early = judged({.planned = {{"inspections", 2000, 1000}}}, options);
+  EXPECT_EQ(early.findings[0].verdict, Verdict::Inconclusive);
+  EXPECT_FALSE(deciding(early, 0).provisional);
+}
+
 // 0 of 1000 against 1 %: the upper bound is 1 - alpha^(1/1000), 0.299 % at 0.05 and 0.459 % at 0.01.
 TEST(Looks, ShareAlpha) {
   AssessOptions options;

@@ -115,8 +115,9 @@ class Court {
     if (criterion.guard_band && estimate.value) {
       result.conformance_probability = conformance_probability(*estimate.value, requirement, band.expanded_uncertainty);
     }
-    result.early_look = early_look(criterion, result.verdict);
-    if (result.early_look) {
+    const bool is_settled = result.verdict == Verdict::Pass || result.verdict == Verdict::Fail;
+    if (is_settled && options_.looks == 1) refuse_early(criterion, result);
+    if (result.early_look || result.provisional) {
       result.verdict = Verdict::Inconclusive;
       result.companion_verdict.reset();
       return;
@@ -140,15 +141,17 @@ class Court {
     }
   }
 
-  /// The table that a pass or fail would have come too early for.
-  std::optional<core::PlannedRows> early_look(const Criterion& criterion, Verdict verdict) const {
-    if (options_.looks > 1 || (verdict != Verdict::Pass && verdict != Verdict::Fail)) return std::nullopt;
+  /// Says why, where a pass or fail comes too early: a table lacks planned rows, or nobody planned how many there will
+  /// be.
+  void refuse_early(const Criterion& criterion, ReadingResult& result) const {
     const std::vector<std::string>& tables = criterion.kpi->tables;
+    bool is_planned = false;
     for (const core::PlannedRows& rows : provenance_.planned) {
-      const bool is_used = std::find(tables.begin(), tables.end(), "pilot/" + rows.table) != tables.end();
-      if (is_used && rows.found < rows.planned) return rows;
+      if (std::find(tables.begin(), tables.end(), "pilot/" + rows.table) == tables.end()) continue;
+      is_planned = true;
+      if (rows.found < rows.planned && !result.early_look) result.early_look = rows;
     }
-    return std::nullopt;
+    if (options_.grows && !is_planned) result.provisional = result.verdict;
   }
 
   /// Looks share nothing of alpha here: the test may be looked at after every trial.
@@ -319,11 +322,7 @@ void check_sequential(const AssessOptions& options, const Pack& pack, const Scen
                 "may not be given together with --sequential: the sequential test may be looked at any time as it is, "
                 "and sharing its alpha among looks would only cost samples"});
   }
-  const auto is_allowed = [](const Clause& clause) {
-    return std::any_of(clause.criteria.begin(), clause.criteria.end(),
-                       [](const Criterion& criterion) { return criterion.sequential.has_value(); });
-  };
-  if (!options.sequential || std::any_of(scenario.clauses.begin(), scenario.clauses.end(), is_allowed)) return;
+  if (!options.sequential || scenario.allows_sequential()) return;
   errors.add({"--sequential", 0, 0},
              {fmt::format("准则包 {} 未对场景 {} 的任何准则约定序贯检验", pack.id, scenario.id),
               fmt::format("pack {} allows a sequential test for no criterion of scenario {}", pack.id, scenario.id)});

@@ -285,6 +285,13 @@ class PackReader {
 
 }  // namespace
 
+bool ScenarioCriteria::allows_sequential() const {
+  return std::any_of(clauses.begin(), clauses.end(), [](const Clause& clause) {
+    return std::any_of(clause.criteria.begin(), clause.criteria.end(),
+                       [](const Criterion& criterion) { return criterion.sequential.has_value(); });
+  });
+}
+
 metrics::SequentialPlan sequential_plan(const Criterion& criterion, core::Confidence confidence, double burst_length) {
   assert(criterion.sequential);
   const auto error_rate = [&](double value) { return criterion.requirement.wants_large() ? 1 - value : value; };

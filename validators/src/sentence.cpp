@@ -88,6 +88,11 @@ core::Text outlook(const ReadingResult& result, const Criterion& criterion) {
             fmt::format("; looked at early ({} of {} of {}), so it neither passes nor fails",
                         core::grouped(look->found), core::counted(look->planned, "planned row"), look->table)};
   }
+  if (result.provisional) {
+    const core::Text& word = verdict_text(*result.provisional);
+    return {fmt::format("；测量仍在进行，暂定：{}", word.zh),
+            fmt::format("; provisional while the measurement goes on: {}", word.en)};
+  }
   if (criterion.guard_band && result.estimate()->value &&
       !to_settle(*result.estimate(), criterion.requirement, *criterion.guard_band)) {
     return {"；估计值落在保护带内，再多的样本也不能定论",

@@ -29,6 +29,7 @@ struct ReadingResult {
   std::optional<double> conformance_probability;  ///< of the estimate, where there is a guard band
   std::optional<metrics::SequentialResult> sequential;  ///< where a sequential test decided
   std::optional<core::PlannedRows> early_look;          ///< why a pass or fail was refused
+  std::optional<Verdict> provisional;  ///< the pass or fail that was refused because the evidence still grows
   core::Text sentence;
   std::optional<Verdict> companion_verdict;  ///< what the estimate's companion alone would say; it decides nothing
 
@@ -94,7 +95,8 @@ struct AssessOptions {
   std::optional<core::Confidence> confidence;
   std::map<std::string, std::string> readings;  ///< criterion id -> the reading that decides
   bool sequential = false;                      ///< judge by a sequential test where the pack allows it
-  int looks = 1;  ///< how often the evidence is looked at before it is complete; alpha is shared by them
+  int looks = 1;       ///< how often the evidence is looked at before it is complete; alpha is shared by them
+  bool grows = false;  ///< the evidence is still being recorded
 };
 
 /// Judges evidence by a pack. Throws core::InputFailure when the evidence's scenario is not in the pack, a parameter it
@@ -104,7 +106,7 @@ struct AssessOptions {
 ///
 /// Where a table of the pilot has fewer rows than planned, a criterion that stands on it neither passes nor fails:
 /// looking early makes wrong verdicts likelier, unless a sequential test decides or the looks share alpha
-/// (Bonferroni).
+/// (Bonferroni). The same holds of evidence that grows, but for tables that have the rows that were planned.
 Assessment assess(const data::Evidence& evidence, const core::Provenance& provenance, const Pack& pack,
                   const AssessOptions& options);
 

@@ -62,6 +62,9 @@ struct ScenarioCriteria {
   core::Text title;  ///< what the document calls it
   std::vector<Clause> clauses;
   std::vector<Observed> observed;
+
+  /// Of a criterion at least.
+  [[nodiscard]] bool allows_sequential() const;
 };
 
 /// A criteria pack: which clauses a scenario must meet, and how they are decided. Data only.
