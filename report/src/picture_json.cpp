@@ -188,35 +188,39 @@ Json json_of(const metrics::Gantt& picture) {
 }
 
 Json json_of(const metrics::FloorPicture& picture) {
-  const auto place = [](const metrics::PathPoint& at) { return Json::array({drawn(at.x_m), drawn(at.y_m)}); };
-  return {
-      {"kind", "floor"},
-      {"grid",
-       {{"origin_x_m", drawn(picture.grid.origin_x_m)},
-        {"origin_y_m", drawn(picture.grid.origin_y_m)},
-        {"cell_m", drawn(picture.grid.cell_m)},
-        {"columns", picture.grid.columns},
-        {"rows", picture.grid.rows}}},
-      {"length_m", drawn(picture.length_m)},
-      {"width_m", drawn(picture.width_m)},
-      {"min_rsrp_dbm", drawn(picture.min_rsrp_dbm)},
-      {"min_sinr_db", drawn(picture.min_sinr_db)},
-      {"measured", list(picture.measured,
-                        [](const metrics::MeasuredCell& cell) {
-                          return Json::array({cell.column, cell.row, cell.samples, drawn(cell.margin_db)});
-                        })},
-      {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
-      {"paths", list(picture.paths, [&](const std::vector<metrics::PathPoint>& path) { return list(path, place); })},
-      {"zones",
-       list(picture.zones,
-            [](const metrics::ZoneCoverage& zone) {
-              return Json{
-                  {"zone", zone.zone}, {"cells", zone.cells}, {"measured", zone.measured}, {"covered", zone.covered}};
-            })},
-      {"cells_joined", picture.cells_joined}};
+  return {{"kind", "floor"},
+          {"grid",
+           {{"origin_x_m", drawn(picture.grid.origin_x_m)},
+            {"origin_y_m", drawn(picture.grid.origin_y_m)},
+            {"cell_m", drawn(picture.grid.cell_m)},
+            {"columns", picture.grid.columns},
+            {"rows", picture.grid.rows}}},
+          {"length_m", drawn(picture.length_m)},
+          {"width_m", drawn(picture.width_m)},
+          {"min_rsrp_dbm", drawn(picture.min_rsrp_dbm)},
+          {"min_sinr_db", drawn(picture.min_sinr_db)},
+          {"measured", list(picture.measured,
+                            [](const metrics::MeasuredCell& cell) {
+                              return Json::array({cell.column, cell.row, cell.samples, drawn(cell.margin_db)});
+                            })},
+          {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
+          {"paths",
+           list(picture.paths, [](const std::vector<metrics::PathPoint>& path) { return list(path, place_json); })},
+          {"zones", list(picture.zones,
+                         [](const metrics::ZoneCoverage& zone) {
+                           return Json{{"zone", zone.zone},
+                                       {"cells", zone.cells},
+                                       {"measured", zone.measured},
+                                       {"covered", zone.covered}};
+                         })},
+          {"cells_joined", picture.cells_joined}};
 }
 
 }  // namespace
+
+Json place_json(const metrics::PathPoint& at) {
+  return Json::array({drawn(at.x_m), drawn(at.y_m)});
+}
 
 Json picture_json(const metrics::Picture& picture) {
   Json json = std::visit([](const auto& body) { return json_of(body); }, picture.body);

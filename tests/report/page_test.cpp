@@ -202,6 +202,12 @@ TEST(ReportJson, CountsTheCoverageOfZonesByJudgedCells) {
   EXPECT_EQ(validated("report", report.dump()).exit, 0);
 }
 
+TEST(ReportJson, TellsWhoMeasuredWhereTheEvidenceDoes) {
+  EXPECT_TRUE(sample("line-coordination", "fail")["recording"]["measured_by"].is_null());
+  EXPECT_EQ(sample("digital-workshop", "fail")["recording"]["measured_by"],
+            "示例测试公司，走测组 (an invented survey team)");
+}
+
 /// A hall with everything in it, and all devices there may be, which move and are in trouble all the time.
 ReportContent busy(const validators::Assessment& assessment, const std::string& name) {
   ReportContent content{.assessment = &assessment,
@@ -216,6 +222,8 @@ ReportContent busy(const validators::Assessment& assessment, const std::string& 
   content.hall->gnbs = {{name, {1, 2}, 30}, {name, {3, 4}, {}}};
   content.hall->zones = {{name, {0, 0, 5, 5}}};
   content.hall->places = {{name, {1.0 / 3, 1}}};
+  content.hall->obstacles.assign(data::kMostSites,
+                                 {name, std::vector<metrics::PathPoint>(data::kMostCorners, {1.0 / 3, 2.0 / 7})});
   content.hall->image = {data_uri("image/png", std::string(640 * 1024, 'x')), {0, 0, 100, 50}};
   metrics::Motion motion;
   motion.run = name;
@@ -255,6 +263,8 @@ TEST(ReportJson, HoldsTheHallAndItsMotion) {
   const Document report = Document::parse(text);
   EXPECT_EQ(report["hall"]["gnbs"][0]["azimuth_deg"], 30);
   EXPECT_TRUE(report["hall"]["gnbs"][1]["azimuth_deg"].is_null());
+  EXPECT_EQ(report["hall"]["obstacles"].back()["name"], "press </script>");
+  EXPECT_EQ(report["hall"]["obstacles"].back()["corners"][0], Document({0.333333, 0.285714}));
   EXPECT_EQ(report["motion"]["devices"].back()["track"].size(), metrics::kMotionFrames);
   EXPECT_TRUE(report["no_motion"].is_null());
   const Document& stops = report["stops"];
@@ -267,7 +277,7 @@ TEST(ReportJson, HoldsTheHallAndItsMotion) {
   EXPECT_TRUE(pilot["longest"][0]["nearest_m"].is_null());
   EXPECT_EQ(pilot["longest"][0]["cause"], "unknown");
   EXPECT_EQ(pilot["longest"][1]["cause"], "offline");
-  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'200'000U);
+  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'250'000U);
   content.motion = core::Text{"因为", "because"};
   const std::string without = report_json(content);
   EXPECT_EQ(validated("report", without).exit, 0);

@@ -102,6 +102,7 @@ export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusio
 export interface FloorArea { x_m: number; y_m: number; length_m: number; width_m: number }
 export interface Hall {
   area: FloorArea; clutter: { density_ratio: number; height_m: number; size_m: number } | null;
+  obstacles: { name: string; corners: [number, number][] }[];
   gnbs: { name: string; x_m: number; y_m: number; azimuth_deg: Num }[]; zones: { name: string; area: FloorArea }[];
   places: { name: string; x_m: number; y_m: number }[]; image: { uri: string; area: FloorArea } | null;
 }
@@ -139,6 +140,7 @@ export interface Report {
   kpis: Kpi[]; methods: { id: string; title: Text; description: Text; source: Source }[];
   parameters: { name: string; meaning: Text }[]; refusals: Record<string, Text>;
   recording: {
+    measured_by: string | null;
     runs: { phase: string; run: string; first_ns: Num; last_ns: Num }[];
     clocks: { table: string; clock: string; uncertainty_ns: number }[];
     files: { path: string; sha256: string }[];

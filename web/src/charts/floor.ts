@@ -5,7 +5,7 @@ import type { Floor } from "../report";
 import { digits, grouped, say, sentences, t } from "../words";
 import type { Drawing } from "./chart";
 import { legend, responsive } from "./frame";
-import { fresh, ground, standing } from "./plan";
+import { fresh, ground, hall, obstacleFill, reach, standing } from "./plan";
 
 const none = "#555";
 /// Orange below service, blue above it, told apart by colour-blind eyes; equal steps of brightness on both sides.
@@ -13,6 +13,8 @@ const shade = scaleLinear<string>().domain([-15, -0.01, 0.01, 20]).range(["#8c4a
 
 export function floor(picture: Floor): Drawing {
   const { grid } = picture;
+  const here = hall();
+  const things = here?.obstacles ?? [];
   const measured = new Map(picture.measured.map(([column, row, samples, margin]) => [row * grid.columns + column, { samples, margin }]));
   let next = 0;
   const cells = Array.from({ length: grid.columns * grid.rows }, (_, i) => {
@@ -22,7 +24,7 @@ export function floor(picture: Floor): Drawing {
   const area = { x_m: grid.origin_x_m, y_m: grid.origin_y_m, length_m: picture.length_m, width_m: picture.width_m };
   const draw = (width: number): SVGElement => {
     const hatch = fresh();
-    return ground(area, width, (x, y) => [
+    return ground(here, area, width, (x, y) => [
       s("defs", {}, s("pattern", { id: hatch, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, s("path", { d: "M0 0V6", stroke: "#0008", "stroke-width": 1.6 }))),
       s("g", { class: "cells" }, cells.map((cell) => {
         const from = grid.origin_x_m + cell.column * grid.cell_m;
@@ -48,7 +50,8 @@ export function floor(picture: Floor): Drawing {
     legend: legend([
       { name: say("有余量 20 dB", "20 dB to spare"), colour: shade(20), shape: "box" }, { name: say("刚好有服务", "just served"), colour: shade(0.5), shape: "box" },
       { name: say("差一点", "just short"), colour: shade(-0.5), shape: "box" }, { name: say("差 15 dB", "15 dB short"), colour: shade(-15), shape: "box" },
-      { name: say("没有信号", "no signal"), colour: none, shape: "box" }, { name: say("插值（未测）", "interpolated (not measured)"), colour: shade(8), shape: "hatched" }]),
+      { name: say("没有信号", "no signal"), colour: none, shape: "box" }, { name: say("插值（未测）", "interpolated (not measured)"), colour: shade(8), shape: "hatched" },
+      ...(things.length > 0 ? [{ name: say("遮挡物", "obstacle"), colour: obstacleFill, shape: "hatched" as const }] : [])]),
     caption: sentences(say(`余量 = SS-RSRP 高出 ${picture.min_rsrp_dbm} dBm 与 SS-SINR 高出 ${picture.min_sinr_db} dB 中较小者，取栅格中位数；小点是采样位置。插值只为看图，不参与按栅格的判定。`,
       `Margin: the lesser of SS-RSRP above ${picture.min_rsrp_dbm} dBm and SS-SINR above ${picture.min_sinr_db} dB, a cell's median; dots are where samples were taken. Interpolation is to look at only: it takes no part in the verdict by cells.`),
     standing(), picture.cells_joined > 1 ? say(`每 ${picture.cells_joined} × ${picture.cells_joined} 格并为一格。`, `${picture.cells_joined} × ${picture.cells_joined} cells are drawn as one.`) : ""),
@@ -58,6 +61,9 @@ export function floor(picture: Floor): Drawing {
     picture.zones.length === 0 ? null : table(say("各区域的覆盖率（按判定的栅格，未测的格计为未覆盖）", "coverage by zone (cells as they are judged; a cell not measured counts as not covered)"),
       [{ head: say("区域", "zone") }, { head: say("栅格", "cells"), right: true }, { head: say("测到", "measured"), right: true }, { head: say("有服务", "with service"), right: true }, { head: say("覆盖率", "coverage"), right: true }],
       picture.zones.map((zone) => [zone.zone, grouped(zone.cells), grouped(zone.measured), grouped(zone.covered),
-        zone.cells === 0 ? "—" : `${digits((zone.covered / zone.cells) * 100, 3)}\u202f%`]))),
+        zone.cells === 0 ? "—" : `${digits((zone.covered / zone.cells) * 100, 3)}\u202f%`])),
+    things.length === 0 ? null : table(say("遮挡物（由证据写明，只画出，不参与判定）", "obstacles (named by the evidence: drawn, and nothing is judged by them)"),
+      [{ head: say("名称", "name") }, { head: "x (m)", right: true }, { head: "y (m)", right: true }],
+      things.map((each) => [each.name, reach(each.corners).x, reach(each.corners).y]))),
   };
 }
