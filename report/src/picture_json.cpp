@@ -204,8 +204,18 @@ Json json_of(const metrics::FloorPicture& picture) {
                               return Json::array({cell.column, cell.row, cell.samples, drawn(cell.margin_db)});
                             })},
           {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
-          {"paths",
-           list(picture.paths, [](const std::vector<metrics::PathPoint>& path) { return list(path, place_json); })},
+          {"walk",
+           {{"paths", list(picture.walk.paths,
+                           [](const metrics::WalkPath& path) {
+                             return Json{{"run", path.run},
+                                         {"device", path.device},
+                                         {"samples", path.samples},
+                                         {"points", list(path.points, place_json)}};
+                           })},
+            {"within_m", drawn(picture.walk.within_m)},
+            {"left_out", picture.walk.left_out},
+            {"gap_steps", metrics::kGapSteps},
+            {"fastest_mps", metrics::kFastestMps}}},
           {"zones", list(picture.zones,
                          [](const metrics::ZoneCoverage& zone) {
                            return Json{{"zone", zone.zone},

@@ -202,6 +202,18 @@ TEST(ReportJson, CountsTheCoverageOfZonesByJudgedCells) {
   EXPECT_EQ(validated("report", report.dump()).exit, 0);
 }
 
+TEST(ReportJson, DrawsTheWayOfEveryWalkInOrderOfTime) {
+  const Document walk = picture(sample("digital-workshop", "pass"), "coverage_ratio", "floor")["walk"];
+  ASSERT_EQ(walk["paths"].size(), 5U);  // a day each
+  EXPECT_EQ(walk["left_out"], 0);
+  for (const Document& path : walk["paths"]) {
+    EXPECT_EQ(path["device"], "scanner-1");
+    EXPECT_EQ(path["samples"], 96);
+    EXPECT_LT(path["points"].front()[1], 5);  // from the first aisle to the last
+    EXPECT_GT(path["points"].back()[1], 35);
+  }
+}
+
 TEST(ReportJson, TellsWhoMeasuredWhereTheEvidenceDoes) {
   EXPECT_TRUE(sample("line-coordination", "fail")["recording"]["measured_by"].is_null());
   EXPECT_EQ(sample("digital-workshop", "fail")["recording"]["measured_by"],

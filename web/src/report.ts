@@ -91,10 +91,12 @@ export interface Gantt extends Drawn {
   vehicles: { vehicle: string; finished: number; not_finished: number; in_service_h: number; driving_h: number }[];
   bars: [number, number, number, number][];
 }
+export interface WalkPath { run: string; device: string; samples: number; points: [number, number][] }
+export interface Walk { paths: WalkPath[]; within_m: number; left_out: number; gap_steps: number; fastest_mps: number }
 export interface Floor extends Drawn {
   kind: "floor"; length_m: number; width_m: number; min_rsrp_dbm: number; min_sinr_db: number; cells_joined: number;
   grid: { origin_x_m: number; origin_y_m: number; cell_m: number; columns: number; rows: number };
-  measured: [number, number, number, Num][]; interpolated_db: number[]; paths: [number, number][][];
+  measured: [number, number, number, Num][]; interpolated_db: number[]; walk: Walk;
   zones: { zone: string; cells: number; measured: number; covered: number }[];
 }
 export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor;

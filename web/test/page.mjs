@@ -223,6 +223,9 @@ check((await floor.innerText(".about")).includes("示例测试公司"), "who mea
 check((await floor.locator("figure.floor .obstacle").count()) === 2 && /presses[\s\S]*storage rack/.test(await floor.innerText("figure.floor table >> nth=-1")), "obstacles stand on the floor, and in a table");
 await floor.locator("figure.floor .obstacle").last().hover();
 check((await floor.innerText(".tip")).startsWith("storage rack · x 6 – 27 m"), "hover names an obstacle");
+const ways = await floor.evaluate(() => JSON.parse(document.getElementById("report").textContent).kpis.flatMap((kpi) => kpi.pictures).find((each) => each.kind === "floor").walk.paths);
+check(ways.length === 5 && (await floor.locator("figure.floor .walk").count()) === 5, "a line for the walk of every day");
+check((await floor.locator("figure.floor .walk path:not(.edge)").first().getAttribute("d")).split("L").length === ways[0].points.length, "the line goes through every point");
 
 // Two verdicts side by side: every sample's fail against its pass, and hostile evidence against itself.
 const pairs = [...new Set(folders.map(path.dirname))].map((scenario) => ["fail", "pass"].map((fate) => path.join(scenario, fate)));
