@@ -226,6 +226,42 @@ Json json_of(const metrics::FloorPicture& picture) {
           {"cells_joined", picture.cells_joined}};
 }
 
+Json count_json(const metrics::Count& count) {
+  return Json{{"successes", count.successes}, {"trials", count.trials}};
+}
+
+Json fact_json(const std::optional<bool>& fact) {
+  return fact ? Json(*fact) : Json();
+}
+
+Json json_of(const metrics::Sessions& picture) {
+  const auto mark = [](const metrics::SessionMark& each) {
+    return Json{{"name", each.name},
+                {"persons", each.persons},
+                {"start_s", drawn(each.start_s)},
+                {"length_s", drawn(each.length_s)},
+                {"completed", fact_json(each.completed)},
+                {"quality_ok", fact_json(each.quality_ok)}};
+  };
+  return {{"kind", "sessions"},
+          {"is_by_person", picture.is_by_person},
+          {"runs", list(picture.runs,
+                        [&](const metrics::RunSessions& run) {
+                          return Json{{"run", run.run},
+                                      {"length_s", drawn(run.length_s)},
+                                      {"marks", list(run.marks, mark)},
+                                      {"n", run.n},
+                                      {"completed", run.completed},
+                                      {"broken_off", run.broken_off},
+                                      {"acceptable", count_json(run.acceptable)}};
+                        })},
+          {"acceptable", count_json(picture.acceptable)},
+          {"lower", drawn(picture.lower)},
+          {"upper", drawn(picture.upper)},
+          {"left_out", picture.left_out},
+          {"runs_left_out", picture.runs_left_out}};
+}
+
 }  // namespace
 
 Json place_json(const metrics::PathPoint& at) {

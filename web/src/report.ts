@@ -99,7 +99,13 @@ export interface Floor extends Drawn {
   measured: [number, number, number, Num][]; interpolated_db: number[]; walk: Walk;
   zones: { zone: string; cells: number; measured: number; covered: number }[];
 }
-export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor;
+export interface SessionMark { name: string; persons: string; start_s: number; length_s: Num; completed: boolean | null; quality_ok: boolean | null }
+interface Count { successes: number; trials: number }
+export interface Sessions extends Drawn {
+  kind: "sessions"; is_by_person: boolean; acceptable: Count; lower: Num; upper: Num; left_out: number; runs_left_out: number;
+  runs: { run: string; length_s: number; marks: SessionMark[]; n: number; completed: number; broken_off: number; acceptable: Count }[];
+}
+export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor | Sessions;
 
 export interface FloorArea { x_m: number; y_m: number; length_m: number; width_m: number }
 export interface Hall {

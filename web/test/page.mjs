@@ -308,6 +308,17 @@ const counted = report(weeks);
 await looked(counted);
 check((await (await opened(counted)).locator("figure.levels >> nth=0").locator(".legend li").count()) === 8, "a line for every week's sessions, held and completed well");
 
+// Sessions: a mark for each, its end and quality on hover and, where it was not completed well, in a table.
+const met = await opened(report(path.join(samples, "ar-vr", "fail")));
+await openAll(met);
+const remote = met.locator("figure.sessions").last();
+check((await remote.locator("g[data-tip] rect.session").count()) === 56, "a mark for every session");
+check((await remote.locator("g[data-tip] path.session").count()) === 14, "a cross where quality was not acceptable");
+check((await remote.locator(".long tbody tr").count()) === 15, "a row for every session that was not completed well");
+await remote.locator("g[data-tip]:has(rect.session)").nth(1).hover();
+check(/paint-02 · fitter-2 · .* · 完成 · 质量不可接受/.test(await met.innerText(".tip")), "hover tells how a session ended, and its quality");
+check(/56 次中 42 次可接受（75\u202f%/.test(await remote.innerText("figcaption")), "the share of acceptable quality has its interval");
+
 // The PDF: every line of its contents names the page that its heading stands on, and the clauses are bookmarks. Without
 // pdftotext its pages are not read.
 const pdf = path.join(scratch, "report.pdf");

@@ -26,7 +26,7 @@ inline constexpr std::size_t kMostTailPoints = 40;  ///< of one tail
 inline constexpr std::size_t kMostLines = 12;       ///< tails, runs or streams in one picture
 inline constexpr std::size_t kMostBins = 200;       ///< along the time of one run
 inline constexpr std::size_t kMostGroups = 40;      ///< rows of a picture of shares
-inline constexpr std::size_t kMostMarks = 400;      ///< bars, down times, paths, shifts
+inline constexpr std::size_t kMostMarks = 400;      ///< bars, down times, paths, shifts, sessions
 inline constexpr std::size_t kMostPathPoints = 2000;
 inline constexpr std::int64_t kMostCells = 3600;  ///< of a floor
 inline constexpr std::size_t kMostMissRun = 10;   ///< the longest run of misses that is counted by its length
@@ -337,9 +337,43 @@ struct FloorPicture {
   std::int64_t cells_joined = 1;    ///< so many cells as judged, along each side, make one of the picture
 };
 
+/// A session, or one person's attendance of it.
+struct SessionMark {
+  std::string name;  ///< of the session
+  std::string persons;
+  double start_s = 0;
+  std::optional<double> length_s;  ///< none: no end is recorded
+  std::optional<bool> completed;   ///< none: not established, here and below
+  std::optional<bool> quality_ok;
+};
+
+/// The sessions of one run.
+struct RunSessions {
+  std::string run;
+  double length_s = 0;             ///< from the first start to the last end
+  std::vector<SessionMark> marks;  ///< by start_s
+  std::int64_t n = 0;
+  std::int64_t completed = 0;
+  std::int64_t broken_off = 0;
+  Count acceptable;  ///< of those whose quality is established
+};
+
+/// Sessions in time, how they ended and how good they were.
+struct Sessions {
+  bool is_by_person = false;  ///< a mark is a person's attendance, else a session with everyone in it
+  std::vector<RunSessions> runs;
+  Count acceptable;             ///< in all runs, of those whose quality is established
+  std::optional<double> lower;  ///< one-sided bounds of its share; none where no quality is established
+  std::optional<double> upper;
+  std::int64_t left_out = 0;       ///< marks, the last of those that were completed with acceptable quality first
+  std::int64_t runs_left_out = 0;  ///< which acceptable counts nevertheless
+};
+
 struct Picture {
   core::Text title;
-  std::variant<DelayTails, Timeline, Levels, Comparison, Shares, Confusion, MissRuns, Costs, Gantt, FloorPicture> body;
+  std::variant<DelayTails, Timeline, Levels, Comparison, Shares, Confusion, MissRuns, Costs, Gantt, FloorPicture,
+               Sessions>
+      body;
 };
 
 }  // namespace plantproof::metrics
