@@ -111,6 +111,11 @@ std::optional<report::Hall> hall_of(const data::Manifest& manifest,
   hall.area = area_of(*manifest.area);
   for (const data::GnbSite& gnb : manifest.gnbs) hall.gnbs.push_back({gnb.name, {gnb.x_m, gnb.y_m}, gnb.azimuth_deg});
   for (const data::FloorZone& zone : manifest.zones) hall.zones.push_back({zone.name, area_of(zone.area)});
+  for (const data::FloorObstacle& obstacle : manifest.obstacles) {
+    report::Hall::Obstacle& drawn = hall.obstacles.emplace_back(report::Hall::Obstacle{obstacle.name, {}});
+    for (const data::FloorObstacle::Corner& corner : obstacle.corners)
+      drawn.corners.push_back({corner.x_m, corner.y_m});
+  }
   if (!scenario) return hall;
   if (hall.gnbs.empty()) hall.gnbs = gnbs_of(*scenario);
   hall.places = places_of(*scenario);

@@ -9,8 +9,8 @@ namespace plantproof::data {
 
 class Evidence;
 
-/// Reads what a campaign and the evidence made of it have in common: `scenario`, `area`, `gnbs`, `zones`,
-/// `parameters` and `planned_rows`.
+/// Reads what a campaign and the evidence made of it have in common: `scenario`, `measured_by`, `area`,
+/// `gnbs`, `zones`, `obstacles`, `parameters` and `planned_rows`.
 void read_agreement(const input::YamlNode& root, Manifest& manifest);
 
 /// Reads one `clock_uncertainty`: a length of time, which `length` reads, or a map of them by clock.

@@ -61,6 +61,37 @@ std::vector<Place> parse_places(const input::YamlNode& list, const Parse& parse)
   return places;
 }
 
+/// A polygon by its corners, or a rectangle as an area is written.
+FloorObstacle parse_obstacle(const input::YamlNode& node) {
+  FloorObstacle obstacle{node.required("name").text(), {}};
+  const input::YamlNode corners = node.optional("corners_m");
+  if (!corners.exists()) {
+    const Area area = parse_area(node);
+    const double x_m = area.origin_x_m;
+    const double y_m = area.origin_y_m;
+    obstacle.corners = {
+        {x_m, y_m}, {x_m + area.length_m, y_m}, {x_m + area.length_m, y_m + area.width_m}, {x_m, y_m + area.width_m}};
+    return obstacle;
+  }
+  const std::vector<input::YamlNode> items = corners.items();
+  if (corners.is_list() && (items.size() < 3 || items.size() > kMostCorners)) {
+    corners.reject({fmt::format("多边形应有 3 至 {} 个角", kMostCorners),
+                    fmt::format("a polygon has 3 to {} corners", kMostCorners)});
+    corners.accept();
+    return obstacle;
+  }
+  for (const input::YamlNode& item : items) {
+    const std::vector<input::YamlNode> pair = item.items();
+    if (item.is_list() && pair.size() != 2) {
+      item.reject({"角应写成 [x, y]，单位 m", "a corner is written [x, y], in metres"});
+      item.accept();
+    } else if (item.is_list()) {
+      obstacle.corners.push_back({pair[0].number(), pair[1].number()});
+    }
+  }
+  return obstacle;
+}
+
 core::SourceAccount parse_source(const input::YamlNode& node) {
   core::SourceAccount account;
   account.path = node.required("path").text();
@@ -86,6 +117,18 @@ core::SourceAccount parse_source(const input::YamlNode& node) {
   }
   for (const input::YamlNode& remark : node.optional("remarks").items()) account.remarks.push_back(remark.bilingual());
   return account;
+}
+
+/// A text that is shown on one line, and says something.
+std::string parse_line(const input::YamlNode& node) {
+  std::string text = node.text();
+  if (!node.is_scalar()) return text;
+  if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; })) {
+    node.reject({"应为一行文字", "expected one line of text"});
+  } else if (text.find_first_not_of(' ') == std::string::npos) {
+    node.reject({"不可为空", "may not be empty"});
+  }
+  return text;
 }
 
 /// Adds an error at the value of a key that is no table's name.
@@ -153,6 +196,7 @@ void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   const input::YamlNode scenario = root.required("scenario");
   manifest.provenance.scenario = scenario.text();
   manifest.provenance.scenario_where = scenario.position();
+  if (const input::YamlNode who = root.optional("measured_by"); who.exists()) manifest.measured_by = parse_line(who);
   if (const input::YamlNode area = root.optional("area"); area.exists()) {
     manifest.area = parse_area(area);
   }
@@ -165,6 +209,7 @@ void read_agreement(const input::YamlNode& root, Manifest& manifest) {
   manifest.zones = parse_places<FloorZone>(root.optional("zones"), [](const input::YamlNode& node) {
     return FloorZone{node.required("name").text(), parse_area(node)};
   });
+  manifest.obstacles = parse_places<FloorObstacle>(root.optional("obstacles"), &parse_obstacle);
   for (const auto& [name, value] : root.optional("parameters").entries()) {
     manifest.provenance.parameters.push_back({name, value.number(), value.position()});
   }
@@ -215,6 +260,7 @@ std::string write_manifest(const Manifest& manifest) {
       fmt::format("schema: {}\nscenario: {}\nsource: {}\n", kManifestSchema, in_quotes(provenance.scenario),
                   origin_names()[static_cast<std::size_t>(provenance.origin)]);
   const auto out = std::back_inserter(text);
+  if (!manifest.measured_by.empty()) fmt::format_to(out, "measured_by: {}\n", in_quotes(manifest.measured_by));
   if (manifest.area) {
     fmt::format_to(out, "area: {{{}}}\n", keys_of(*manifest.area));
   }
@@ -226,6 +272,13 @@ std::string write_manifest(const Manifest& manifest) {
   if (!manifest.zones.empty()) text += "zones:\n";
   for (const FloorZone& zone : manifest.zones)
     fmt::format_to(out, "  - {{name: {}, {}}}\n", name(zone.name), keys_of(zone.area));
+  if (!manifest.obstacles.empty()) text += "obstacles:\n";
+  for (const FloorObstacle& obstacle : manifest.obstacles) {
+    std::string corners;
+    for (const FloorObstacle::Corner& corner : obstacle.corners)
+      corners += fmt::format("{}[{}, {}]", corners.empty() ? "" : ", ", corner.x_m, corner.y_m);
+    fmt::format_to(out, "  - {{name: {}, corners_m: [{}]}}\n", name(obstacle.name), corners);
+  }
   if (!provenance.parameters.empty()) text += "parameters:\n";
   for (const core::AgreedParameter& parameter : provenance.parameters) {
     fmt::format_to(out, "  {}: {}\n", name(parameter.name), parameter.value);

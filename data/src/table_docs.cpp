@@ -113,10 +113,18 @@ constexpr std::string_view kIntroductionZh = R"(# 证据的表
 evidence.yaml 的 `planned_rows: {inspections: 77535}` 写明试点中某个表测量前约定的行数。行数未到时，该表上的条款既不判通过也不判
 不通过（提前查看会放大误判概率），除非用 `assess --sequential`（准则包允许序贯检验的条款）或 `assess --looks N`（按查看次数校正）。
 
-报告的平面图还可以画出 gNB 与区域，写在 evidence.yaml（或导入时的 CAMPAIGN.yaml）中；区域各有一行覆盖率，判定只看整个 `area`：
+报告的平面图还可以画出 gNB、区域与遮挡物，写在 evidence.yaml（或导入时的 CAMPAIGN.yaml）中；区域各有一行覆盖率，判定只看整个 `area`。
+遮挡物（设备、货架等，即 TR 38.901 所说的 clutter）为矩形，或由各角依次给出的多边形，单位 m：
 
     gnbs:  [{name: gNB1, x_m: 30, y_m: 20, azimuth_deg: 90}]     azimuth_deg 为天线朝向，自 x 轴转向 y 轴，可不写
     zones: [{name: 装配区, length_m: 40, width_m: 25, origin_x_m: 0, origin_y_m: 0}]
+    obstacles:
+      - {name: 立体货架, length_m: 20, width_m: 2, origin_x_m: 10, origin_y_m: 30}
+      - {name: 压机, corners_m: [[60, 10], [72, 10], [72, 14], [64, 14]]}
+
+谁测的，写在同样的地方，报告首页与打印的封面会照录；一行文字，单位在前、姓名在后：
+
+    measured_by: 某某工程有限公司，张三
 )";
 
 constexpr std::string_view kIntroductionEn = R"(# The tables of evidence
@@ -141,11 +149,19 @@ In evidence.yaml, `planned_rows: {inspections: 77535}` says how many rows a tabl
 measurement. With fewer, no clause on that table passes or fails (looking early makes wrong verdicts likelier), unless by
 `assess --sequential` (a clause whose pack allows a sequential test) or `assess --looks N` (corrected for the number of looks).
 
-The floor of a report can show gNBs and zones too, which evidence.yaml (or the CAMPAIGN.yaml of an import) names; each zone has its own line of
-coverage, and the verdict looks at the whole `area` only:
+The floor of a report can show gNBs, zones and obstacles too, which evidence.yaml (or the CAMPAIGN.yaml of an import) names; each zone has its own line of
+coverage, and the verdict looks at the whole `area` only. An obstacle (a machine, a rack: the clutter of TR 38.901) is a rectangle, or a polygon by its corners
+along the edge, in metres:
 
     gnbs:  [{name: gNB1, x_m: 30, y_m: 20, azimuth_deg: 90}]     azimuth_deg: where its antennas point, from x towards y; may be left out
     zones: [{name: assembly, length_m: 40, width_m: 25, origin_x_m: 0, origin_y_m: 0}]
+    obstacles:
+      - {name: storage rack, length_m: 20, width_m: 2, origin_x_m: 10, origin_y_m: 30}
+      - {name: presses, corners_m: [[60, 10], [72, 10], [72, 14], [64, 14]]}
+
+Who measured is written there too, for the first screen of a report and its printed cover: one line of text, the organisation and the name:
+
+    measured_by: Example Engineering Ltd., J. Smith
 )";
 
 // 0 rather than 0.0: a bound of a whole number is shown as one.
@@ -246,6 +262,15 @@ Json manifest_schema() {
     result.update(schema);
     return result;
   };
+  const Json corner = {{"type", "array"}, {"items", number}, {"minItems", 2}, {"maxItems", 2}};
+  const Json polygon = object(
+      {{"name", name},
+       {"corners_m", described("x and y of each, along the polygon's edge",
+                               {{"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}})}},
+      {"name", "corners_m"});
+  const Json rectangle = object(
+      {{"name", name}, {"length_m", length}, {"width_m", length}, {"origin_x_m", number}, {"origin_y_m", number}},
+      {"name", "length_m", "width_m"});
   const Json source =
       object({{"path", name},
               {"sha256", hash},
@@ -261,6 +286,9 @@ Json manifest_schema() {
           {{"schema", {{"const", kManifestSchema}}},
            {"scenario", described("the scenario whose clauses the evidence is judged by", name)},
            {"source", {{"enum", origin_names()}}},
+           {"measured_by",
+            described("who measured, by organisation and name: one line of text",
+                      {{"type", "string"}, {"pattern", "^[^\\x00-\\x1f]*[^\\x00-\\x20][^\\x00-\\x1f]*$"}})},
            {"area",
             described(
                 "the floor that coverage is judged over; its origin is at the least x and y",
@@ -277,14 +305,10 @@ Json manifest_schema() {
                                                                            number)}},
                                                 {"name", "x_m", "y_m"})}})},
            {"zones", described("parts of the area that have a share of coverage of their own",
-                               {{"type", "array"},
-                                {"maxItems", kMostSites},
-                                {"items", object({{"name", name},
-                                                  {"length_m", length},
-                                                  {"width_m", length},
-                                                  {"origin_x_m", number},
-                                                  {"origin_y_m", number}},
-                                                 {"name", "length_m", "width_m"})}})},
+                               {{"type", "array"}, {"maxItems", kMostSites}, {"items", rectangle}})},
+           {"obstacles",
+            described("what stands on the floor in the way of radio: drawn on it, nothing is judged by it",
+                      {{"type", "array"}, {"maxItems", kMostSites}, {"items", {{"oneOf", {polygon, rectangle}}}}})},
            {"parameters", described("what the parties agreed on, over the defaults of the criteria", map_of(number))},
            {"planned_rows",
             described("rows that each table of the pilot was to have, agreed on before the measurement: with fewer, "

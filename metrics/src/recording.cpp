@@ -33,6 +33,7 @@ Recording recording_of(const data::Evidence& evidence) {
     for (const data::Run& run : evidence.runs(phase)) recording.runs.push_back(recorded(phase, run));
   }
   const data::Manifest& manifest = evidence.manifest();
+  recording.measured_by = manifest.measured_by;
   for (const auto& [table, declared] : manifest.clock_uncertainty) {
     if (declared.of_difference) recording.clocks.push_back({table, "", *declared.of_difference});
     for (const auto& [name, clock] : declared.of_clock) recording.clocks.push_back({table, name, clock.uncertainty});

@@ -140,6 +140,8 @@ std::vector<Contrast> contrasts(const ComparisonContent& content) {
   const Assessment& after = *content.comparison->after;
   Contrasts rows;
   rows.add({"来源", "source"}, origin_sentence(before.provenance.origin), origin_sentence(after.provenance.origin));
+  rows.add({"测量方", "measured by"}, core::same_in_both(content.before.recording.measured_by),
+           core::same_in_both(content.after.recording.measured_by));
   rows.add({"封存", "seal"}, seal_sentence(before.provenance.sealed), seal_sentence(after.provenance.sealed));
   add_plants(before, after, rows);
   const auto version = [](const metrics::Recording& recording) {

@@ -98,20 +98,25 @@ Json hall_json(const std::optional<Hall>& hall) {
   const auto named = [](const std::string& name, const metrics::PathPoint& at) {
     return Json{{"name", name}, {"x_m", drawn(at.x_m)}, {"y_m", drawn(at.y_m)}};
   };
-  Json json = {{"area", area_json(hall->area)},
-               {"clutter", nullptr},
-               {"gnbs", list(hall->gnbs,
-                             [&](const Hall::Gnb& gnb) {
-                               Json each = named(gnb.name, gnb.at);
-                               each["azimuth_deg"] = drawn(gnb.azimuth_deg);
-                               return each;
-                             })},
-               {"zones", list(hall->zones,
-                              [](const Hall::Zone& zone) {
-                                return Json{{"name", zone.name}, {"area", area_json(zone.area)}};
-                              })},
-               {"places", list(hall->places, [&](const Hall::Place& place) { return named(place.name, place.at); })},
-               {"image", nullptr}};
+  Json json = {
+      {"area", area_json(hall->area)},
+      {"clutter", nullptr},
+      {"obstacles", list(hall->obstacles,
+                         [](const Hall::Obstacle& obstacle) {
+                           return Json{{"name", obstacle.name}, {"corners", list(obstacle.corners, place_json)}};
+                         })},
+      {"gnbs", list(hall->gnbs,
+                    [&](const Hall::Gnb& gnb) {
+                      Json each = named(gnb.name, gnb.at);
+                      each["azimuth_deg"] = drawn(gnb.azimuth_deg);
+                      return each;
+                    })},
+      {"zones", list(hall->zones,
+                     [](const Hall::Zone& zone) {
+                       return Json{{"name", zone.name}, {"area", area_json(zone.area)}};
+                     })},
+      {"places", list(hall->places, [&](const Hall::Place& place) { return named(place.name, place.at); })},
+      {"image", nullptr}};
   if (const auto& clutter = hall->clutter) {
     json["clutter"] = {{"density_ratio", drawn(clutter->density_ratio)},
                        {"height_m", drawn(clutter->height_m)},

@@ -188,35 +188,85 @@ Json json_of(const metrics::Gantt& picture) {
 }
 
 Json json_of(const metrics::FloorPicture& picture) {
-  const auto place = [](const metrics::PathPoint& at) { return Json::array({drawn(at.x_m), drawn(at.y_m)}); };
-  return {
-      {"kind", "floor"},
-      {"grid",
-       {{"origin_x_m", drawn(picture.grid.origin_x_m)},
-        {"origin_y_m", drawn(picture.grid.origin_y_m)},
-        {"cell_m", drawn(picture.grid.cell_m)},
-        {"columns", picture.grid.columns},
-        {"rows", picture.grid.rows}}},
-      {"length_m", drawn(picture.length_m)},
-      {"width_m", drawn(picture.width_m)},
-      {"min_rsrp_dbm", drawn(picture.min_rsrp_dbm)},
-      {"min_sinr_db", drawn(picture.min_sinr_db)},
-      {"measured", list(picture.measured,
-                        [](const metrics::MeasuredCell& cell) {
-                          return Json::array({cell.column, cell.row, cell.samples, drawn(cell.margin_db)});
+  return {{"kind", "floor"},
+          {"grid",
+           {{"origin_x_m", drawn(picture.grid.origin_x_m)},
+            {"origin_y_m", drawn(picture.grid.origin_y_m)},
+            {"cell_m", drawn(picture.grid.cell_m)},
+            {"columns", picture.grid.columns},
+            {"rows", picture.grid.rows}}},
+          {"length_m", drawn(picture.length_m)},
+          {"width_m", drawn(picture.width_m)},
+          {"min_rsrp_dbm", drawn(picture.min_rsrp_dbm)},
+          {"min_sinr_db", drawn(picture.min_sinr_db)},
+          {"measured", list(picture.measured,
+                            [](const metrics::MeasuredCell& cell) {
+                              return Json::array({cell.column, cell.row, cell.samples, drawn(cell.margin_db)});
+                            })},
+          {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
+          {"walk",
+           {{"paths", list(picture.walk.paths,
+                           [](const metrics::WalkPath& path) {
+                             return Json{{"run", path.run},
+                                         {"device", path.device},
+                                         {"samples", path.samples},
+                                         {"points", list(path.points, place_json)}};
+                           })},
+            {"within_m", drawn(picture.walk.within_m)},
+            {"left_out", picture.walk.left_out},
+            {"gap_steps", metrics::kGapSteps},
+            {"fastest_mps", metrics::kFastestMps}}},
+          {"zones", list(picture.zones,
+                         [](const metrics::ZoneCoverage& zone) {
+                           return Json{{"zone", zone.zone},
+                                       {"cells", zone.cells},
+                                       {"measured", zone.measured},
+                                       {"covered", zone.covered}};
+                         })},
+          {"cells_joined", picture.cells_joined}};
+}
+
+Json count_json(const metrics::Count& count) {
+  return Json{{"successes", count.successes}, {"trials", count.trials}};
+}
+
+Json fact_json(const std::optional<bool>& fact) {
+  return fact ? Json(*fact) : Json();
+}
+
+Json json_of(const metrics::Sessions& picture) {
+  const auto mark = [](const metrics::SessionMark& each) {
+    return Json{{"name", each.name},
+                {"persons", each.persons},
+                {"start_s", drawn(each.start_s)},
+                {"length_s", drawn(each.length_s)},
+                {"completed", fact_json(each.completed)},
+                {"quality_ok", fact_json(each.quality_ok)}};
+  };
+  return {{"kind", "sessions"},
+          {"is_by_person", picture.is_by_person},
+          {"runs", list(picture.runs,
+                        [&](const metrics::RunSessions& run) {
+                          return Json{{"run", run.run},
+                                      {"length_s", drawn(run.length_s)},
+                                      {"marks", list(run.marks, mark)},
+                                      {"n", run.n},
+                                      {"completed", run.completed},
+                                      {"broken_off", run.broken_off},
+                                      {"acceptable", count_json(run.acceptable)}};
                         })},
-      {"interpolated_db", list(picture.interpolated_db, [](double margin) { return drawn(margin); })},
-      {"paths", list(picture.paths, [&](const std::vector<metrics::PathPoint>& path) { return list(path, place); })},
-      {"zones",
-       list(picture.zones,
-            [](const metrics::ZoneCoverage& zone) {
-              return Json{
-                  {"zone", zone.zone}, {"cells", zone.cells}, {"measured", zone.measured}, {"covered", zone.covered}};
-            })},
-      {"cells_joined", picture.cells_joined}};
+          {"acceptable", count_json(picture.acceptable)},
+          {"lower", drawn(picture.lower)},
+          {"upper", drawn(picture.upper)},
+          {"left_out", picture.left_out},
+          {"runs_left_out", picture.runs_left_out}};
 }
 
 }  // namespace
+
+Json place_json(const metrics::PathPoint& at) {
+  return Json::array({drawn(at.x_m), drawn(at.y_m)});
+}
 
 Json picture_json(const metrics::Picture& picture) {
   Json json = std::visit([](const auto& body) { return json_of(body); }, picture.body);

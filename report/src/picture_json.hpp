@@ -17,6 +17,9 @@ Json list(const Elements& elements, ToJson to_json) {
   return json;
 }
 
+/// [x_m, y_m]
+Json place_json(const metrics::PathPoint& at);
+
 /// A picture by its kind; numbers to six digits, what is infinite null.
 Json picture_json(const metrics::Picture& picture);
 

@@ -76,7 +76,11 @@ Json recording_json(const metrics::Recording& recording) {
   const auto instant = [](const std::optional<core::Instant>& time) {
     return time ? Json(time->time_since_epoch().count()) : Json();
   };
-  Json json = {{"runs", Json::array()}, {"clocks", Json::array()}, {"files", Json::array()}, {"simulation", nullptr}};
+  Json json = {{"measured_by", recording.measured_by.empty() ? Json() : Json(recording.measured_by)},
+               {"runs", Json::array()},
+               {"clocks", Json::array()},
+               {"files", Json::array()},
+               {"simulation", nullptr}};
   for (const metrics::RecordedRun& run : recording.runs) {
     json["runs"].push_back(
         {{"phase", run.phase}, {"run", run.run}, {"first_ns", instant(run.first)}, {"last_ns", instant(run.last)}});

@@ -1,5 +1,6 @@
 #include "data/manifest.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "random_rows.hpp"
@@ -27,6 +28,8 @@ Manifest full() {
   manifest.area = Area{.length_m = 100, .width_m = 50.25, .origin_x_m = -3, .origin_y_m = 1e21};
   manifest.gnbs = {{"gNB1", 30, 20.5, {}}, {"东侧: #2", -1e-3, 1e21, -90}};
   manifest.zones = {{"装配区", {.length_m = 40, .width_m = 25, .origin_x_m = 1, .origin_y_m = 2}}};
+  manifest.measured_by = "示例公司: \\ \"张三\" # 1";
+  manifest.obstacles = {{"rack", {{0, 0}, {1.5, 0}, {1.5, -2}}}, {"压机", {{1e21, 0}, {0, 1}, {-1, 0}, {0, -1}}}};
   manifest.clock_uncertainty["messages"] = {
       .of_difference = {}, .of_clock = {{"plc-1", {Nanoseconds(500), {}}}}, .of_other_clocks = Nanoseconds(1000)};
   manifest.clock_uncertainty["records"].of_difference = Nanoseconds(0);
@@ -109,6 +112,12 @@ TEST(WriteManifest, IsReadAsItWasWritten) {
   EXPECT_EQ(read.gnbs[1].azimuth_deg, -90);
   ASSERT_EQ(read.zones.size(), 1U);
   EXPECT_EQ(read.zones[0].area.origin_y_m, 2);
+  EXPECT_EQ(read.measured_by, written.measured_by);
+  ASSERT_EQ(read.obstacles.size(), 2U);
+  EXPECT_EQ(read.obstacles[1].name, "压机");
+  ASSERT_EQ(read.obstacles[0].corners.size(), 3U);
+  EXPECT_EQ(read.obstacles[0].corners[2].x_m, 1.5);
+  EXPECT_EQ(read.obstacles[0].corners[2].y_m, -2);
   EXPECT_EQ(write_manifest(read), write_manifest(written));
 }
 
@@ -121,6 +130,50 @@ TEST(ParseManifest, RefusesGnbsAndZonesThatCannotBeDrawn) {
   std::string many = "gnbs:\n";
   for (std::size_t i = 0; i <= kMostSites; ++i) many += "  - {name: g" + std::to_string(i) + ", x_m: 0, y_m: 0}\n";
   EXPECT_EQ(complaints(minimal_and(many)), "evidence.yaml:205:5: there may be 200 at most\n");
+}
+
+TEST(ParseManifest, TakesWhoMeasuredAsOneLineThatSaysSomething) {
+  core::InputErrors errors;
+  EXPECT_EQ(parse_manifest("evidence.yaml", minimal_and("measured_by: 某某公司，张三\n"), errors).measured_by,
+            "某某公司，张三");
+  EXPECT_TRUE(errors.empty());
+  EXPECT_EQ(complaints(minimal_and("measured_by: \"\"\n")), "evidence.yaml:4:14: may not be empty\n");
+  EXPECT_EQ(complaints(minimal_and("measured_by: \"  \"\n")), "evidence.yaml:4:14: may not be empty\n");
+  EXPECT_EQ(complaints(minimal_and("measured_by:\n")), "");  // as if the key were not there
+  EXPECT_EQ(complaints(minimal_and("measured_by: \"a\\nb\"\n")), "evidence.yaml:4:14: expected one line of text\n");
+  EXPECT_EQ(complaints(minimal_and("measured_by: [a]\n")), "evidence.yaml:4:14: expected a text here\n");
+  EXPECT_EQ(complaints(minimal_and("measured_bye: a\n")),
+            "evidence.yaml:4:1: unknown key “measured_bye”; did you mean “measured_by”?\n");
+}
+
+TEST(ParseManifest, TakesARectangleForTheObstacleOfItsFourCorners) {
+  core::InputErrors errors;
+  const Manifest manifest = parse_manifest(
+      "evidence.yaml",
+      minimal_and("obstacles: [{name: rack, length_m: 20, width_m: 2, origin_x_m: 10, origin_y_m: -30}]\n"), errors);
+  ASSERT_TRUE(errors.empty());
+  ASSERT_EQ(manifest.obstacles.size(), 1U);
+  std::string corners;
+  for (const auto& [x_m, y_m] : manifest.obstacles[0].corners) corners += fmt::format("{},{} ", x_m, y_m);
+  EXPECT_EQ(corners, "10,-30 30,-30 30,-28 10,-28 ");
+}
+
+TEST(ParseManifest, RefusesObstaclesThatCannotBeDrawn) {
+  EXPECT_EQ(complaints(minimal_and("obstacles:\n"
+                                   "  - {name: a, corners_m: [[0, 0], [1, 1]]}\n"
+                                   "  - {name: b, corners_m: [[0, 0], [1, 1, 1], [2, two]]}\n"
+                                   "  - {name: c, corners_m: [[0, 0], 1, [2, 2]]}\n"
+                                   "  - {name: d, length_m: 0, with_m: 5}\n"
+                                   "  - {name: d, corners_m: [[0, 0], [1, 1], [0, 1]], length_m: 5}\n")),
+            "evidence.yaml:5:26: a polygon has 3 to 20 corners\n"
+            "evidence.yaml:6:35: a corner is written [x, y], in metres\n"
+            "evidence.yaml:6:50: “two” is not a number\n"
+            "evidence.yaml:7:35: expected a list (- item) here\n"
+            "evidence.yaml:8:5: the key “width_m” is missing\n"
+            "evidence.yaml:8:25: must be greater than 0\n"
+            "evidence.yaml:8:28: unknown key “with_m”; did you mean “width_m”?\n"
+            "evidence.yaml:9:5: there is a “d” already\n"
+            "evidence.yaml:9:52: unknown key “length_m”; valid names: name, corners_m\n");
 }
 
 TEST(ParseManifest, ReportsEveryMistakeWithLineAndColumn) {

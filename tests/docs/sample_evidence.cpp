@@ -18,9 +18,11 @@ int main(int count, char** arguments) {
                                   .rows_used = 2,
                                   .refused = {{core::Refusal::Malformed, 1}},
                                   .remarks = {{"时钟回拨", "the clock was set back"}}}};
+  manifest.measured_by = "示例公司: “张三”";
   manifest.area = data::Area{.length_m = 100, .width_m = 50, .origin_x_m = -1.5, .origin_y_m = 0};
   manifest.gnbs = {{.name = "gNB1", .x_m = 10, .y_m = 25.5, .azimuth_deg = 90}};
   manifest.zones = {{.name = "装配", .area = {.length_m = 40, .width_m = 50, .origin_x_m = -1.5, .origin_y_m = 0}}};
+  manifest.obstacles = {{.name = "货架", .corners = {{1, 2}, {3.5, 2}, {1, -4}}}};
   manifest.clock_uncertainty["records"].of_difference = data::Nanoseconds(1000);
   manifest.clock_uncertainty["messages"].of_other_clocks = data::Nanoseconds(1000);
   manifest.simulation = data::SimulationNote{.seed = 1, .scenario_sha256 = hash, .tool_version = "0.1.0"};

@@ -108,6 +108,14 @@ for spoilt in (
     spoil("area", "height_m", 3),
     spoil("gnbs", 0, "x_m", "ten"),
     spoil("zones", 0, "width_m", 0),
+    spoil("measured_by", ""),
+    spoil("measured_by", " "),
+    spoil("measured_by", "two\nlines"),
+    spoil("measured_by", ["a"]),
+    spoil("obstacles", 0, "corners_m", [[0, 0], [1, 1]]),
+    spoil("obstacles", 0, "corners_m", 0, [0]),
+    spoil("obstacles", 0, "length_m", 5),
+    spoil("obstacles", 0, {"name": "rack", "length_m": 5, "width_m": 0}),
     spoil("parameters", "freshness_limit_s", "soon"),
     spoil("clock_uncertainty_ns", "mesages", 5),
     spoil("clock_uncertainty_ns", "messages", -5),
@@ -123,6 +131,8 @@ for spoilt in (
     spoil("note", "by hand"),
 ):
     expect(not is_valid("manifest", spoilt), f"the schema accepts {spoilt}")
+
+expect(is_valid("manifest", spoil("obstacles", 0, {"name": "rack", "length_m": 5, "width_m": 2, "origin_y_m": -3})), "the schema refuses a rectangle")
 
 for failure in failures[:20]:
     print(failure)

@@ -52,6 +52,17 @@ class ImportTest : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(ImportTest, TakesWhoMeasuredAndWhatStandsOnTheFloorFromTheCampaign) {
+  const std::string rows =
+      "  - {format: inline, phase: pilot, table: devices, rows: [{device: a, stage: s, access: nr}]}\n";
+  const Imported imported = import_sources(
+      rows, "measured_by: 某某公司，张三\nobstacles: [{name: rack, corners_m: [[0, 0], [1, 0], [0, 1]]}]\n");
+  EXPECT_EQ(imported.evidence.manifest().measured_by, "某某公司，张三");
+  ASSERT_EQ(imported.evidence.manifest().obstacles.size(), 1U);
+  EXPECT_EQ(imported.evidence.manifest().obstacles[0].corners.size(), 3U);
+  EXPECT_THAT(failure(rows, "mesured_by: a\n"), HasSubstr("unknown key “mesured_by”; did you mean “measured_by”?"));
+}
+
 const core::SourceAccount& account(const Imported& imported, std::size_t source = 0) {
   return imported.evidence.manifest().provenance.sources.at(source);
 }

@@ -1,9 +1,12 @@
 // Pictures from numbers that can be counted by hand; bounds from the closed form of a sample without events.
 #include "metrics/picture.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <random>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -190,6 +193,129 @@ TEST(MostMissed, KeepsTheLoopsWithTheMostMisses) {
   const MissRuns kept = most_missed(loops);
   EXPECT_EQ(kept.left_out, 3);
   EXPECT_EQ(kept.loops.front().missed, 3);
+}
+
+/// A walk that goes where `at` says, a sample a second.
+Walk walk(const std::string& run, const std::string& device, int samples, const std::function<PathPoint(int)>& at) {
+  Walk result{run, device, {}};
+  for (int i = 0; i < samples; ++i) result.samples.push_back({at_ms(1000 * i), at(i)});
+  return result;
+}
+
+double distance_m(const PathPoint& from, const PathPoint& to, const PathPoint& point) {
+  const double x = to.x_m - from.x_m;
+  const double y = to.y_m - from.y_m;
+  const double length = x * x + y * y;
+  const double along =
+      length == 0 ? 0 : std::clamp(((point.x_m - from.x_m) * x + (point.y_m - from.y_m) * y) / length, 0.0, 1.0);
+  return std::hypot(point.x_m - from.x_m - along * x, point.y_m - from.y_m - along * y);
+}
+
+TEST(WalkPaths, AreNoneOfNothingAndAPointOfOneSample) {
+  EXPECT_THAT(walk_paths({}, 5).paths, SizeIs(0));
+  EXPECT_THAT(walk_paths({{"1", "cart", {}}}, 5).paths, SizeIs(0));
+  const WalkPaths one = walk_paths({walk("1", "cart", 1, [](int) { return PathPoint{3, 4}; })}, 5);
+  ASSERT_THAT(one.paths, SizeIs(1));
+  EXPECT_EQ(one.paths[0].samples, 1);
+  ASSERT_THAT(one.paths[0].points, SizeIs(1));
+  EXPECT_EQ(one.paths[0].points[0].y_m, 4);
+}
+
+TEST(WalkPaths, GoInOrderOfTimeFromCornerToCorner) {
+  const auto around = [](int i) { return i <= 50 ? PathPoint{static_cast<double>(i), 0} : PathPoint{50, i - 50.0}; };
+  Walk corner = walk("day 1", "cart", 101, around);
+  std::ranges::reverse(corner.samples);
+  const WalkPaths drawn = walk_paths({corner}, 5);
+  EXPECT_EQ(drawn.left_out, 0);
+  EXPECT_EQ(drawn.within_m, 0.25);
+  ASSERT_THAT(drawn.paths, SizeIs(1));
+  const WalkPath& path = drawn.paths[0];
+  EXPECT_EQ(path.run, "day 1");
+  EXPECT_EQ(path.device, "cart");
+  EXPECT_EQ(path.samples, 101);
+  ASSERT_THAT(path.points, SizeIs(3));
+  EXPECT_EQ(path.points[0].x_m, 0);
+  EXPECT_EQ(path.points[1].x_m, 50);
+  EXPECT_EQ(path.points[1].y_m, 0);
+  EXPECT_EQ(path.points[2].y_m, 50);
+}
+
+TEST(WalkPaths, BreakWhereNobodyKnowsTheWay) {
+  const auto along = [](int i) { return PathPoint{static_cast<double>(i), 0}; };
+  const auto samples_of = [](const Walk& walk) {
+    std::vector<std::int64_t> samples;
+    for (const WalkPath& path : walk_paths({walk}, 5).paths) samples.push_back(path.samples);
+    return samples;
+  };
+  Walk paused = walk("1", "cart", 20, along);  // exactly five median steps at 10, more at 15
+  for (std::size_t i = 10; i < 20; ++i) paused.samples[i].at += std::chrono::milliseconds(4000);
+  EXPECT_THAT(samples_of(paused), ElementsAre(20));
+  for (std::size_t i = 15; i < 20; ++i) paused.samples[i].at += std::chrono::milliseconds(4001);
+  EXPECT_THAT(samples_of(paused), ElementsAre(15, 5));
+
+  Walk carried = walk("1", "cart", 20, along);  // 15 m in a second is what a cell and the speed allow
+  for (std::size_t i = 10; i < 20; ++i) carried.samples[i].place.x_m += 14;
+  EXPECT_THAT(samples_of(carried), ElementsAre(20));
+  for (std::size_t i = 15; i < 20; ++i) carried.samples[i].place.y_m += 15;
+  EXPECT_THAT(samples_of(carried), ElementsAre(15, 5));
+
+  Walk at_once = walk("1", "scanner", 4, along);  // cells seen at one moment
+  for (Walk::Sample& sample : at_once.samples) sample.at = at_ms(0);
+  EXPECT_THAT(samples_of(at_once), ElementsAre(4));
+}
+
+TEST(WalkPaths, StayNearEverySample) {
+  for (unsigned seed = 1; seed <= 100; ++seed) {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> step(0, seed % 5 == 0 ? 0.02 : 1);
+    PathPoint at;
+    const int samples = 20 + static_cast<int>(seed) * 7;
+    const Walk wandering = walk("1", "cart", samples, [&](int i) {
+      if (i % 40 > 30) return at;  // stands still
+      at.x_m += i % 11 < 5 ? 1 : step(random);
+      at.y_m += step(random);
+      return at;
+    });
+    const WalkPaths drawn = walk_paths({wandering}, 5);
+    ASSERT_THAT(drawn.paths, SizeIs(1)) << seed;
+    const std::vector<PathPoint>& points = drawn.paths[0].points;
+    EXPECT_LT(points.size(), wandering.samples.size()) << seed;
+    EXPECT_EQ(points.front().x_m, wandering.samples.front().place.x_m) << seed;
+    EXPECT_EQ(points.back().x_m, wandering.samples.back().place.x_m) << seed;
+    for (const Walk::Sample& sample : wandering.samples) {
+      double nearest = std::numeric_limits<double>::infinity();
+      for (std::size_t i = 1; i < points.size(); ++i)
+        nearest = std::min(nearest, distance_m(points[i - 1], points[i], sample.place));
+      EXPECT_LE(nearest, drawn.within_m) << seed;
+    }
+  }
+}
+
+TEST(WalkPaths, FitWhateverWasWalkedAndAccountForEverySample) {
+  std::mt19937 random(1);
+  std::normal_distribution<double> step(0, 3);
+  std::vector<Walk> walks;
+  for (int device = 0; device < 500; ++device) {
+    PathPoint at;
+    walks.push_back(walk("1", "agv-" + std::to_string(device), device == 7 ? 20'000 : 100, [&](int) {
+      at.x_m += step(random);
+      at.y_m += step(random);
+      return at;
+    }));
+  }
+  const WalkPaths drawn = walk_paths(walks, 5);
+  EXPECT_EQ(drawn.within_m, 5);
+  EXPECT_THAT(drawn.paths, SizeIs(kMostMarks));
+  std::size_t points = 0;
+  std::int64_t samples = 0;
+  for (const WalkPath& path : drawn.paths) {
+    EXPECT_GE(path.points.size(), 2U);
+    points += path.points.size();
+    samples += path.samples;
+  }
+  EXPECT_LE(points, kMostPathPoints);
+  EXPECT_GT(points, kMostPathPoints * 9 / 10);
+  EXPECT_EQ(samples + drawn.left_out, 499 * 100 + 20'000);
 }
 
 }  // namespace

@@ -202,6 +202,81 @@ TEST(ReportJson, CountsTheCoverageOfZonesByJudgedCells) {
   EXPECT_EQ(validated("report", report.dump()).exit, 0);
 }
 
+TEST(ReportJson, DrawsTheWayOfEveryWalkInOrderOfTime) {
+  const Document walk = picture(sample("digital-workshop", "pass"), "coverage_ratio", "floor")["walk"];
+  ASSERT_EQ(walk["paths"].size(), 5U);  // a day each
+  EXPECT_EQ(walk["left_out"], 0);
+  for (const Document& path : walk["paths"]) {
+    EXPECT_EQ(path["device"], "scanner-1");
+    EXPECT_EQ(path["samples"], 96);
+    EXPECT_LT(path["points"].front()[1], 5);  // from the first aisle to the last
+    EXPECT_GT(path["points"].back()[1], 35);
+  }
+}
+
+TEST(ReportJson, CountsSessionsAsTheKpiDoesAndTellsTheirQuality) {
+  const Document report = sample("ar-vr", "fail");
+  const Document training = picture(report, "training_attendances", "sessions");
+  EXPECT_TRUE(training["is_by_person"]);
+  ASSERT_EQ(training["runs"].size(), 1U);
+  const Document& month = training["runs"][0];
+  EXPECT_EQ(month["n"], 120);
+  EXPECT_EQ(month["completed"], 114);
+  EXPECT_EQ(month["broken_off"], 6);
+  EXPECT_EQ(training["acceptable"], Document({{"successes", 119}, {"trials", 119}}));
+  EXPECT_EQ(training["upper"], 1);
+  EXPECT_NEAR(training["lower"].get<double>(), std::pow(0.05, 1.0 / 119), 1e-5);
+  EXPECT_EQ(month["marks"].size(), 120U);
+  const auto open =
+      std::ranges::count_if(month["marks"], [](const Document& mark) { return mark["quality_ok"].is_null(); });
+  EXPECT_EQ(open, 1);
+  const Document maintenance = picture(report, "remote_maintenance_sessions", "sessions");
+  EXPECT_FALSE(maintenance["is_by_person"]);
+  EXPECT_EQ(maintenance["acceptable"], Document({{"successes", 42}, {"trials", 56}}));
+  EXPECT_LT(maintenance["lower"], 0.75);
+  EXPECT_GT(maintenance["upper"], 0.75);
+}
+
+TEST(ReportJson, TakesASessionForTheWorstOfThoseInItAndLeavesOutTheGoodOnesFirst) {
+  constexpr std::int64_t kMany = 500;
+  data::Run run{"1", {}};
+  auto& rows = run.tables.emplace<data::Session>();
+  const auto at = [](std::int64_t minute) { return core::Instant(std::chrono::minutes(minute)); };
+  for (std::int64_t i = 0; i < kMany; ++i) {
+    const std::string name = "call-" + std::to_string(i);
+    const bool is_bad = i % 50 == 0;
+    rows.push_back({name, data::SessionKind::Maintenance, "fitter", at(i), at(i + 1), true, true});
+    rows.push_back({name, data::SessionKind::Maintenance, "expert", at(i), at(i + 3), !is_bad,
+                    i == 1 ? std::nullopt : std::optional(!is_bad)});
+  }
+  rows.push_back({"endless", data::SessionKind::Maintenance, "fitter", at(kMany), {}, {}, {}});
+  data::Manifest manifest;
+  manifest.provenance.scenario = "ar-vr";
+  const Document report = Document::parse(report_of({manifest, {}, {run}}, pack()));
+  const Document drawn = picture(report, "remote_maintenance_sessions", "sessions");
+  EXPECT_EQ(drawn["left_out"], kMany + 1 - 400);
+  EXPECT_EQ(drawn["acceptable"], Document({{"successes", 489}, {"trials", 499}}));
+  const Document& calls = drawn["runs"][0];
+  EXPECT_EQ(calls["n"], kMany + 1);
+  EXPECT_EQ(calls["broken_off"], 10);
+  ASSERT_EQ(calls["marks"].size(), 400U);
+  const Document& first = calls["marks"][0];
+  EXPECT_EQ(first["persons"], "fitter, expert");
+  EXPECT_EQ(first["length_s"], 180);
+  EXPECT_EQ(first["completed"], false);
+  EXPECT_TRUE(calls["marks"][1]["quality_ok"].is_null());
+  EXPECT_EQ(std::ranges::count_if(calls["marks"], [](const Document& mark) { return mark["completed"] == false; }), 10);
+  EXPECT_EQ(calls["marks"].back()["name"], "endless");
+  EXPECT_TRUE(calls["marks"].back()["length_s"].is_null());
+  EXPECT_EQ(validated("report", report.dump()).exit, 0);
+}
+
+TEST(ReportJson, TellsWhoMeasuredWhereTheEvidenceDoes) {
+  EXPECT_TRUE(sample("line-coordination", "fail")["recording"]["measured_by"].is_null());
+  EXPECT_EQ(sample("digital-workshop", "fail")["recording"]["measured_by"],
+            "示例测试公司，走测组 (an invented survey team)");
+}
+
 /// A hall with everything in it, and all devices there may be, which move and are in trouble all the time.
 ReportContent busy(const validators::Assessment& assessment, const std::string& name) {
   ReportContent content{.assessment = &assessment,
@@ -216,6 +291,8 @@ ReportContent busy(const validators::Assessment& assessment, const std::string& 
   content.hall->gnbs = {{name, {1, 2}, 30}, {name, {3, 4}, {}}};
   content.hall->zones = {{name, {0, 0, 5, 5}}};
   content.hall->places = {{name, {1.0 / 3, 1}}};
+  content.hall->obstacles.assign(data::kMostSites,
+                                 {name, std::vector<metrics::PathPoint>(data::kMostCorners, {1.0 / 3, 2.0 / 7})});
   content.hall->image = {data_uri("image/png", std::string(640 * 1024, 'x')), {0, 0, 100, 50}};
   metrics::Motion motion;
   motion.run = name;
@@ -255,6 +332,8 @@ TEST(ReportJson, HoldsTheHallAndItsMotion) {
   const Document report = Document::parse(text);
   EXPECT_EQ(report["hall"]["gnbs"][0]["azimuth_deg"], 30);
   EXPECT_TRUE(report["hall"]["gnbs"][1]["azimuth_deg"].is_null());
+  EXPECT_EQ(report["hall"]["obstacles"].back()["name"], "press </script>");
+  EXPECT_EQ(report["hall"]["obstacles"].back()["corners"][0], Document({0.333333, 0.285714}));
   EXPECT_EQ(report["motion"]["devices"].back()["track"].size(), metrics::kMotionFrames);
   EXPECT_TRUE(report["no_motion"].is_null());
   const Document& stops = report["stops"];
@@ -267,7 +346,7 @@ TEST(ReportJson, HoldsTheHallAndItsMotion) {
   EXPECT_TRUE(pilot["longest"][0]["nearest_m"].is_null());
   EXPECT_EQ(pilot["longest"][0]["cause"], "unknown");
   EXPECT_EQ(pilot["longest"][1]["cause"], "offline");
-  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'200'000U);
+  EXPECT_LT(report_json(busy(assessment, std::string(100'000, 'n'))).size(), 2'250'000U);
   content.motion = core::Text{"因为", "because"};
   const std::string without = report_json(content);
   EXPECT_EQ(validated("report", without).exit, 0);

@@ -1,6 +1,7 @@
 // Two verdicts on one scenario side by side: what turned first, then all the rest.
 import { figure } from "./charts/chart";
 import { forest } from "./charts/forest";
+import { setHall } from "./charts/plan";
 import { bounds, label, place, size } from "./clauses";
 import { runningHead } from "./contents";
 import { bar } from "./controls";
@@ -90,6 +91,7 @@ function criterion(of: ComparedDocument, clause: ComparedClause, index: number):
   const [before, after] = [judged(of.before, clause.id, index), judged(of.after, clause.id, index)];
   const pictures = (report: Report, judgement: Criterion | undefined): Child => {
     const kpi = report.kpis.find((each) => each.id === judgement?.kpi);
+    setHall(report.hall);
     return !kpi || kpi.pictures.length === 0 ? h("p", { class: "quiet" }, say("没有可画的数据", "nothing to draw"))
       : kpi.pictures.map((picture) => figure(picture, kpi, judgement));
   };

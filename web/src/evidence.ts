@@ -1,7 +1,7 @@
 // What the verdict rests on, what was not evaluated, and who signs for it.
 import { h, table } from "./dom";
 import type { Num, Report, Text } from "./report";
-import { digits, duration, grouped, none, say, t } from "./words";
+import { counted, digits, duration, grouped, none, say, t } from "./words";
 
 /// Nanoseconds since an epoch as a date, where that epoch can be the Unix one.
 export function moment(ns: Num): string | null {
@@ -18,7 +18,7 @@ export function measured(report: Report): string {
   if (dates.length > 0 && first && last) return `${first} – ${last}`;
   const count = (phase: string): number => runs.filter((run) => run.phase === phase).length;
   return say(`试点 ${count("pilot")} 个批次，基线 ${count("baseline")} 个批次；时间从批次自身的起点计，没有日期`,
-    `${count("pilot")} runs of the pilot, ${count("baseline")} of the baseline; times are counted from their own beginning, without a date`);
+    `${counted(count("pilot"), "run")} of the pilot, ${count("baseline")} of the baseline; times are counted from their own beginning, without a date`);
 }
 
 export function notEvaluated(report: Report): HTMLElement {
@@ -49,7 +49,7 @@ function tables(report: Report): HTMLElement {
   const hashes = new Map(report.recording.files.map((file) => [file.path, file.sha256]));
   const { tables } = report.verdict.evidence;
   return h("div", {}, h("h3", {}, say("证据表", "Evidence tables")), h("p", {}, t(report.seal)),
-    h("div", { class: "long" }, table(say(`${tables.length} 个表文件`, `${tables.length} table files`), [{ head: say("文件", "file") }, { head: say("行", "rows"), right: true }, { head: "SHA-256" }],
+    h("div", { class: "long" }, table(say(`${tables.length} 个表文件`, counted(tables.length, "table file")), [{ head: say("文件", "file") }, { head: say("行", "rows"), right: true }, { head: "SHA-256" }],
       tables.map((each) => [each.path, grouped(each.rows), hashes.has(each.path) ? hash(hashes.get(each.path) ?? "") : none()]))));
 }
 
@@ -92,12 +92,26 @@ export function simulated(report: Report): string | null {
   return `${title}${say("种子", "seed")} ${plant.seed}${say("；", ", ")}${changes}`;
 }
 
+/** Who measured, or what computed; `isTold` is whether the evidence says so. */
+function measuredBy(report: Report): { name: string; who: string; isTold: boolean } {
+  const { measured_by, simulation } = report.recording;
+  const { source } = report.verdict;
+  if (source === "simulated") {
+    const program = simulation ? `plantproof ${simulation.tool_version}` : say("证据没有说明是哪个程序", "the evidence does not tell what program");
+    return { name: say("仿真方", "simulated by"), who: measured_by === null ? program : `${program} · ${measured_by}`, isTold: simulation !== null };
+  }
+  const nobody = source === "synthetic" ? say("没有人：数据是合成的", "nobody: the data are made up") : say("证据没有说明", "the evidence does not tell");
+  return { name: say("测量方", "measured by"), who: measured_by ?? nobody, isTold: measured_by !== null || source === "synthetic" };
+}
+
 /** What the verdict is of, and from. */
 export function about(report: Report): HTMLElement {
   const { verdict } = report;
+  const by = measuredBy(report);
   return h("dl", { class: "about" },
     h("dt", {}, say("证据", "evidence")), h("dd", {}, verdict.evidence.directory),
     h("dt", {}, say("来源", "source")), h("dd", {}, t(report.origin)),
+    h("dt", {}, by.name), h("dd", { class: by.isTold ? undefined : "unsealed" }, by.who),
     simulated(report) === null ? null : [h("dt", {}, say("仿真对象", "plant")), h("dd", {}, simulated(report))],
     h("dt", {}, say("封存", "seal")), h("dd", { class: verdict.evidence.sealed ? undefined : "unsealed" }, t(report.seal)),
     h("dt", {}, verdict.source === "simulated" ? say("批次", "runs") : say("测量时间", "measured")), h("dd", {}, measured(report)),

@@ -91,17 +91,26 @@ export interface Gantt extends Drawn {
   vehicles: { vehicle: string; finished: number; not_finished: number; in_service_h: number; driving_h: number }[];
   bars: [number, number, number, number][];
 }
+export interface WalkPath { run: string; device: string; samples: number; points: [number, number][] }
+export interface Walk { paths: WalkPath[]; within_m: number; left_out: number; gap_steps: number; fastest_mps: number }
 export interface Floor extends Drawn {
   kind: "floor"; length_m: number; width_m: number; min_rsrp_dbm: number; min_sinr_db: number; cells_joined: number;
   grid: { origin_x_m: number; origin_y_m: number; cell_m: number; columns: number; rows: number };
-  measured: [number, number, number, Num][]; interpolated_db: number[]; paths: [number, number][][];
+  measured: [number, number, number, Num][]; interpolated_db: number[]; walk: Walk;
   zones: { zone: string; cells: number; measured: number; covered: number }[];
 }
-export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor;
+export interface SessionMark { name: string; persons: string; start_s: number; length_s: Num; completed: boolean | null; quality_ok: boolean | null }
+interface Count { successes: number; trials: number }
+export interface Sessions extends Drawn {
+  kind: "sessions"; is_by_person: boolean; acceptable: Count; lower: Num; upper: Num; left_out: number; runs_left_out: number;
+  runs: { run: string; length_s: number; marks: SessionMark[]; n: number; completed: number; broken_off: number; acceptable: Count }[];
+}
+export type Picture = Tails | Timeline | Levels | Comparison | Shares | Confusion | MissRuns | Costs | Gantt | Floor | Sessions;
 
 export interface FloorArea { x_m: number; y_m: number; length_m: number; width_m: number }
 export interface Hall {
   area: FloorArea; clutter: { density_ratio: number; height_m: number; size_m: number } | null;
+  obstacles: { name: string; corners: [number, number][] }[];
   gnbs: { name: string; x_m: number; y_m: number; azimuth_deg: Num }[]; zones: { name: string; area: FloorArea }[];
   places: { name: string; x_m: number; y_m: number }[]; image: { uri: string; area: FloorArea } | null;
 }
@@ -139,6 +148,7 @@ export interface Report {
   kpis: Kpi[]; methods: { id: string; title: Text; description: Text; source: Source }[];
   parameters: { name: string; meaning: Text }[]; refusals: Record<string, Text>;
   recording: {
+    measured_by: string | null;
     runs: { phase: string; run: string; first_ns: Num; last_ns: Num }[];
     clocks: { table: string; clock: string; uncertainty_ns: number }[];
     files: { path: string; sha256: string }[];

@@ -57,6 +57,9 @@ export function duration(seconds: number): string {
   return `${digits(seconds / size, 3)}\u202f${name}`;
 }
 
+/// So many of a thing, in English.
+export const counted = (count: number, thing: string): string => `${grouped(count)} ${thing}${count === 1 ? "" : "s"}`;
+
 /// Sentences in a row.
 export const sentences = (...parts: string[]): string => parts.filter(Boolean).join(say("", " "));
 

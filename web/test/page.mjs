@@ -76,7 +76,7 @@ const wrong = (page, language) => page.evaluate((lang) => {
   if (data.schema === "plantproof-report/1") {
     check(of(".overall")[0].textContent.includes(data.tally[lang]), "tally");
     check(of("section.clause").length === data.verdict.clauses.length, "a section for each clause");
-    const halls = data.motion || data.no_motion || (data.hall && data.hall.gnbs.length + data.hall.places.length > 0) || data.hall?.image ? 1 : 0;
+    const halls = data.motion || data.no_motion || (data.hall && data.hall.gnbs.length + data.hall.places.length + data.hall.obstacles.length > 0) || data.hall?.image ? 1 : 0;
     check(of("figure").length === data.kpis.flatMap((kpi) => kpi.pictures).length + halls + (data.stops?.phases.length ?? 0), "every picture once");
   } else if (data.schema === "plantproof-index/1") {
     check(of(".index tbody tr").length === data.reports.length, "a row for each report");
@@ -160,12 +160,15 @@ check((await page.title()).endsWith("plantproof"), "hostile evidence set the tit
 check(await page.locator("#page img, #page script").count() === 0, "hostile evidence made elements");
 check((await page.textContent("#page")).includes(name), "a hostile name is shown as it is");
 check((await page.textContent(".not-evaluated")).includes("9.3"), "a clause without data is named as not evaluated");
+await page.locator("nav.controls button[lang=en]").click();
+check(/measured by\s*the evidence does not tell/.test(await page.innerText(".about")), "a measurement that nobody signs for says so on the first screen");
 
 // A simulated plant: what its scenario assumes stands there, items of a list as one.
 const simulated = path.join(scratch, "simulated");
 execFileSync(plantproof, ["simulate", "line-coordination", "-o", simulated, "--duration", "5min", "--replications", "2"], { stdio: "pipe" });
 const assuming = report(simulated);
 await looked(assuming);
+check(/仿真方\s*plantproof \d/.test(await (await opened(assuming)).innerText(".about")), "of simulated evidence the program is who");
 const assumed = await (await opened(assuming)).locator(".assumptions td:first-child").allTextContents();
 check(assumed.includes("process.batch_units"), "an assumption is listed");
 check(!assumed.includes("hall.length_m"), "what has a source is none");
@@ -216,6 +219,13 @@ check((await floor.title()).endsWith("plantproof"), "a drawing's script set the 
 check((await floor.locator("figure.floor .gnb .sector").count()) === 1, "a gNB shows where it points");
 check((await floor.locator("figure.floor .cells rect[fill^=url]").count()) === 16, "cells that were not measured are hatched");
 check((await floor.innerText("figure.floor")).includes("<b>west"), "a zone has its line in a table");
+check((await floor.innerText(".about")).includes("示例测试公司"), "who measured stands on the first screen");
+check((await floor.locator("figure.floor .obstacle").count()) === 2 && /presses[\s\S]*storage rack/.test(await floor.innerText("figure.floor table >> nth=-1")), "obstacles stand on the floor, and in a table");
+await floor.locator("figure.floor .obstacle").last().hover();
+check((await floor.innerText(".tip")).startsWith("storage rack · x 6 – 27 m"), "hover names an obstacle");
+const ways = await floor.evaluate(() => JSON.parse(document.getElementById("report").textContent).kpis.flatMap((kpi) => kpi.pictures).find((each) => each.kind === "floor").walk.paths);
+check(ways.length === 5 && (await floor.locator("figure.floor .walk").count()) === 5, "a line for the walk of every day");
+check((await floor.locator("figure.floor .walk path:not(.edge)").first().getAttribute("d")).split("L").length === ways[0].points.length, "the line goes through every point");
 
 // Two verdicts side by side: every sample's fail against its pass, and hostile evidence against itself.
 const pairs = [...new Set(folders.map(path.dirname))].map((scenario) => ["fail", "pass"].map((fate) => path.join(scenario, fate)));
@@ -297,6 +307,17 @@ for (const week of ["2", "3", "4"]) fs.cpSync(path.join(weeks, "pilot", "1"), pa
 const counted = report(weeks);
 await looked(counted);
 check((await (await opened(counted)).locator("figure.levels >> nth=0").locator(".legend li").count()) === 8, "a line for every week's sessions, held and completed well");
+
+// Sessions: a mark for each, its end and quality on hover and, where it was not completed well, in a table.
+const met = await opened(report(path.join(samples, "ar-vr", "fail")));
+await openAll(met);
+const remote = met.locator("figure.sessions").last();
+check((await remote.locator("g[data-tip] rect.session").count()) === 56, "a mark for every session");
+check((await remote.locator("g[data-tip] path.session").count()) === 14, "a cross where quality was not acceptable");
+check((await remote.locator(".long tbody tr").count()) === 15, "a row for every session that was not completed well");
+await remote.locator("g[data-tip]:has(rect.session)").nth(1).hover();
+check(/paint-02 · fitter-2 · .* · 完成 · 质量不可接受/.test(await met.innerText(".tip")), "hover tells how a session ended, and its quality");
+check(/56 次中 42 次可接受（75\u202f%/.test(await remote.innerText("figcaption")), "the share of acceptable quality has its interval");
 
 // The PDF: every line of its contents names the page that its heading stands on, and the clauses are bookmarks. Without
 // pdftotext its pages are not read.

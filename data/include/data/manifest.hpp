@@ -34,6 +34,17 @@ struct FloorZone {
   Area area;
 };
 
+/// What stands on the floor in the way of radio: machinery, shelves, the clutter of 3GPP TR 38.901. It is drawn, and
+/// nothing is judged by it.
+struct FloorObstacle {
+  struct Corner {
+    double x_m = 0;
+    double y_m = 0;
+  };
+  std::string name;
+  std::vector<Corner> corners;  ///< of a polygon, in their order along its edge: 3 to kMostCorners
+};
+
 /// What a simulation writes about itself.
 struct SimulationNote {
   std::int64_t seed = 0;
@@ -52,15 +63,18 @@ struct ClockUncertainty {
   std::optional<core::Nanoseconds> of_other_clocks;  ///< `default`: of the ends that are not named
 };
 
-inline constexpr std::size_t kMostSites = 200;  ///< gNBs, and zones, of an evidence directory
+inline constexpr std::size_t kMostSites = 200;  ///< gNBs, zones, and obstacles, of an evidence directory
+inline constexpr std::size_t kMostCorners = 20;
 
 /// `evidence.yaml`: what the tables cannot say of themselves.
 struct Manifest {
   core::Provenance provenance;  ///< scenario, origin, what was agreed, sources; tables, sealed and what was found of
                                 ///< the planned rows are filled in by Evidence
+  std::string measured_by;      ///< who measured, by organisation and name: one line; empty: nobody says
   std::optional<Area> area;
   std::vector<GnbSite> gnbs;                                  ///< at most kMostSites, each name once
   std::vector<FloorZone> zones;                               ///< likewise
+  std::vector<FloorObstacle> obstacles;                       ///< likewise
   std::map<std::string, ClockUncertainty> clock_uncertainty;  ///< by table name; a table not named has none declared
   std::map<std::string, std::string> files;  ///< path relative to the directory -> SHA-256; empty: unsealed
   std::optional<SimulationNote> simulation;

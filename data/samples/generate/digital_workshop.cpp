@@ -89,7 +89,11 @@ data::Evidence digital_workshop(Outcome outcome) {
     attach(tables, random);
   });
   data::Manifest manifest = manifest_of("digital-workshop");
+  manifest.measured_by = "示例测试公司，走测组 (an invented survey team)";
   manifest.area = kHall;
+  // They stand between the aisles, and the presses in front of the corner that they shadow.
+  manifest.obstacles = {{"presses", {{50, 29.2}, {60, 29.2}, {60, 30.8}, {50.8, 30.8}}},
+                        {"storage rack", {{6, 19.2}, {27, 19.2}, {27, 20.8}, {6, 20.8}}}};
   return {std::move(manifest), std::move(baseline), std::move(pilot)};
 }
 

@@ -26,9 +26,12 @@ inline constexpr std::size_t kMostTailPoints = 40;  ///< of one tail
 inline constexpr std::size_t kMostLines = 12;       ///< tails, runs or streams in one picture
 inline constexpr std::size_t kMostBins = 200;       ///< along the time of one run
 inline constexpr std::size_t kMostGroups = 40;      ///< rows of a picture of shares
-inline constexpr std::size_t kMostMarks = 400;      ///< bars, down times, points of a path, shifts
-inline constexpr std::int64_t kMostCells = 3600;    ///< of a floor
-inline constexpr std::size_t kMostMissRun = 10;     ///< the longest run of misses that is counted by its length
+inline constexpr std::size_t kMostMarks = 400;      ///< bars, down times, paths, shifts, sessions
+inline constexpr std::size_t kMostPathPoints = 2000;
+inline constexpr std::int64_t kMostCells = 3600;  ///< of a floor
+inline constexpr std::size_t kMostMissRun = 10;   ///< the longest run of misses that is counted by its length
+inline constexpr int kGapSteps = 5;               ///< a walk's step that took so many median ones is none
+inline constexpr double kFastestMps = 10;         ///< nothing in a plant moves faster
 
 /// The share of units later than at_ms, 0..1, with its one-sided bounds.
 struct TailPoint {
@@ -278,6 +281,38 @@ struct PathPoint {
   double y_m = 0;
 };
 
+/// Where a device was in a run, each sample at its time, in any order.
+struct Walk {
+  struct Sample {
+    core::Instant at;
+    PathPoint place;
+  };
+  std::string run;
+  std::string device;
+  std::vector<Sample> samples;
+};
+
+/// A stretch of a walk without a gap, as a line in order of time; a single point where nothing was near it in time.
+struct WalkPath {
+  std::string run;
+  std::string device;
+  std::int64_t samples = 0;  ///< that the line stands for
+  std::vector<PathPoint> points;
+};
+
+/// The lines of walks, at most kMostPathPoints of them all; no sample of a line is further from it than within_m.
+struct WalkPaths {
+  std::vector<WalkPath> paths;
+  double within_m = 0;
+  std::int64_t left_out = 0;  ///< samples of no line: they did not fit
+};
+
+/// The walks as lines, in the order given and each from its first sample to its last. A line breaks where nobody knows
+/// the way: where a step took more than kGapSteps times as long as the median one, or led further than `cell_m` and
+/// kFastestMps allow. within_m is at least a twentieth of cell_m, and as large as the lines need to fit, up to cell_m.
+/// From there on the stretches with the fewest samples are left out, and the ends of the longest lines. cell_m > 0.
+WalkPaths walk_paths(std::vector<Walk> walks, double cell_m);
+
 /// The coverage of a part of the floor: of the cells as they are judged whose middle lies in it.
 struct ZoneCoverage {
   std::string zone;
@@ -297,14 +332,48 @@ struct FloorPicture {
   /// Of every cell that was not measured, row by row along x; what kriging of the nearest measured cells says. Empty
   /// where too few were measured to tell.
   std::vector<double> interpolated_db;
-  std::vector<std::vector<PathPoint>> paths;  ///< a run each, thinned
-  std::vector<ZoneCoverage> zones;            ///< those that evidence.yaml names, in its order
-  std::int64_t cells_joined = 1;              ///< so many cells as judged, along each side, make one of the picture
+  WalkPaths walk;
+  std::vector<ZoneCoverage> zones;  ///< those that evidence.yaml names, in its order
+  std::int64_t cells_joined = 1;    ///< so many cells as judged, along each side, make one of the picture
+};
+
+/// A session, or one person's attendance of it.
+struct SessionMark {
+  std::string name;  ///< of the session
+  std::string persons;
+  double start_s = 0;
+  std::optional<double> length_s;  ///< none: no end is recorded
+  std::optional<bool> completed;   ///< none: not established, here and below
+  std::optional<bool> quality_ok;
+};
+
+/// The sessions of one run.
+struct RunSessions {
+  std::string run;
+  double length_s = 0;             ///< from the first start to the last end
+  std::vector<SessionMark> marks;  ///< by start_s
+  std::int64_t n = 0;
+  std::int64_t completed = 0;
+  std::int64_t broken_off = 0;
+  Count acceptable;  ///< of those whose quality is established
+};
+
+/// Sessions in time, how they ended and how good they were.
+struct Sessions {
+  bool is_by_person = false;  ///< a mark is a person's attendance, else a session with everyone in it
+  std::vector<RunSessions> runs;
+  Count acceptable;             ///< in all runs, of those whose quality is established
+  std::optional<double> lower;  ///< one-sided bounds of its share; none where no quality is established
+  std::optional<double> upper;
+  std::int64_t left_out = 0;       ///< marks, the last of those that were completed with acceptable quality first
+  std::int64_t runs_left_out = 0;  ///< which acceptable counts nevertheless
 };
 
 struct Picture {
   core::Text title;
-  std::variant<DelayTails, Timeline, Levels, Comparison, Shares, Confusion, MissRuns, Costs, Gantt, FloorPicture> body;
+  std::variant<DelayTails, Timeline, Levels, Comparison, Shares, Confusion, MissRuns, Costs, Gantt, FloorPicture,
+               Sessions>
+      body;
 };
 
 }  // namespace plantproof::metrics

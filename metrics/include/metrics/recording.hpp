@@ -39,6 +39,7 @@ struct Recording {
     std::string scenario_sha256;
     std::string tool_version;
   };
+  std::string measured_by;        ///< organisation and name; empty: nobody says
   std::vector<RecordedRun> runs;  ///< the baseline's before the pilot's
   std::vector<DeclaredClock> clocks;
   std::vector<File> files;  ///< as listed; none: unsealed

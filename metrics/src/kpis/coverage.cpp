@@ -24,6 +24,7 @@ struct WalkTest {
   int rows = 0;
   std::vector<const RadioSample*> samples;  ///< those inside the area, run by run
   std::vector<std::size_t> ends;            ///< of each run, in samples
+  std::vector<std::string> runs;            ///< their names
   std::vector<core::Text> notes;
 };
 
@@ -61,6 +62,7 @@ std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const
       test.samples.push_back(&sample);
     }
     test.ends.push_back(test.samples.size());
+    test.runs.push_back(*run.run);
   }
   if (test.samples.empty()) return no_data({"没有一个采样落在区域内", "no sample lies in the area"});
   if ((with_rsrp > 0) != (with_sinr > 0)) {
@@ -240,6 +242,22 @@ ZoneCoverage zone_coverage(const data::FloorZone& zone, const WalkTest& test, co
   return coverage;
 }
 
+/// Where each device was in each run, run by run.
+std::vector<Walk> walks_of(const WalkTest& test) {
+  std::vector<Walk> walks;
+  std::size_t i = 0;
+  for (std::size_t run = 0; run < test.runs.size(); ++run) {
+    std::map<std::string_view, std::vector<Walk::Sample>> by_device;
+    for (; i < test.ends[run]; ++i) {
+      const RadioSample& sample = *test.samples[i];
+      by_device[sample.device].push_back({sample.time, {sample.x_m, sample.y_m}});
+    }
+    for (auto& [device, samples] : by_device)
+      walks.push_back({test.runs[run], std::string(device), std::move(samples)});
+  }
+  return walks;
+}
+
 std::vector<Picture> floor_picture(const data::Evidence& evidence, const Parameters& parameters,
                                    core::Confidence /*confidence*/) {
   const auto found = walk_test(evidence, parameters);
@@ -266,13 +284,7 @@ std::vector<Picture> floor_picture(const data::Evidence& evidence, const Paramet
   const Cells judged = cells_of(*test, parameters.coverage_cell_m, test->columns, test->rows);
   for (const data::FloorZone& zone : evidence.manifest().zones)
     floor.zones.push_back(zone_coverage(zone, *test, judged, parameters));
-  const std::size_t step = (test->samples.size() + kMostMarks - 1) / kMostMarks;
-  std::size_t i = 0;
-  for (const std::size_t end : test->ends) {
-    std::vector<PathPoint>& path = floor.paths.emplace_back();
-    for (; i < end; i += step) path.push_back({test->samples[i]->x_m, test->samples[i]->y_m});
-    if (path.empty()) floor.paths.pop_back();
-  }
+  floor.walk = walk_paths(walks_of(*test), floor.grid.cell_m);
   return {{{"平面图上的服务余量", "service margin on the floor"}, std::move(floor)}};
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "families.hpp"
+#include "metrics/proportion.hpp"
 #include "view.hpp"
 
 namespace plantproof::metrics {
@@ -74,8 +75,7 @@ Answer counted(const data::Evidence& evidence, const Parameters& /*parameters*/,
 
 /// How the count grew in time: what took place, and of it what was completed well.
 template <data::SessionKind kKind, bool kBySession>
-std::vector<Picture> growth(const data::Evidence& evidence, const Parameters& /*parameters*/,
-                            core::Confidence /*confidence*/) {
+std::vector<Picture> growth(const data::Evidence& evidence) {
   struct Unit {
     core::Instant start;
     bool is_held = true;
@@ -120,6 +120,118 @@ std::vector<Picture> growth(const data::Evidence& evidence, const Parameters& /*
   return {{{"累计次数", "count in time"}, std::move(levels)}};
 }
 
+/// For everyone who took part: a no of one decides, then what is not established of one.
+void also(std::optional<bool>& all, const std::optional<bool>& fact) {
+  if (all == false) return;
+  if (!fact || !*fact) all = fact;
+}
+
+/// A session or an attendance as the KPI counts it.
+struct Meeting {
+  std::string name;
+  std::string persons;
+  core::Instant start;
+  std::optional<core::Instant> end;  ///< the last that is recorded
+  std::optional<bool> completed = true;
+  std::optional<bool> quality_ok = true;
+};
+
+/// Those of a run, by their start.
+std::vector<Meeting> meetings_of(const std::vector<data::Session>& rows, data::SessionKind kind, bool by_session) {
+  std::map<std::string, Meeting> by_name;
+  for (const data::Session& row : rows) {
+    if (row.kind != kind) continue;
+    const std::string unit = row.session + (by_session ? "" : '\x1f' + row.person);
+    const auto [entry, is_new] = by_name.try_emplace(unit, Meeting{row.session, row.person, row.start, {}});
+    Meeting& meeting = entry->second;
+    if (!is_new) meeting.persons += ", " + row.person;
+    meeting.start = std::min(meeting.start, row.start);
+    if (row.end) meeting.end = std::max(meeting.end.value_or(*row.end), *row.end);
+    also(meeting.completed, row.completed);
+    also(meeting.quality_ok, row.quality_ok);
+  }
+  std::vector<Meeting> meetings;
+  for (auto& [name, meeting] : by_name) meetings.push_back(std::move(meeting));
+  std::ranges::stable_sort(meetings, {}, &Meeting::start);
+  return meetings;
+}
+
+RunSessions sessions_of(const std::string& run, const std::vector<Meeting>& meetings) {
+  RunSessions sessions;
+  sessions.run = run;
+  sessions.n = std::ssize(meetings);
+  for (const Meeting& meeting : meetings) {
+    const double start_s = core::in_seconds(meeting.start - meetings.front().start);
+    SessionMark mark{meeting.name, meeting.persons, start_s, {}, meeting.completed, meeting.quality_ok};
+    if (meeting.end) mark.length_s = core::in_seconds(*meeting.end - meeting.start);
+    sessions.length_s = std::max(sessions.length_s, start_s + mark.length_s.value_or(0));
+    sessions.completed += meeting.completed == true ? 1 : 0;
+    sessions.broken_off += meeting.completed == false ? 1 : 0;
+    sessions.acceptable.trials += meeting.quality_ok ? 1 : 0;
+    sessions.acceptable.successes += meeting.quality_ok == true ? 1 : 0;
+    sessions.marks.push_back(std::move(mark));
+  }
+  return sessions;
+}
+
+/// Leaves out what there is no room for: of what was completed well, the last first, then the last of the others.
+void fit(Sessions& picture) {
+  std::size_t marks = 0;
+  for (const RunSessions& run : picture.runs) marks += run.marks.size();
+  for (const bool is_any : {false, true}) {
+    for (auto run = picture.runs.rbegin(); run != picture.runs.rend(); ++run) {
+      for (std::size_t i = run->marks.size(); i-- > 0 && marks > kMostMarks;) {
+        if (!is_any && !(run->marks[i].completed == true && run->marks[i].quality_ok == true)) continue;
+        run->marks.erase(run->marks.begin() + static_cast<std::ptrdiff_t>(i));
+        ++picture.left_out;
+        --marks;
+      }
+    }
+  }
+}
+
+/// Every session in time, and how many of them were acceptable.
+template <data::SessionKind kKind, bool kBySession>
+std::vector<Picture> quality(const data::Evidence& evidence, const Parameters& parameters,
+                             core::Confidence confidence) {
+  Sessions picture;
+  picture.is_by_person = !kBySession;
+  std::vector<Series> acceptable;
+  for (const auto& run : rows_of<data::Session>(evidence, Phase::Pilot).runs) {
+    const std::vector<Meeting> meetings = meetings_of(*run.rows, kKind, kBySession);
+    if (meetings.empty()) continue;
+    Observations seen;
+    for (const Meeting& meeting : meetings) {
+      if (meeting.quality_ok) seen.add(meeting.start, "", *meeting.quality_ok ? 1 : 0);
+    }
+    acceptable.push_back(seen.in_order_of_time());
+    if (picture.runs.size() == kMostLines) {
+      ++picture.runs_left_out;
+      continue;
+    }
+    picture.runs.push_back(sessions_of(*run.run, meetings));
+  }
+  if (picture.runs.empty()) return {};
+  picture.acceptable = count_of(acceptable);
+  if (picture.acceptable.trials > 0) {
+    const Estimate share = proportion(acceptable, parameters.burst_length, confidence);
+    picture.lower = share.lower;
+    picture.upper = share.upper;
+  }
+  fit(picture);
+  return {{{"各次会话及其质量", "sessions and their quality"}, std::move(picture)}};
+}
+
+/// How the count grew, then each of those that were counted.
+template <data::SessionKind kKind, bool kBySession>
+std::vector<Picture> pictures(const data::Evidence& evidence, const Parameters& parameters,
+                              core::Confidence confidence) {
+  std::vector<Picture> all = growth<kKind, kBySession>(evidence);
+  for (Picture& picture : quality<kKind, kBySession>(evidence, parameters, confidence))
+    all.push_back(std::move(picture));
+  return all;
+}
+
 }  // namespace
 
 std::vector<Kpi> session_kpis() {
@@ -142,7 +254,7 @@ std::vector<Kpi> session_kpis() {
        .tables = {"pilot/sessions"},
        .parameters = {},
        .source = {},
-       .pictures = &growth<SessionKind::Training, false>,
+       .pictures = &pictures<SessionKind::Training, false>,
        .readings = {{"completed",
                      well,
                      {"会话完成且质量可接受的人次；未确认者使结果不定。",
@@ -163,7 +275,7 @@ std::vector<Kpi> session_kpis() {
        .tables = {"pilot/sessions"},
        .parameters = {},
        .source = {},
-       .pictures = &growth<SessionKind::Maintenance, true>,
+       .pictures = &pictures<SessionKind::Maintenance, true>,
        .readings = {{"completed",
                      well,
                      {"对所有参加者都完成且质量可接受的会话数。",

@@ -40,6 +40,11 @@ struct Hall {
     double size_m = 0;
   };
   std::optional<Clutter> clutter;  ///< as a simulation has it: spread over the floor, no thing of it has a place
+  struct Obstacle {
+    std::string name;
+    std::vector<metrics::PathPoint> corners;  ///< of a polygon, along its edge
+  };
+  std::vector<Obstacle> obstacles;  ///< things of the clutter that have a place
   struct Gnb {
     std::string name;
     metrics::PathPoint at;

@@ -9,6 +9,7 @@ import { floor } from "./floor";
 import { gantt } from "./gantt";
 import { levels } from "./levels";
 import { missRuns } from "./miss_runs";
+import { sessions } from "./sessions";
 import { shares } from "./shares";
 import { tails } from "./tails";
 import { timeline } from "./timeline";
@@ -32,6 +33,7 @@ function drawn(picture: Picture, kpi: Kpi, clause: Criterion | undefined): Drawi
     case "costs": return costs(picture);
     case "gantt": return gantt(picture);
     case "floor": return floor(picture);
+    case "sessions": return sessions(picture);
   }
 }
 

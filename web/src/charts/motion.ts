@@ -3,7 +3,7 @@ import { type Child, h, s, table } from "../dom";
 import type { Hall, Motion, MovingDevice, Report } from "../report";
 import { digits, duration, grouped, none, say, sentences, t } from "../words";
 import { colour, colours, legend, responsive, short, type Scale } from "./frame";
-import { ground, standing } from "./plan";
+import { ground, reach, standing } from "./plan";
 
 const late = colours[1] ?? "";
 const lost = colours[3] ?? "";
@@ -138,7 +138,7 @@ function stage(motion: Motion, hall: Hall, frame: number, width: number): SVGEle
   const nowhere = motion.devices.filter((device) => device.track.length === 0);
   const rows = nowhere.length === 0 ? 0 : Math.ceil(nowhere.length / trayColumns(width - 54)) * 34 + 34;
   const site = (cell: number | null): { x_m: number; y_m: number } | undefined => hall.gnbs.find((gnb) => cell !== null && gnb.name === motion.cells[cell]);
-  return ground(hall.area, width, (x, y) => [
+  return ground(hall, hall.area, width, (x, y) => [
     placed.map((device) => (device.is_fixed ? null : ways(device, 0, motion.frames).map((piece) => s("path", { class: "way", d: line(piece, x, y) })))),
     placed.map((device) => (device.is_fixed ? null : ways(device, frame - trail, frame).map((piece) => s("path", { class: "way near", d: line(piece, x, y) })))),
     placed.map((device) => {
@@ -251,17 +251,18 @@ function plan(hall: Hall): HTMLElement {
   return h("figure", { class: "plan" },
     h("div", { class: "drawing" },
       h("figcaption", {}, h("strong", {}, say("厂房平面", "the floor")), h("span", {}, sentences(standing(), hall.places.length > 0 ? say("小方块是场景中有名称的位置。", "Small squares are the places that the scenario names.") : ""))),
-      responsive(say("厂房平面", "the floor"), (width) => ground(hall.area, width, () => null, { places: "named" }))),
+      responsive(say("厂房平面", "the floor"), (width) => ground(hall, hall.area, width, () => null, { places: "named" }))),
     h("div", { class: "long" }, table(say("平面图上的内容", "what stands on the floor"), [{ head: say("名称", "name") }, { head: say("种类", "kind") }, { head: "x (m)", right: true }, { head: "y (m)", right: true }, { head: say("朝向", "direction"), right: true }], [
       ...hall.gnbs.map((each) => [each.name, "gNB", digits(each.x_m), digits(each.y_m), direction(each.azimuth_deg)]),
-      ...hall.places.map((each) => [each.name, say("位置", "place"), digits(each.x_m), digits(each.y_m), "—"])])));
+      ...hall.places.map((each) => [each.name, say("位置", "place"), digits(each.x_m), digits(each.y_m), "—"]),
+      ...hall.obstacles.map((each) => [each.name, say("遮挡物", "obstacle"), reach(each.corners).x, reach(each.corners).y, "—"])])));
 }
 
 /// The hall and what went on in it, or why that is not shown.
 export function inMotion(report: Report): HTMLElement | null {
   const { hall, motion } = report;
   if (!hall) return null;
-  const isBare = hall.gnbs.length + hall.places.length === 0 && hall.image === null;
+  const isBare = hall.gnbs.length + hall.places.length + hall.obstacles.length === 0 && hall.image === null;
   if (!motion && !report.no_motion && isBare) return null;
   return h("section", { class: "in-motion" },
     h("h2", {}, say("厂房", "The hall")),

@@ -1,9 +1,9 @@
 // Where vehicles stood on their missions: the longer, the larger; what came before by shape and colour.
 import { h, s, table } from "../dom";
 import type { FloorArea, PhaseStops, Report, StopCause, Stops } from "../report";
-import { digits, duration, grouped, say, sentences } from "../words";
+import { counted, digits, duration, grouped, say, sentences } from "../words";
 import { colour, legend, responsive } from "./frame";
-import { ground, standing } from "./plan";
+import { ground, hall, standing } from "./plan";
 import { outline, type Sign } from "./seen";
 
 const largest = 22; // radius of the spot with most time
@@ -17,7 +17,7 @@ const causes: Record<StopCause, Sign & { name: () => string; brief: () => string
 const phaseName = (phase: PhaseStops): string => (phase.phase === "pilot" ? say("试点", "pilot") : say("基线", "baseline"));
 
 const where = (at: { x_m: number; y_m: number }): string => `(${digits(at.x_m, 4)}, ${digits(at.y_m, 4)})`;
-const times = (count: number): string => say(`${grouped(count)} 次`, `${grouped(count)} stop${count === 1 ? "" : "s"}`);
+const times = (count: number): string => say(`${grouped(count)} 次`, counted(count, "stop"));
 
 function marks(phase: PhaseStops, most: number, x: (at: number) => number, y: (at: number) => number, scale: number): SVGElement[] {
   return phase.spots.map((spot) => s("path", {
@@ -44,10 +44,11 @@ function tables(stops: Stops, phase: PhaseStops): HTMLElement {
 
 function figure(stops: Stops, phase: PhaseStops, area: FloorArea, isWithGnbs: boolean): HTMLElement {
   const most = Math.max(stops.least_s, ...stops.phases.flatMap((each) => each.spots.map((spot) => spot.length_s)));
+  const here = hall();
   const title = say(`任务中车停在哪里：${phaseName(phase)}`, `where vehicles stood on their missions: ${phaseName(phase)}`);
   const count = phase.sums.reduce((sum, each) => sum + each.count, 0);
   const caption = sentences(
-    count === 0 ? say("没有计划外的停车。", "No vehicle stood unplanned.") : say(`${phase.runs} 个批次共 ${grouped(count)} 次。同一处的合在一起，面积表示共停了多久，各图同一比例，最大为 ${duration(most)}。`, `${times(count)} in ${phase.runs} run${phase.runs === 1 ? "" : "s"}. Those at one place are one mark; areas tell how long in all, on one scale in all pictures, up to ${duration(most)}.`),
+    count === 0 ? say("没有计划外的停车。", "No vehicle stood unplanned.") : say(`${phase.runs} 个批次共 ${grouped(count)} 次。同一处的合在一起，面积表示共停了多久，各图同一比例，最大为 ${duration(most)}。`, `${times(count)} in ${counted(phase.runs, "run")}. Those at one place are one mark; areas tell how long in all, on one scale in all pictures, up to ${duration(most)}.`),
     phase.left_out > 0 ? say(`另有 ${grouped(phase.left_out)} 次未画出，已计入表中合计。`, `${grouped(phase.left_out)} more are not drawn; the table counts them.`) : "",
     phase.unseen_s > 0 ? say(`任务时间中有 ${duration(phase.unseen_s)} 没有位置记录。`, `Of mission time, ${duration(phase.unseen_s)} are without positions.`) : "",
     standing(), phase.phase === "baseline" && isWithGnbs ? say("图上是试点的 gNB。", "The gNBs are those of the pilot.") : "");
@@ -55,7 +56,7 @@ function figure(stops: Stops, phase: PhaseStops, area: FloorArea, isWithGnbs: bo
     h("div", { class: "drawing" },
       h("figcaption", {}, h("strong", {}, title), h("span", {}, caption)),
       legend(phase.sums.filter((sum) => sum.count > 0).map((sum) => ({ name: causes[sum.cause].name(), colour: causes[sum.cause].colour, shape: causes[sum.cause].shape }))),
-      responsive(title, (width) => ground(area, width, (x, y) => marks(phase, most, x, y, width > 700 ? 1 : 0.6), { places: "marked" }))),
+      responsive(title, (width) => ground(here, area, width, (x, y) => marks(phase, most, x, y, width > 700 ? 1 : 0.6), { places: "marked" }))),
     tables(stops, phase));
 }
 

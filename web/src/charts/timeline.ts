@@ -59,6 +59,7 @@ export function timeline(picture: Timeline): Drawing {
             s("rect", { x: from, y: base - tall(wrong) - tall(gone), width: wide, height: tall(gone), fill: lost }));
         }),
         run.down.map((each) => s("g", { class: "outage", "data-tip": tip(run.run, each) },
+          s("rect", { x: x(each.start_s) - 3, y: base + 3, width: Math.max(6, x(each.length_s) - x(0)), height: 9 + kinds.length * rowHeight, fill: "transparent" }),
           s("rect", { x: x(each.start_s) - 0.75, y: base + 3, width: Math.max(1.5, x(each.length_s) - x(0)), height: 9, class: "down" }),
           toldOf(each).map((kind) => mark(circumstances[kind], x(each.start_s + each.length_s / 2), base + 18 + kinds.indexOf(kind) * rowHeight, 3.6)))));
     });
