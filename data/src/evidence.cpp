@@ -17,7 +17,7 @@
 #include "input/file.hpp"
 #include "input/file_stamp.hpp"
 #include "input/sha256.hpp"
-#include "message_rules.hpp"
+#include "rules_look.hpp"
 
 namespace plantproof::data {
 namespace {
@@ -226,22 +226,24 @@ struct Found {
   }
 };
 
-/// Looks at the messages of a file without keeping them; nothing where something is wrong.
-std::optional<Found<Message>> look_at_messages(const TablePath& file, const References& references) {
+/// Looks at the rows of a file without keeping them; nothing where something is wrong.
+template <class Row>
+std::optional<Found<Row>> look_at(const TablePath& file, const References& references) {
   const auto stamp = std::make_shared<const input::FileStamp>(file.path);
   auto hash = std::async(std::launch::async, [&] { return input::sha256_of_file(file.path); });
-  auto rules = pass_over<Message>(file.path, MessageRules());
-  const auto flows = references.find(table<Flow>().info.name);
-  if (!rules || !rules->are_kept(flows != references.end() ? &flows->second : nullptr)) return std::nullopt;
-  return Found<Message>{{{}, hash.get()}, TableOnDisk{file.path, rules->rows(), stamp}};
+  auto rules = pass_over<Row>(file.path, RulesLook<Row>());
+  if (!rules || !rules->are_kept(references)) return std::nullopt;
+  TableOnDisk on_disk = rules->seen();
+  on_disk.path = file.path;
+  on_disk.stamp = stamp;
+  return Found<Row>{{{}, hash.get()}, std::move(on_disk)};
 }
 
 template <class Row>
-Found<Row> read_or_look(const TablePath& file, const References& references, bool keep_messages,
-                        core::InputErrors& errors) {
+Found<Row> read_or_look(const TablePath& file, const References& references, bool keep, core::InputErrors& errors) {
   if constexpr (Tables::kMayBeOnDisk<Row>) {
-    if (!keep_messages) {
-      if (auto found = look_at_messages(file, references)) return std::move(*found);
+    if (!keep) {
+      if (auto found = look_at<Row>(file, references)) return std::move(*found);
     }
   }
   return {read_table<Row>(file.path, file.path.string(), references, errors), std::nullopt};
@@ -274,7 +276,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
   Directory files(directory, errors);
   std::vector<Pending> pending;
   double bytes_to_read = 0;
-  std::uintmax_t message_bytes = 0;
+  std::map<std::string, std::uintmax_t> bytes_of;  // the tables of a name
   for (const Phase phase : kPhases) {
     std::vector<Run>& runs = phase == Phase::Pilot ? evidence.pilot_ : evidence.baseline_;
     const std::vector<std::string> names = files.runs(phase);
@@ -283,7 +285,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       pending.push_back({phase, &runs.emplace_back(Run{name, {}}), files.tables(phase, name)});
       for (const auto& [name_of, path] : pending.back().tables) {
         bytes_to_read += static_cast<double>(path.bytes);
-        if (name_of == table<Message>().info.name) message_bytes += path.bytes;
+        bytes_of[name_of] += path.bytes;
       }
     }
   }
@@ -297,9 +299,11 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
       if (found == job.tables.end()) return;
       const TablePath& file = found->second;
       const std::size_t errors_before = errors.count();
+      const bool is_pipe = file.bytes == 0;  // or empty; a pipe cannot be read again
+      const bool keep = is_pipe || bytes_of[definition.info.name] <= most_kept;
       Found<Row> found_rows;
       try {
-        found_rows = read_or_look<Row>(file, references, message_bytes <= most_kept, errors);
+        found_rows = read_or_look<Row>(file, references, keep, errors);
       } catch (const core::InputFailure& failure) {
         errors.add(failure.errors());
         unmatched.erase(file.relative);
@@ -329,7 +333,7 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
         unmatched.erase(file.relative);
       }
       if (found_rows.on_disk) {
-        job.run->tables.leave_messages_on_disk(std::move(*found_rows.on_disk));
+        job.run->tables.leave_on_disk<Row>(*found_rows.on_disk);
       } else {
         job.run->tables.emplace<Row>() = std::move(table.rows);
       }
@@ -355,8 +359,9 @@ Evidence Evidence::open(const fs::path& directory, const std::function<void(doub
 std::map<std::string, std::string> write_run(const fs::path& directory, Phase phase, const Run& run) {
   std::map<std::string, std::string> hashes;
   for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
-    const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
+    const std::string folder = fmt::format("{}/{}", phase_name(phase), run.name);
     if (const TableOnDisk* file = run.tables.on_disk<Row>()) {
+      const std::string relative = fmt::format("{}/{}", folder, file->path.filename().string());
       std::error_code failed;
       fs::create_directories((directory / relative).parent_path(), failed);
       if (!failed) fs::copy_file(file->path, directory / relative, fs::copy_options::overwrite_existing, failed);
@@ -368,6 +373,7 @@ std::map<std::string, std::string> write_run(const fs::path& directory, Phase ph
       hashes[relative] = input::sha256_of_file(directory / relative);
       return;
     }
+    const std::string relative = fmt::format("{}/{}.csv", folder, definition.info.name);
     const std::vector<Row>* rows = run.tables.rows<Row>();
     if (rows == nullptr) return;
     const std::string text = write_table(*rows);

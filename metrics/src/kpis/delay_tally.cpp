@@ -300,11 +300,15 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
   return result;
 }
 
-std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence) {
+std::size_t most_stretches_of(std::size_t streams) {
   constexpr std::size_t kMostInAll = std::size_t{1} << 19;
   constexpr std::size_t kLeast = 128;
   constexpr std::size_t kMost = 8192;
-  const std::size_t most = std::clamp(kMostInAll / std::max<std::size_t>(1, delays.flows.size()), kLeast, kMost);
+  return std::clamp(kMostInAll / std::max<std::size_t>(1, streams), kLeast, kMost);
+}
+
+std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence) {
+  const std::size_t most = most_stretches_of(delays.flows.size());
   constexpr std::size_t kManyFlows = 1000;
   const int class_bits = delays.flows.size() > kManyFlows ? 5 : 8;
   return delays.pass(evidence, TallyLook{std::vector(delays.flows.size(), FlowTally(most, class_bits))}).flows;

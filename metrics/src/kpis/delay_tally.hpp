@@ -60,6 +60,8 @@ class DelayStretches {
   explicit DelayStretches(std::size_t most) : most_(most) {}
   void add(core::Instant sent, std::optional<std::int64_t> delay_ns);
   void merge(const DelayStretches& others);
+  /// Joins them to stretches of 2^log2_length ns each, which is not less than they are long.
+  void make(int log2_length);
   [[nodiscard]] int log2_length() const { return log2_length_; }
   [[nodiscard]] const std::vector<Stretch>& stretches() const { return stretches_; }
   [[nodiscard]] std::int64_t index_of(core::Instant sent) const {
@@ -67,7 +69,6 @@ class DelayStretches {
   }
 
  private:
-  void make(int log2_length);
   void make_few();
 
   std::size_t most_;
@@ -120,6 +121,9 @@ class DelayTally {
 
   std::vector<std::vector<const FlowTally*>> runs_;
 };
+
+/// How many stretches of time each of so many flows or loops may have.
+std::size_t most_stretches_of(std::size_t streams);
 
 /// The tallies of all flows, beside MeasuredDelays::flows, without what is late: in one pass.
 std::vector<FlowTally> tallied(const MeasuredDelays& delays, const data::Evidence& evidence);
