@@ -296,6 +296,25 @@ TEST(CyclesOnDisk, MayBeNone) {
   EXPECT_TRUE(pass<ControlCycle>(tables_of(evidence), CopyOf<ControlCycle>()).rows.empty());
 }
 
+TEST(RecordsOnDisk, AreSeenAsThoseThatAreKept) {
+  std::string text = "source,due_ns,received_ns,valid\n";
+  for (int i = 0; i < 20000; ++i)
+    text += fmt::format("cnc {},{},{}\n", i % 5, i / 5 * 7, i % 9 == 0 ? "," : fmt::format("{},true", i + 3));
+  expect_the_same_rows<Record>(text);
+}
+
+TEST(RecordsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  std::string many = "source,due_ns,received_ns,valid\n";
+  for (int i = 0; i < 3000; ++i) many += fmt::format("cnc {},{},,\n", i % 5, i / 5 * 7);
+  expect_the_same_complaints("records", {
+                                            many + "cnc 4,4193,,\n",              // the last key again
+                                            many + "cnc 4,7,,\n",                 // another, which is backwards in time
+                                            many + "cnc 4,4192,5000,true\n",      // backwards in time
+                                            many + "cnc 4,9000,5000,1.5\n",       // no such value
+                                            many + "cnc 4,9000,5000,true,true\n"  // a cell too many
+                                        });
+}
+
 TEST(EachTable, IsKeptOrLeftByTheBytesOfItsOwnFiles) {
   const TemporaryFolder folder;
   folder.write("evidence.yaml", kManifest);

@@ -1,4 +1,4 @@
-// Control cycles that stay on disk beside the same that are kept: what is counted is the same, bounds
+// Control cycles and records that stay on disk beside the same that are kept: what is counted is the same, bounds
 // differ by no more than two ways to look at the same dependence.
 #include <cmath>
 #include <random>
@@ -15,9 +15,11 @@ namespace plantproof::metrics {
 namespace {
 
 using core::Instant;
+using core::Nanoseconds;
 using data::Phase;
 using plantproof::tests::TemporaryFolder;
 using std::chrono::milliseconds;
+using std::chrono::minutes;
 
 constexpr std::uintmax_t kKeepAll = std::uintmax_t{1} << 40;
 
@@ -39,6 +41,12 @@ struct Twice {
 
 Answer answer(const data::Evidence& evidence, const std::string& kpi, const std::string& reading) {
   return find_kpi(kpi)->find(reading)->evaluate(evidence, Parameters(), core::Confidence(0.95));
+}
+
+std::vector<std::string> english(const std::vector<core::Text>& notes) {
+  std::vector<std::string> texts;
+  for (const core::Text& note : notes) texts.push_back(note.en);
+  return texts;
 }
 
 template <class Body>
@@ -174,6 +182,52 @@ TEST(ManyRows, ThatAreThereTwiceAreACopy) {
   EXPECT_FALSE(copied_run(Twice(core::Origin::Field, {}, {one, other}).left, tables));
   std::swap(copy.tables.emplace<data::ControlCycle>()[4].loop, copy.tables.emplace<data::ControlCycle>()[5].loop);
   EXPECT_FALSE(copied_run(Twice(core::Origin::Field, {}, {one, copy}).left, tables));
+}
+
+data::Run collected(const std::string& name, double loss, std::mt19937_64& random) {
+  std::uniform_real_distribution<double> chance(0, 1);
+  data::Run run{name, {}};
+  for (int shift = 0; shift < 3; ++shift) {
+    run.tables.emplace<data::Shift>().push_back(
+        {"shift " + std::to_string(shift), Instant(minutes(60 * shift + 10)), Instant(minutes(60 * shift + 60)), {}});
+  }
+  for (int second = 0; second < 4 * 3600; ++second) {
+    for (int source = 0; source < 5; ++source) {
+      const Instant due{std::chrono::seconds(second)};
+      data::Record record{"cnc " + std::to_string(source), due, {}, {}};
+      if (chance(random) >= loss) {
+        record.received = due + milliseconds(30);
+        record.valid = chance(random) < 0.99;
+      }
+      run.tables.emplace<data::Record>().push_back(record);
+    }
+  }
+  return run;
+}
+
+TEST(ManyRecords, AreJudgedAndDrawnAsThoseThatAreKept) {
+  std::mt19937_64 random(9);
+  std::vector<data::Run> baseline;
+  std::vector<data::Run> pilot;
+  for (int run = 1; run <= 3; ++run) {
+    baseline.push_back(collected(std::to_string(run), 0.1, random));
+    pilot.push_back(collected(std::to_string(run), 0.01, random));
+  }
+  const Twice twice(core::Origin::Field, baseline, pilot);
+  ASSERT_NE(twice.left.runs(Phase::Baseline)[0].tables.on_disk<data::Record>(), nullptr);
+  const std::string kpi = "collection_efficiency_uplift";
+  const auto kept = std::get<Estimate>(answer(twice.kept, kpi, "records_per_source_hour"));
+  const auto left = std::get<Estimate>(answer(twice.left, kpi, "records_per_source_hour"));
+  EXPECT_EQ(left.n, kept.n);
+  EXPECT_EQ(left.value, kept.value);
+  EXPECT_EQ(left.lower, kept.lower);
+  EXPECT_EQ(left.upper, kept.upper);
+  EXPECT_EQ(english(left.notes), english(kept.notes));
+  EXPECT_THAT(english(left.notes), testing::Contains(testing::HasSubstr("lie in no shift")));
+  const auto drawn = picture<Comparison>(twice.left, kpi);
+  const auto true_picture = picture<Comparison>(twice.kept, kpi);
+  ASSERT_EQ(drawn.after.size(), 9U);
+  for (std::size_t i = 0; i < drawn.after.size(); ++i) EXPECT_EQ(drawn.after[i].value, true_picture.after[i].value);
 }
 
 }  // namespace
