@@ -17,7 +17,7 @@
 #include "input/file.hpp"
 #include "input/file_stamp.hpp"
 #include "input/sha256.hpp"
-#include "message_rules.hpp"
+#include "rules_look.hpp"
 
 namespace plantproof::data {
 namespace {
@@ -240,9 +240,10 @@ struct Found {
   }
 };
 
-/// Whether messages keep their table's rules, and whoever looks on.
+/// Whether rows keep their table's rules, and whoever looks on.
+template <class Row>
 struct OpeningLook {
-  MessageRules rules;
+  RulesLook<Row> rules;
   std::unique_ptr<Onlooker> onlooker;
 
   explicit OpeningLook(std::unique_ptr<Onlooker> first) : onlooker(std::move(first)) {}
@@ -252,9 +253,11 @@ struct OpeningLook {
   OpeningLook& operator=(OpeningLook&&) = delete;
   ~OpeningLook() = default;
 
-  void add(const Message& message) {
-    rules.add(message);
-    if (onlooker) onlooker->add(message);
+  void add(const Row& row) {
+    rules.add(row);
+    if constexpr (std::is_same_v<Row, Message>) {
+      if (onlooker) onlooker->add(row);
+    }
   }
   void merge(OpeningLook&& next) {
     rules.merge(std::move(next.rules));
@@ -262,18 +265,22 @@ struct OpeningLook {
   }
 };
 
-/// Looks at the messages of a file without keeping them; nothing where something is wrong.
-std::optional<Found<Message>> look_at_messages(const TablePath& file, const References& references,
-                                               std::unique_ptr<Onlooker> onlooker) {
+/// Looks at the rows of a file without keeping them; nothing where something is wrong.
+template <class Row>
+std::optional<Found<Row>> look_at(const TablePath& file, const References& references,
+                                  std::unique_ptr<Onlooker> onlooker) {
   const bool is_whole = file.part.is_whole_file();
   const auto stamp = is_whole ? std::make_shared<const input::FileStamp>(file.path) : nullptr;
   auto hash = std::async(is_whole ? std::launch::async : std::launch::deferred,
                          [&] { return is_whole ? input::sha256_of_file(file.path) : std::string(); });
-  auto look = pass_over<Message>(file.path, OpeningLook(std::move(onlooker)), file.part);
-  const auto flows = references.find(table<Flow>().info.name);
-  if (!look || !look->rules.are_kept(flows != references.end() ? &flows->second : nullptr)) return std::nullopt;
-  return Found<Message>{{{}, hash.get()},
-                        TableOnDisk{file.path, look->rules.rows(), file.part, stamp, std::move(look->onlooker)}};
+  auto look = pass_over<Row>(file.path, OpeningLook<Row>(std::move(onlooker)), file.part);
+  if (!look || !look->rules.are_kept(references)) return std::nullopt;
+  TableOnDisk on_disk = look->rules.seen();
+  on_disk.path = file.path;
+  on_disk.part = file.part;
+  on_disk.stamp = stamp;
+  on_disk.onlooker = std::move(look->onlooker);
+  return Found<Row>{{{}, hash.get()}, std::move(on_disk)};
 }
 
 void require_unchanged(const TableOnDisk& file, bool is_readable) {
@@ -302,7 +309,7 @@ Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
   Directory files(directory, errors);
   std::vector<Pending> pending;
   double bytes_to_read = 0;
-  std::uintmax_t message_bytes = 0;
+  std::map<std::string, std::uintmax_t> bytes_of;  // the tables of a name
   for (const Phase phase : kPhases) {
     std::vector<Run>& runs = phase == Phase::Pilot ? evidence.pilot_ : evidence.baseline_;
     const std::vector<std::string> names = files.runs(phase);
@@ -311,7 +318,7 @@ Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
       pending.push_back({phase, &runs.emplace_back(Run{name, {}}), files.tables(phase, name)});
       for (const auto& [name_of, path] : pending.back().tables) {
         bytes_to_read += static_cast<double>(path.bytes);
-        if (name_of == table<Message>().info.name) message_bytes += path.bytes;
+        bytes_of[name_of] += path.bytes;
       }
     }
   }
@@ -328,13 +335,16 @@ Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
       if (found == job.tables.end()) return;
       const TablePath& file = found->second;
       const std::size_t errors_before = errors.count();
+      const bool is_pipe = file.bytes == 0;  // or empty; a pipe cannot be read again
+      const bool keep = is_pipe || bytes_of[definition.info.name] <= opening.most_kept;
       Found<Row> found_rows;
       try {
         std::optional<Found<Row>> looked_at;
         if constexpr (Tables::kMayBeOnDisk<Row>) {
-          if (message_bytes > opening.most_kept) {
-            auto onlooker = opening.onlooker ? opening.onlooker(evidence, job.phase, *job.run) : nullptr;
-            looked_at = look_at_messages(file, references, std::move(onlooker));
+          if (!keep) {
+            const bool is_seen = opening.onlooker && std::is_same_v<Row, Message>;
+            looked_at =
+                look_at<Row>(file, references, is_seen ? opening.onlooker(evidence, job.phase, *job.run) : nullptr);
           }
         }
         if (looked_at) {
@@ -372,7 +382,7 @@ Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
         unmatched.erase(file.relative);
       }
       if (found_rows.on_disk) {
-        job.run->tables.leave_messages_on_disk(std::move(*found_rows.on_disk));
+        job.run->tables.leave_on_disk<Row>(*found_rows.on_disk);
       } else {
         job.run->tables.emplace<Row>() = std::move(table.rows);
       }
@@ -398,8 +408,9 @@ Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
 std::map<std::string, std::string> write_run(const fs::path& directory, Phase phase, const Run& run) {
   std::map<std::string, std::string> hashes;
   for_each_table([&]<class Row>(const TableDefinition<Row>& definition) {
-    const std::string relative = fmt::format("{}/{}/{}.csv", phase_name(phase), run.name, definition.info.name);
+    const std::string folder = fmt::format("{}/{}", phase_name(phase), run.name);
     if (const TableOnDisk* file = run.tables.on_disk<Row>()) {
+      const std::string relative = fmt::format("{}/{}", folder, file->path.filename().string());
       std::error_code failed;
       fs::create_directories((directory / relative).parent_path(), failed);
       if (!failed) fs::copy_file(file->path, directory / relative, fs::copy_options::overwrite_existing, failed);
@@ -411,6 +422,7 @@ std::map<std::string, std::string> write_run(const fs::path& directory, Phase ph
       hashes[relative] = input::sha256_of_file(directory / relative);
       return;
     }
+    const std::string relative = fmt::format("{}/{}.csv", folder, definition.info.name);
     const std::vector<Row>* rows = run.tables.rows<Row>();
     if (rows == nullptr) return;
     const std::string text = write_table(*rows);

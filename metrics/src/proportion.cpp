@@ -89,6 +89,16 @@ class Below {
   double alpha_;
 };
 
+template <class Run>
+Estimate proportion_of(std::span<const Run> outcomes, double burst_length, core::Confidence confidence) {
+  const Dependence dependence = dependence_of_share(outcomes, burst_length, confidence);
+  Estimate estimate = proportion(count_of(outcomes), confidence, dependence.design_effect());
+  estimate.deciding_runs = dependence.deciding_runs();
+  estimate.notes = notes_on(dependence);
+  estimate.notes_on_bounds = estimate.notes.size();
+  return estimate;
+}
+
 }  // namespace
 
 Count count_of(std::span<const Series> outcomes) {
@@ -96,6 +106,17 @@ Count count_of(std::span<const Series> outcomes) {
   for (const Series& run : outcomes) {
     count.trials += std::ssize(run.values);
     count.successes += std::ranges::count(run.values, 1.0);
+  }
+  return count;
+}
+
+Count count_of(std::span<const Sums> outcomes) {
+  Count count;
+  for (const Sums& run : outcomes) {
+    for (const Sums::Stream& stream : run.streams) {
+      count.trials += std::llround(stream.n);
+      count.successes += std::llround(stream.sum);
+    }
   }
   return count;
 }
@@ -118,12 +139,11 @@ Estimate proportion(Count count, core::Confidence confidence, double design_effe
 }
 
 Estimate proportion(std::span<const Series> outcomes, double burst_length, core::Confidence confidence) {
-  const Dependence dependence = dependence_of_share(outcomes, burst_length, confidence);
-  Estimate estimate = proportion(count_of(outcomes), confidence, dependence.design_effect());
-  estimate.deciding_runs = dependence.deciding_runs();
-  estimate.notes = notes_on(dependence);
-  estimate.notes_on_bounds = estimate.notes.size();
-  return estimate;
+  return proportion_of(outcomes, burst_length, confidence);
+}
+
+Estimate proportion(std::span<const Sums> outcomes, double burst_length, core::Confidence confidence) {
+  return proportion_of(outcomes, burst_length, confidence);
 }
 
 std::optional<std::int64_t> needed_trials(Count count, const core::Requirement& requirement,

@@ -1,27 +1,17 @@
 #include "metrics/recording.hpp"
 
-#include <algorithm>
-
 #include "data/evidence.hpp"
+#include "kpis/view.hpp"
 
 namespace plantproof::metrics {
 namespace {
 
 RecordedRun recorded(data::Phase phase, const data::Run& run) {
   RecordedRun recorded{std::string(data::phase_name(phase)), run.name, {}, {}};
-  data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
-    const std::vector<Row>* rows = run.tables.rows<Row>();
-    if (rows == nullptr) return;
-    for (const auto& column : definition.columns) {
-      if (column.instant == nullptr) continue;
-      for (const Row& row : *rows) {
-        const auto time = column.instant(row);
-        if (!time) continue;
-        recorded.first = std::min(recorded.first.value_or(*time), *time);
-        recorded.last = std::max(recorded.last.value_or(*time), *time);
-      }
-    }
-  });
+  if (const auto times = times_of(run.tables)) {
+    recorded.first = times->first;
+    recorded.last = times->last;
+  }
   return recorded;
 }
 

@@ -3,10 +3,13 @@
 
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
+#include "compressed.hpp"
 #include "core/input_error.hpp"
 #include "temporary_folder.hpp"
 
@@ -60,6 +63,16 @@ constexpr std::string_view kFlows =
     "a,x,y,one_way,,,\nb,y,x,one_way,,,\n";
 constexpr std::string_view kHeader = "flow,sequence,sent_ns,received_ns,bytes\n";
 
+template <class Open>
+std::string complaints_of(Open open) {
+  try {
+    open();
+  } catch (const core::InputFailure& failure) {
+    return failure.what();
+  }
+  return "";
+}
+
 class Plant {
  public:
   explicit Plant(const std::string& messages) {
@@ -72,12 +85,7 @@ class Plant {
     return Evidence::open(folder_.path(), {.most_kept = most_kept});
   }
   [[nodiscard]] std::string complaints(std::uintmax_t most_kept) const {
-    try {
-      open(most_kept);
-    } catch (const core::InputFailure& failure) {
-      return failure.what();
-    }
-    return "";
+    return complaints_of([&] { open(most_kept); });
   }
   [[nodiscard]] fs::path messages() const { return folder_.path() / "pilot/1/messages.csv"; }
 
@@ -90,11 +98,13 @@ const Tables& tables_of(const Evidence& evidence) {
 }
 
 /// Every row, in the order it was seen.
-struct Copy {
-  std::vector<Message> rows;
-  void add(const Message& message) { rows.push_back(message); }
-  void merge(Copy&& next) { rows.insert(rows.end(), next.rows.begin(), next.rows.end()); }
+template <class Row>
+struct CopyOf {
+  std::vector<Row> rows;
+  void add(const Row& row) { rows.push_back(row); }
+  void merge(CopyOf&& next) { rows.insert(rows.end(), next.rows.begin(), next.rows.end()); }
 };
+using Copy = CopyOf<Message>;
 
 std::string many_messages(int count) {
   std::string text;
@@ -273,6 +283,146 @@ TEST(MessagesOnDisk, ThatWereChangedSinceAreAnError) {
   const Evidence evidence = plant.open(0);
   std::ofstream(plant.messages(), std::ios::app) << "a,broken\n";
   EXPECT_THROW(pass<Message>(tables_of(evidence), Copy()), core::InputFailure);
+}
+
+/// Evidence of one run with one table.
+class OneTable {
+ public:
+  OneTable(std::string table, const std::string& text) : table_(std::move(table)) {
+    folder_.write("evidence.yaml", kManifest);
+    folder_.write("pilot/1/" + table_ + ".csv", text);
+  }
+  Evidence open(std::uintmax_t most_kept) const { return Evidence::open(folder_.path(), {.most_kept = most_kept}); }
+  [[nodiscard]] std::string complaints(std::uintmax_t most_kept) const {
+    return complaints_of([&] { open(most_kept); });
+  }
+
+ private:
+  std::string table_;
+  TemporaryFolder folder_;
+};
+
+template <class Row>
+void expect_the_same_rows(const std::string& text) {
+  const OneTable table(data::table<Row>().info.name, text);
+  const Evidence kept = table.open(Opening::kMostKept);
+  const Evidence left = table.open(0);
+  ASSERT_EQ(tables_of(kept).on_disk<Row>(), nullptr);
+  ASSERT_NE(tables_of(left).on_disk<Row>(), nullptr);
+  EXPECT_TRUE(tables_of(left).has<Row>());
+  EXPECT_EQ(tables_of(left).count<Row>(), tables_of(kept).count<Row>());
+  EXPECT_EQ(write_table(pass<Row>(tables_of(left), CopyOf<Row>()).rows), write_table(*tables_of(kept).rows<Row>()));
+}
+
+/// Each of them wrong, with the same complaint whether rows are kept or not.
+void expect_the_same_complaints(const std::string& table, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    const OneTable wrong(table, text);
+    EXPECT_NE(wrong.complaints(0), "") << text.substr(text.size() - 60);
+    EXPECT_EQ(wrong.complaints(0), wrong.complaints(Opening::kMostKept));
+  }
+}
+
+std::string many_cycles(int count) {
+  std::string text = "loop,cycle,time_ns,on_time,correct\n";
+  for (int i = 0; i < count; ++i)
+    text += fmt::format("axis {},{},{},{},true\n", i % 3, i / 3, 1000 * i, i % 7 == 0 ? "false" : "true");
+  return text;
+}
+
+TEST(CyclesOnDisk, AreSeenAsThoseThatAreKept) {
+  expect_the_same_rows<ControlCycle>(many_cycles(20000));
+}
+
+TEST(CyclesOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  const std::string many = many_cycles(3000);
+  expect_the_same_complaints("control_cycles", {
+                                                   many + "axis 1,5,9000000,true,true\n",        // a key twice
+                                                   many + "axis 1,5000,3,true,true\n",           // time runs backwards
+                                                   many + "axis 1,-1,9000000,true,true\n",       // out of range
+                                                   many + "axis 1,5000,9000000,true,perhaps\n",  // no such value
+                                                   many + "axis 1,5000,9000000,true\n",          // cells missing
+                                               });
+}
+
+TEST(CyclesOnDisk, TellTheirLoopsAndTimesOfTheOrder) {
+  const OneTable table("control_cycles",
+                       "cycle,loop,time_ns,on_time,correct\n1,b,70,true,true\n9,a,-5,true,true\n"
+                       "2,b,70,true,true\n");
+  const Evidence evidence = table.open(0);
+  const TableOnDisk* file = tables_of(evidence).on_disk<ControlCycle>();
+  ASSERT_NE(file, nullptr);
+  EXPECT_EQ(file->rows, 3);
+  EXPECT_EQ(file->groups, 2U);
+  EXPECT_EQ(file->first, Instant(Nanoseconds(-5)));
+  EXPECT_EQ(file->last, Instant(Nanoseconds(70)));
+}
+
+TEST(CyclesOnDisk, MayBeNone) {
+  const OneTable table("control_cycles", "loop,cycle,time_ns,on_time,correct\n");
+  const Evidence evidence = table.open(0);
+  EXPECT_TRUE(tables_of(evidence).has<ControlCycle>());
+  EXPECT_EQ(tables_of(evidence).count<ControlCycle>(), 0);
+  EXPECT_TRUE(pass<ControlCycle>(tables_of(evidence), CopyOf<ControlCycle>()).rows.empty());
+}
+
+TEST(RecordsOnDisk, AreSeenAsThoseThatAreKept) {
+  std::string text = "source,due_ns,received_ns,valid\n";
+  for (int i = 0; i < 20000; ++i)
+    text += fmt::format("cnc {},{},{}\n", i % 5, i / 5 * 7, i % 9 == 0 ? "," : fmt::format("{},true", i + 3));
+  expect_the_same_rows<Record>(text);
+}
+
+TEST(RecordsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  std::string many = "source,due_ns,received_ns,valid\n";
+  for (int i = 0; i < 3000; ++i) many += fmt::format("cnc {},{},,\n", i % 5, i / 5 * 7);
+  expect_the_same_complaints("records", {
+                                            many + "cnc 4,4193,,\n",              // the last key again
+                                            many + "cnc 4,7,,\n",                 // another, which is backwards in time
+                                            many + "cnc 4,4192,5000,true\n",      // backwards in time
+                                            many + "cnc 4,9000,5000,1.5\n",       // no such value
+                                            many + "cnc 4,9000,5000,true,true\n"  // a cell too many
+                                        });
+}
+
+TEST(EachTable, IsKeptOrLeftByTheBytesOfItsOwnFiles) {
+  const TemporaryFolder folder;
+  folder.write("evidence.yaml", kManifest);
+  folder.write("pilot/1/flows.csv", kFlows);
+  folder.write("pilot/1/messages.csv", std::string(kHeader) + many_messages(100));
+  folder.write("pilot/1/control_cycles.csv", many_cycles(3000));
+  folder.write("pilot/2/control_cycles.csv", many_cycles(3));
+  const Evidence evidence = Evidence::open(folder.path(), {.most_kept = many_cycles(3000).size()});
+  EXPECT_EQ(tables_of(evidence).on_disk<Message>(), nullptr);
+  EXPECT_NE(tables_of(evidence).on_disk<ControlCycle>(), nullptr);
+  EXPECT_NE(evidence.runs(Phase::Pilot).at(1).tables.on_disk<ControlCycle>(), nullptr);
+}
+
+TEST(APipe, IsKeptSinceItCannotBeReadAgain) {
+  const TemporaryFolder folder;
+  folder.write("evidence.yaml", kManifest);
+  folder.write("pilot/1/control_cycles.csv", many_cycles(3000));
+  fs::create_directories(folder.path() / "pilot/2");
+  const std::string pipe = (folder.path() / "pilot/2/control_cycles.csv").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << many_cycles(30); });
+  const Evidence evidence = Evidence::open(folder.path(), {.most_kept = 0});
+  writer.join();
+  EXPECT_NE(tables_of(evidence).on_disk<ControlCycle>(), nullptr);
+  const Tables& piped = evidence.runs(Phase::Pilot).at(1).tables;
+  EXPECT_EQ(piped.on_disk<ControlCycle>(), nullptr);
+  EXPECT_EQ(piped.count<ControlCycle>(), 30);
+}
+
+TEST(RowsOnDisk, AreWrittenInTheFileTheyWereReadFrom) {
+  const TemporaryFolder folder;
+  folder.write("evidence.yaml", kManifest);
+  folder.write("pilot/1/control_cycles.csv.gz",
+               plantproof::tests::compressed(many_cycles(300), &archive_write_add_filter_gzip));
+  const TemporaryFolder other;
+  Evidence::open(folder.path(), {.most_kept = 0}).write(other.path());
+  EXPECT_TRUE(fs::exists(other.path() / "pilot/1/control_cycles.csv.gz"));
+  EXPECT_EQ(tables_of(Evidence::open(other.path())).count<ControlCycle>(), 300);
 }
 
 }  // namespace

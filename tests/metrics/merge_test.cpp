@@ -11,6 +11,8 @@
 #include "metrics/availability.hpp"
 #include "metrics/clock_offset.hpp"
 #include "metrics/coordinated_omission.hpp"
+#include "metrics/picture.hpp"
+#include "share_tally.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -194,6 +196,70 @@ TEST(Merging, LeavesEveryMessageThatTookLongerThanWhatIsKnown) {
       EXPECT_LE(late.from_ms, DelayTally({{flows[flow]}}).from_ms(kKnownShare)) << trial;
       EXPECT_LT(longer.size(), all.size() / 2) << trial;
     }
+  }
+}
+
+/// Whether commands of one loop were right: they fail in bursts.
+std::vector<data::ControlCycle> cycles(std::mt19937_64& random, std::size_t count) {
+  std::vector<data::ControlCycle> result;
+  bool is_right = true;
+  Instant at(milliseconds(static_cast<int>(random() % 1000)));
+  for (std::size_t i = 0; i < count; ++i) {
+    if (random() % 4 == 0) is_right = random() % 3 > 0;
+    result.push_back({"loop", static_cast<std::int64_t>(i), at, is_right, true});
+    at += milliseconds(random() % 3);
+  }
+  return result;
+}
+
+bool is_on_time(const data::ControlCycle& cycle) {
+  return cycle.on_time;
+}
+
+bool are_same(const Sums::Stream& a, const Sums::Stream& b) {
+  return a.n == b.n && a.sum == b.sum && a.squares == b.squares &&
+         std::ranges::equal(a.stretches, b.stretches, [](const auto& x, const auto& y) {
+           return x.index == y.index && x.n == y.n && x.sum == y.sum;
+         });
+}
+
+TEST(Merging, LeavesAShareTheSameToTheBit) {
+  std::mt19937_64 random(6);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    const std::vector<data::ControlCycle> all = cycles(random, random() % 500);
+    const auto add = [](ShareTally& tally, const data::ControlCycle& cycle) { tally.add(cycle.time, cycle.on_time); };
+    ShareTally whole(32);
+    for (const data::ControlCycle& cycle : all) add(whole, cycle);
+    const ShareTally pieces = in_pieces(all, ShareTally(32), add, random);
+    ASSERT_EQ(pieces.log2_length(), whole.log2_length());
+    ASSERT_TRUE(are_same(pieces.right(whole.log2_length()), whole.right(whole.log2_length())));
+    const std::vector<MissRun> of_pieces = misses_by_stream({{{"loop", pieces}}});
+    Series outcomes;
+    for (const data::ControlCycle& cycle : all) outcomes.values.push_back(cycle.on_time ? 0 : 1);
+    const MissRun of_whole = miss_run("loop", std::vector{outcomes});
+    ASSERT_EQ(of_pieces.front().n, of_whole.n);
+    ASSERT_EQ(of_pieces.front().missed, of_whole.missed);
+    ASSERT_EQ(of_pieces.front().longest, of_whole.longest);
+    ASSERT_EQ(of_pieces.front().runs_of_length, of_whole.runs_of_length);
+  }
+}
+
+TEST(Merging, LeavesWrongRowsInTheirPlaces) {
+  std::mt19937_64 random(7);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<data::ControlCycle> all = cycles(random, random() % 200);
+    std::ranges::shuffle(all, random);  // loop after loop in the file, say
+    WrongTimes<data::ControlCycle> wrong{&is_on_time, {}};
+    for (const data::ControlCycle& cycle : all) wrong.add(cycle);
+    std::ranges::sort(wrong.times);
+    wrong.times.erase(std::unique(wrong.times.begin(), wrong.times.end()), wrong.times.end());
+    const auto places = in_pieces(
+        all, WrongPlaces<data::ControlCycle>(&is_on_time, wrong.times),
+        [](auto& look, const data::ControlCycle& cycle) { look.add(cycle); }, random);
+    std::ranges::stable_sort(all, {}, &data::ControlCycle::time);
+    std::vector<bool> sorted;
+    for (const data::ControlCycle& cycle : all) sorted.push_back(cycle.on_time);
+    ASSERT_EQ(places.outcomes(), sorted);
   }
 }
 

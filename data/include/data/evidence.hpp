@@ -45,6 +45,9 @@ class Onlooker {
 struct TableOnDisk {
   std::filesystem::path path;
   std::int64_t rows = 0;
+  std::size_t groups = 0;  ///< flows, loops: what the rows' times are in order within
+  Instant first;           ///< and last of these times; of no rows neither
+  Instant last;
   FilePart part;                                  ///< of the file: what there was of it when it was opened
   std::shared_ptr<const input::FileStamp> stamp;  ///< when it was found to be whole; null where it may grow
   std::shared_ptr<const Onlooker> onlooker;       ///< that saw it being opened; null where none was there
@@ -53,34 +56,42 @@ struct TableOnDisk {
 /// The tables of one run. A table whose file is not there has no rows() at all; one with a header only has none.
 class Tables {
  public:
-  /// Not to be asked for a table that is on_disk() (assertion): of messages that is, which pass() goes over wherever
-  /// they are.
+  /// Not to be asked for a table that is on_disk() (assertion), which pass() goes over wherever its rows are.
   template <class Row>
   [[nodiscard]] const std::vector<Row>* rows() const {
     assert(on_disk<Row>() == nullptr);
-    const auto& table = std::get<std::optional<std::vector<Row>>>(tables_);
-    return table ? &*table : nullptr;
+    const auto& rows = std::get<Table<Row>>(tables_).rows;
+    return rows ? &*rows : nullptr;
   }
   /// The rows of a table to fill; makes the table when it is not there.
   template <class Row>
   std::vector<Row>& emplace() {
-    auto& table = std::get<std::optional<std::vector<Row>>>(tables_);
-    if (!table) table.emplace();
-    return *table;
+    auto& rows = std::get<Table<Row>>(tables_).rows;
+    if (!rows) rows.emplace();
+    return *rows;
   }
 
-  /// Whether only messages can be too many to keep; of other tables every row is there.
+  /// Whether its rows can be too many to keep; of other tables every row is there.
   template <class Row>
-  static constexpr bool kMayBeOnDisk = std::is_same_v<Row, Message>;
+  static constexpr bool kMayBeOnDisk =
+      std::is_same_v<Row, Message> || std::is_same_v<Row, ControlCycle> || std::is_same_v<Row, Record>;
   /// The file that the rows stay in, or null.
   template <class Row>
   [[nodiscard]] const TableOnDisk* on_disk() const {
     if constexpr (kMayBeOnDisk<Row>) {
-      if (messages_on_disk_) return &*messages_on_disk_;
+      if (const auto& file = std::get<Table<Row>>(tables_).on_disk) return &*file;
     }
     return nullptr;
   }
-  void leave_messages_on_disk(TableOnDisk table) { messages_on_disk_ = std::move(table); }
+  template <class Row>
+  void leave_on_disk(const TableOnDisk& file) {
+    assert(kMayBeOnDisk<Row>);
+    std::get<Table<Row>>(tables_).on_disk = file;
+  }
+  template <class Row>
+  [[nodiscard]] bool has() const {
+    return on_disk<Row>() != nullptr || rows<Row>() != nullptr;
+  }
   /// 0 of a table that is not there.
   template <class Row>
   [[nodiscard]] std::int64_t count() const {
@@ -90,14 +101,18 @@ class Tables {
   }
 
  private:
-  template <class>
-  struct Optionals;
-  template <class... Row>
-  struct Optionals<std::tuple<Row...>> {
-    using Type = std::tuple<std::optional<std::vector<Row>>...>;
+  template <class Row>
+  struct Table {
+    std::optional<std::vector<Row>> rows;
+    std::optional<TableOnDisk> on_disk;
   };
-  Optionals<RowTypes>::Type tables_;
-  std::optional<TableOnDisk> messages_on_disk_;
+  template <class>
+  struct TablesOf;
+  template <class... Row>
+  struct TablesOf<std::tuple<Row...>> {
+    using Type = std::tuple<Table<Row>...>;
+  };
+  TablesOf<RowTypes>::Type tables_;
 };
 
 /// An independent unit of evidence: a day or a shift in the field, a replication of a simulation. Runs of the two
@@ -130,7 +145,9 @@ struct Opening {
   static constexpr std::uintmax_t kMostKept = std::uintmax_t{1} << 25;
 
   std::function<void(double)> progress = {};  ///< called with the share of bytes read
-  std::uintmax_t most_kept = kMostKept;       ///< messages whose files together are longer, in bytes, stay on disk
+  /// Where the files of one table, such as control_cycles, are together longer in all runs, in bytes, its rows stay on
+  /// disk if they may (Tables::kMayBeOnDisk); a pipe's never do.
+  std::uintmax_t most_kept = kMostKept;
   /// Whether files may grow meanwhile: of each, what is read are the lines that are whole now, and nothing is hashed.
   bool grows = false;
   /// Makes who looks on while the messages of a run are gone over, or null. Of the evidence there are the manifest and

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -213,6 +214,28 @@ struct MissRun {
   std::vector<std::int64_t> runs_of_length;  ///< of 1, 2, ... kMostMissRun in a row; the last of longer ones
 };
 
+/// The misses in a row among the outcomes of one run, shown in their order; merge() takes what follows.
+class MissesInRow {
+ public:
+  void add(bool is_miss);
+  void merge(const MissesInRow& next);
+  /// The rows at both ends end with the run.
+  void add_to(MissRun& loop) const;
+
+ private:
+  void end_row(std::int64_t length);
+  [[nodiscard]] bool are_all() const { return first_ == n_; }
+
+  std::int64_t n_ = 0;
+  std::int64_t missed_ = 0;
+  std::int64_t first_ = 0;  ///< misses before the first hit
+  std::int64_t last_ = 0;   ///< and since the last
+  std::int64_t longest_ = 0;
+  std::array<std::int64_t, kMostMissRun> rows_of_length_{};  ///< between two hits
+};
+
+/// A loop without outcomes, for add_to().
+MissRun no_misses(std::string name);
 /// Of the outcomes of one loop in their order, a series a run; 1 is a miss, 0 is none (assertion). A row of misses ends
 /// with its run.
 MissRun miss_run(std::string name, std::span<const Series> runs);

@@ -20,6 +20,7 @@ struct Count {
 
 /// The ones among outcomes, each 0 or 1, and how many outcomes there are.
 Count count_of(std::span<const Series> outcomes);
+Count count_of(std::span<const Sums> outcomes);
 
 /// The share of successes, 0..1, with its exact one-sided bounds: at the lower one this many successes or more have
 /// probability alpha, at the upper one this many or fewer; 0 for no successes, 1 for no failures (Clopper & Pearson,
@@ -31,6 +32,8 @@ Estimate proportion(Count count, core::Confidence confidence, double design_effe
 /// The share of ones among outcomes, each 0 or 1 (assertion), whose dependence is estimated from them: see
 /// dependence_of_share, also for burst_length. The notes say what it did.
 Estimate proportion(std::span<const Series> outcomes, double burst_length, core::Confidence confidence);
+/// The same of outcomes too many to keep.
+Estimate proportion(std::span<const Sums> outcomes, double burst_length, core::Confidence confidence);
 
 /// The fewest trials at which the bound on the limit's side clears the limit of "share comparator limit", whichever
 /// way, the share staying as observed: the count of the rarer outcome is the nearest whole number to its share of the

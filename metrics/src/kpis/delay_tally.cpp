@@ -302,10 +302,6 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
 
 namespace {
 
-constexpr std::size_t kStretchesInAll = std::size_t{1} << 19;
-constexpr std::size_t kFewestStretches = 128;
-constexpr std::size_t kMostStretches = 8192;
-constexpr std::size_t kManyFlows = 1000;
 constexpr std::int64_t kFirstGuess = 4096;  // messages
 
 /// The share to keep of so many messages, for the kKnownShare of more like them to be among it.
@@ -315,10 +311,15 @@ double guessed_share(std::int64_t n) {
 
 }  // namespace
 
+std::size_t most_stretches_of(std::size_t streams) {
+  constexpr std::size_t kMostInAll = std::size_t{1} << 19;
+  constexpr std::size_t kLeast = 128;
+  constexpr std::size_t kMost = 8192;
+  return std::clamp(kMostInAll / std::max<std::size_t>(1, streams), kLeast, kMost);
+}
+
 RunTallies::RunTallies(std::size_t flows, std::size_t in_all)
-    : tallies_(flows, FlowTally(std::clamp(kStretchesInAll / std::max<std::size_t>(1, in_all), kFewestStretches,
-                                           kMostStretches),
-                                in_all > kManyFlows ? 5 : 8)),
+    : tallies_(flows, FlowTally(most_stretches_of(in_all), in_all > 1000 ? 5 : 8)),
       late_(flows),
       next_guess_(kFirstGuess) {}
 

@@ -61,6 +61,8 @@ class DelayStretches {
   explicit DelayStretches(std::size_t most) : most_(most) {}
   void add(core::Instant sent, std::optional<std::int64_t> delay_ns);
   void merge(const DelayStretches& others);
+  /// Joins them to stretches of 2^log2_length ns each, which is not less than they are long.
+  void make(int log2_length);
   [[nodiscard]] int log2_length() const { return log2_length_; }
   [[nodiscard]] const std::vector<Stretch>& stretches() const { return stretches_; }
   [[nodiscard]] std::int64_t index_of(core::Instant sent) const {
@@ -68,7 +70,6 @@ class DelayStretches {
   }
 
  private:
-  void make(int log2_length);
   void make_few();
 
   std::size_t most_;
@@ -141,6 +142,9 @@ class DelayTally {
 
   std::vector<std::vector<Flow>> runs_;
 };
+
+/// How many stretches of time each of so many flows or loops may have.
+std::size_t most_stretches_of(std::size_t streams);
 
 /// Tallies of the flows of a run, and of each what may turn out to be the latest kKnownShare of its own delays, and of
 /// all: guessed from the messages before, so that one pass will do where the guess holds.

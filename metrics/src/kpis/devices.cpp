@@ -35,19 +35,7 @@ Interval observed_time(const data::Tables& tables) {
     }
     return span;
   }
-  data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
-    const std::vector<Row>* rows = tables.rows<Row>();
-    if (rows == nullptr) return;
-    for (const auto& column : definition.columns) {
-      if (column.instant == nullptr) continue;
-      for (const Row& row : *rows) {
-        if (const auto time = column.instant(row)) {
-          span.from = std::min(span.from, *time);
-          span.to = std::max(span.to, *time);
-        }
-      }
-    }
-  });
+  if (const auto times = times_of(tables)) span = {times->first, times->last};
   return span;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/quantile_rank.hpp"
+#include "data/pass.hpp"
 #include "families.hpp"
 #include "uplift.hpp"
 #include "view.hpp"
@@ -35,7 +36,43 @@ const Window* overlapping(const std::vector<Window>& windows) {
   return found == windows.end() ? nullptr : &*(found + 1);
 }
 
-/// Of each production window of a phase, `amount` of the rows that fall into it, per `hours`.
+/// What falls into the production windows of one run, which do not overlap.
+template <class Row, class When, class Amount>
+struct WindowLook {
+  struct InWindow {
+    const Window* window = nullptr;
+    double amount = 0;
+    double grain = 0;
+  };
+  When when;
+  Amount amount;
+  std::vector<InWindow> windows;  ///< by their starts
+  std::int64_t in_no_window = 0;
+
+  void add(const Row& row) {
+    const std::optional<core::Instant> time = when(row);
+    if (!time) return;
+    const auto after =
+        std::ranges::upper_bound(windows, *time, {}, [](const auto& each) { return each.window->start; });
+    if (after == windows.begin() || !std::prev(after)->window->contains(*time)) {
+      ++in_no_window;
+      return;
+    }
+    InWindow& of = *std::prev(after);
+    of.amount += amount(row);
+    of.grain = std::max(of.grain, amount(row));
+  }
+  void merge(const WindowLook& next) {
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      windows[i].amount += next.windows[i].amount;
+      windows[i].grain = std::max(windows[i].grain, next.windows[i].grain);
+    }
+    in_no_window += next.in_no_window;
+  }
+};
+
+/// Of each production window of a phase, `amount` of the rows that fall into it, per `hours`. Amounts of rows that may
+/// be on disk are whole numbers, whose sum is the same however they are divided.
 template <class Row, class When, class Amount, class Hours>
 Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amount, Hours hours) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, phase);
@@ -48,10 +85,8 @@ Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amo
          fmt::format("shift {} of {} overlaps another one of its run", overlap->name(), data::phase_name(phase))});
   }
   PhaseAmounts result{{}, table.notes};
-  std::int64_t in_a_window = 0;
   for (const Window& window : windows) {
-    const std::vector<Row>* rows = window.tables->template rows<Row>();
-    if (rows == nullptr) {
+    if (!window.tables->template has<Row>()) {
       const std::string& name = data::table<Row>().info.name;
       return no_data({fmt::format("{} 的班次 {} 没有表 {}", data::phase_name(phase), window.name(), name),
                       fmt::format("shift {} of {} has no table {}", window.name(), data::phase_name(phase), name)});
@@ -66,22 +101,25 @@ Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amo
     shift.shift = window.shift;
     shift.divisor = *duration;
     shift.start = window.start;
-    for (const Row& row : *rows) {
-      const std::optional<core::Instant> time = when(row);
-      if (!time || !window.contains(*time)) continue;
-      ++in_a_window;
-      shift.amount += amount(row);
-      shift.grain = std::max(shift.grain, amount(row));
+  }
+  std::int64_t in_no_window = 0;
+  for (const RunRows<Row>& run : table.runs) {
+    WindowLook<Row, When, Amount> nothing{when, amount, {}, 0};
+    for (const Window& window : windows) {
+      if (window.tables == run.tables) nothing.windows.push_back({.window = &window});
+    }
+    const auto look = data::pass<Row>(*run.tables, nothing);
+    in_no_window += look.in_no_window;
+    for (const auto& seen : look.windows) {
+      AmountPer& shift = result.amounts[static_cast<std::size_t>(seen.window - windows.data())];
+      shift.amount = seen.amount;
+      shift.grain = seen.grain;
     }
   }
-  std::int64_t timed = 0;
-  for (const RunRows<Row>& run : table.runs) {
-    timed += std::count_if(run.rows->begin(), run.rows->end(), [&](const Row& row) { return when(row).has_value(); });
-  }
-  if (timed > in_a_window) {
+  if (in_no_window > 0) {
     const std::string name = fmt::format("{}/{}", data::phase_name(phase), data::table<Row>().info.name);
-    result.notes.push_back({fmt::format("{} 有 {} 行不在任何班次内，未计入", name, timed - in_a_window),
-                            fmt::format("{} rows of {} lie in no shift and are left out", timed - in_a_window, name)});
+    result.notes.push_back({fmt::format("{} 有 {} 行不在任何班次内，未计入", name, in_no_window),
+                            fmt::format("{} rows of {} lie in no shift and are left out", in_no_window, name)});
   }
   return result;
 }
@@ -200,15 +238,24 @@ Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& pa
   return uplift([&](Phase phase) { return judged_of_hours(evidence, parameters, phase); }, confidence);
 }
 
-Amounts records_of_source_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
-  const auto source_hours = [](const Window& window) -> std::optional<double> {
-    std::set<std::string> sources;
-    for (const data::Record& record : *window.tables->rows<data::Record>()) sources.insert(record.source);
-    return window.hours() * static_cast<double>(std::max<std::size_t>(sources.size(), 1));
-  };
-  return rates<data::Record>(
-      evidence, phase, [](const auto& record) { return std::optional(record.due); },
-      [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; }, source_hours);
+std::size_t sources_of(const data::Tables& tables) {
+  if (const data::TableOnDisk* file = tables.on_disk<data::Record>()) return file->groups;
+  std::set<std::string_view> sources;
+  for (const data::Record& record : *tables.rows<data::Record>()) sources.insert(record.source);
+  return sources.size();
+}
+
+/// In one pass over a phase, once.
+const Amounts& records_of_source_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
+  return evidence.once(fmt::format("records of {}", data::phase_name(phase)), [&](const data::Evidence& of) {
+    return rates<data::Record>(
+        of, phase, [](const auto& record) { return std::optional(record.due); },
+        [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; },
+        [](const Window& window) {
+          const auto sources = static_cast<double>(std::max<std::size_t>(sources_of(*window.tables), 1));
+          return std::optional(window.hours() * sources);
+        });
+  });
 }
 
 Answer records_per_source_hour(const data::Evidence& evidence, const Parameters& parameters,
@@ -340,7 +387,7 @@ Comparison comparison(core::Text per, const Amounts& before, const Amounts& afte
   return result;
 }
 
-template <Amounts (*kAmounts)(const data::Evidence&, const Parameters&, Phase)>
+template <auto kAmounts>
 std::vector<Picture> compared(const data::Evidence& evidence, const Parameters& parameters, core::Text per) {
   const Amounts before = kAmounts(evidence, parameters, Phase::Baseline);
   const Amounts after = kAmounts(evidence, parameters, Phase::Pilot);

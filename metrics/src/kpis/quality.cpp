@@ -7,6 +7,7 @@
 #include "metrics/proportion.hpp"
 #include "metrics/two_proportions.hpp"
 #include "metrics/worst.hpp"
+#include "share_tally.hpp"
 #include "view.hpp"
 
 namespace plantproof::metrics {
@@ -53,16 +54,30 @@ Answer share(const data::Evidence& evidence, const Parameters& parameters, core:
   return estimate;
 }
 
-/// What `share` counts, in the order of time: that of the world in the field, elsewhere that of each run by itself.
+template <class Row>
+std::vector<bool> sequence_of_many(const PhaseRows<Row>& table, bool is_field, IsRight<Row> is_right) {
+  if (is_field) return outcomes_in_time(table.runs, is_right);
+  std::vector<bool> result;
+  for (const RunRows<Row>& run : table.runs) {
+    const std::vector<bool> of_run = outcomes_in_time(std::vector{run}, is_right);
+    result.insert(result.end(), of_run.begin(), of_run.end());
+  }
+  return result;
+}
+
+/// What `share` counts, in the order of time: that of the world in the field, elsewhere that of each run by itself. Of
+/// a table that may be on disk every row counts.
 template <class Row, class Counts>
 std::vector<bool> sequence(const data::Evidence& evidence, Counts counts, bool (*is_right)(const Row&)) {
   const bool is_field = evidence.manifest().provenance.origin == core::Origin::Field;
+  const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
+  if (are_many(table)) return sequence_of_many(table, is_field, is_right);
   std::vector<bool> result;
   const auto append = [&result](const Observations& seen) {
     for (const double outcome : seen.in_order_of_time().values) result.push_back(outcome == 1);
   };
   Observations of_all_runs;
-  for (const RunRows<Row>& run : rows_of<Row>(evidence, Phase::Pilot).runs) {
+  for (const RunRows<Row>& run : table.runs) {
     const Observations of_run = observations(run, counts, is_right);
     if (is_field) {
       of_all_runs.add(of_run);
@@ -74,10 +89,14 @@ std::vector<bool> sequence(const data::Evidence& evidence, Counts counts, bool (
   return result;
 }
 
-template <class Row, class IsRight>
+template <class Row>
 Answer share_of_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
-                    IsRight is_right) {
-  return share<Row>(evidence, parameters, confidence, kEveryRow, is_right, {}, {});
+                    IsRight<Row> is_right) {
+  const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
+  if (!are_many(table)) return share<Row>(evidence, parameters, confidence, kEveryRow, is_right, {}, {});
+  Estimate estimate = proportion(sums_of(shares_of_runs(evidence, is_right)), parameters.burst_length, confidence);
+  append(estimate.notes, table.notes);
+  return estimate;
 }
 
 bool is_good(const data::ProducedUnit& unit) {
@@ -156,8 +175,7 @@ Answer cycles_right_in_time(const data::Evidence& evidence, const Parameters& pa
 }
 
 Answer commands_right(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  return share_of_all<data::ControlCycle>(evidence, parameters, confidence,
-                                          [](const auto& cycle) { return is_right(cycle); });
+  return share_of_all<data::ControlCycle>(evidence, parameters, confidence, &is_right);
 }
 
 bool is_right(const data::Decision& decision) {
@@ -267,7 +285,8 @@ std::map<std::string, std::vector<Series>> by_name(const data::Evidence& evidenc
   return series;
 }
 
-std::vector<ShareOf> shares_of(const std::map<std::string, std::vector<Series>>& by_name, const Parameters& parameters,
+template <class Run>
+std::vector<ShareOf> shares_of(const std::map<std::string, std::vector<Run>>& by_name, const Parameters& parameters,
                                core::Confidence confidence) {
   std::vector<ShareOf> groups;
   for (const auto& [name, runs] : by_name) {
@@ -278,9 +297,26 @@ std::vector<ShareOf> shares_of(const std::map<std::string, std::vector<Series>>&
 }
 
 template <class Row, class Counts, class IsBad>
+struct MomentLook {
+  Counts counts;
+  IsBad is_bad;
+  TimelineBins bins;
+
+  void add(const Row& row) {
+    if (counts(row)) bins.add({observed_at(row), is_bad(row), false});
+  }
+  void merge(const MomentLook& next) { bins.merge(next.bins); }
+};
+
+template <class Row, class Counts, class IsBad>
 Timeline in_time(const data::Evidence& evidence, core::Text units, core::Text bad, Counts counts, IsBad is_bad) {
   std::vector<RunTimeline> runs;
   for (const RunRows<Row>& run : rows_of<Row>(evidence, Phase::Pilot).runs) {
+    if (const data::TableOnDisk* file = run.tables->template on_disk<Row>()) {
+      const MomentLook<Row, Counts, IsBad> nothing{counts, is_bad, TimelineBins(file->first, file->last)};
+      runs.push_back(data::pass<Row>(*run.tables, nothing).bins.timeline(*run.run));
+      continue;
+    }
     std::vector<Moment> moments;
     for (const Row& row : *run.rows) {
       if (counts(row)) moments.push_back({observed_at(row), is_bad(row), false});
@@ -347,14 +383,20 @@ std::vector<Picture> judgements(const data::Evidence& evidence, const Parameters
 std::vector<Picture> cycles(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto is_missed = [](const data::ControlCycle& cycle) { return !is_right_in_time(cycle); };
   std::vector<MissRun> loops;
-  for (const auto& [loop, runs] : by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, is_missed))
-    loops.push_back(miss_run(loop, runs));
+  std::vector<ShareOf> shares;
+  if (are_many(rows_of<data::ControlCycle>(evidence, Phase::Pilot))) {
+    const std::vector<RunShares>& runs = shares_of_runs<data::ControlCycle>(evidence, &is_right_in_time);
+    loops = misses_by_stream(runs);
+    shares = shares_of(sums_by_stream(runs), parameters, confidence);
+  } else {
+    for (const auto& [loop, runs] : by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, is_missed))
+      loops.push_back(miss_run(loop, runs));
+    shares = shares_of(by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, &is_right_in_time),
+                       parameters, confidence);
+  }
   if (loops.empty()) return {};
   return {{{"各回路的正确率", "correct rate by loop"},
-           least_shares(
-               {"正确且及时", "right and in time"}, true,
-               shares_of(by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, &is_right_in_time),
-                         parameters, confidence))},
+           least_shares({"正确且及时", "right and in time"}, true, std::move(shares))},
           {{"失误周期的时间线", "missed cycles in time"},
            in_time<data::ControlCycle>(evidence, {"个周期", "cycles"}, {"错误或迟到", "wrong or late"}, kEveryRow,
                                        is_missed)},

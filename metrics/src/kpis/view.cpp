@@ -4,7 +4,32 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "data/pass.hpp"
+
 namespace plantproof::metrics {
+namespace {
+
+template <class Row>
+struct TimesLook {
+  std::vector<std::optional<core::Instant> (*)(const Row& row)> columns;
+  std::optional<RunTimes> times;
+
+  void take(const RunTimes& more) {
+    if (!times) times = more;
+    times->first = std::min(times->first, more.first);
+    times->last = std::max(times->last, more.last);
+  }
+  void add(const Row& row) {
+    for (const auto instant : columns) {
+      if (const auto time = instant(row)) take({*time, *time});
+    }
+  }
+  void merge(const TimesLook& next) {
+    if (next.times) take(*next.times);
+  }
+};
+
+}  // namespace
 
 void Observations::add(const Observations& others) {
   seen_.insert(seen_.end(), others.seen_.begin(), others.seen_.end());
@@ -25,6 +50,18 @@ Series Observations::in_order_of_time() const {
     series.streams.push_back(numbers.emplace(seen->stream, static_cast<std::uint32_t>(numbers.size())).first->second);
   }
   return series;
+}
+
+std::optional<RunTimes> times_of(const data::Tables& tables) {
+  std::optional<RunTimes> times;
+  data::for_each_table([&]<class Row>(const data::TableDefinition<Row>& definition) {
+    TimesLook<Row> look{{}, times};
+    for (const auto& column : definition.columns) {
+      if (column.instant != nullptr) look.columns.push_back(column.instant);
+    }
+    if (!look.columns.empty()) times = data::pass<Row>(tables, look).times;
+  });
+  return times;
 }
 
 std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -41,6 +42,12 @@ struct PhaseRows {
     return rows;
   }
 };
+
+/// Whether rows of a phase are too many to keep.
+template <class Row>
+bool are_many(const PhaseRows<Row>& rows) {
+  return std::ranges::any_of(rows.runs, [](const auto& run) { return run.tables->template on_disk<Row>() != nullptr; });
+}
 
 template <class Row>
 PhaseRows<Row> rows_of(const data::Evidence& evidence, data::Phase phase) {
@@ -135,6 +142,14 @@ NoAnswer no_rows(data::Phase phase) {
   return no_data(
       {fmt::format("没有表 {}，或表中无数据", table), fmt::format("table {} is not there, or has no rows", table)});
 }
+
+struct RunTimes {
+  core::Instant first;
+  core::Instant last;
+};
+
+/// The first and the last moment that any of a run's tables knows of; none where they know no time.
+std::optional<RunTimes> times_of(const data::Tables& tables);
 
 /// A production window: a shift of a run.
 struct Window {
