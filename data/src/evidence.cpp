@@ -248,7 +248,7 @@ struct OpeningLook {
 
   explicit OpeningLook(std::unique_ptr<Onlooker> first) : onlooker(std::move(first)) {}
   OpeningLook(const OpeningLook& empty) : onlooker(empty.onlooker ? empty.onlooker->another() : nullptr) {}
-  OpeningLook(OpeningLook&&) = default;
+  OpeningLook(OpeningLook&&) noexcept = default;
   OpeningLook& operator=(const OpeningLook&) = delete;
   OpeningLook& operator=(OpeningLook&&) = delete;
   ~OpeningLook() = default;

@@ -170,6 +170,7 @@ TEST(ArVr, SkippingIdleTimeChangesNothingOverCables) {
 TEST(ArVr, SkippingIdleTimeChangesNoSessionOverTheAir) {
   for (const char* megahertz : {"100", "10"}) {
     const std::vector<std::string> assignments = {"hall.clutter.speed_mps=0", "duration_s=86400",
+                                                  "process.training.exercise_s=6", "process.maintenance.guidance_s=6",
                                                   std::string("pilot.network.carrier.bandwidth_mhz=") + megahertz};
     const auto outcomes = [&](const char* idle) {
       std::vector<std::string> with = assignments;
@@ -196,7 +197,9 @@ TEST(ArVr, TellsTheNetworksTimesByTheCalendar) {
 
 TEST(ArVr, TheSameSeedGivesTheSameBytesAndAnotherOthers) {
   const auto bytes = [](std::uint64_t seed) {
-    const data::Tables tables = simulate_run(plant({"duration_s=86400"}), data::Phase::Pilot, seed);
+    const auto short_day =
+        plant({"duration_s=86400", "process.training.exercise_s=6", "process.maintenance.guidance_s=6"});
+    const data::Tables tables = simulate_run(short_day, data::Phase::Pilot, seed);
     return data::write_table(*tables.rows<data::Session>()) + data::write_table(*tables.rows<data::Attachment>());
   };
   EXPECT_EQ(bytes(7), bytes(7));
