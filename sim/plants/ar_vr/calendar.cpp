@@ -64,7 +64,8 @@ void Calendar::keep() {
       wait %= kCycle;
     }
   }
-  if (wait.count() > 0) timer_.start(wait, [this] { keep(); });
+  const bool is_over = appointments_.empty() && wait.count() <= 0;
+  if (!is_over) timer_.start(wait, [this] { keep(); });
 }
 
 }  // namespace plantproof::plants::xr

@@ -167,6 +167,7 @@ TEST(ArVr, SkippingIdleTimeChangesNothingOverCables) {
 
 // Over the air of a shop where nobody but the people with headsets moves, fading is a function of place alone. Which
 // blocks of the band are used still follows from the slot's number, so single frames differ, and sessions do not.
+// From six seconds on a headset to the next lesson it is a whole number of the cycles that are skipped.
 TEST(ArVr, SkippingIdleTimeChangesNoSessionOverTheAir) {
   for (const char* megahertz : {"100", "10"}) {
     const std::vector<std::string> assignments = {"hall.clutter.speed_mps=0", "duration_s=86400",
