@@ -234,13 +234,20 @@ double DelayTally::from_ms(double share) const {
 }
 
 Ranked DelayTally::ranked(double from_ms) const {
+  const auto is_known = [&](double delay_ms) { return delay_ms >= from_ms; };
   Ranked sample;
   sample.n = n();
   sample.infinite = lost();
+  std::int64_t known = 0;
+  for (const auto& run : runs_) {
+    for (const auto& [flow, late] : run)
+      known += std::ranges::count_if(late->ones, is_known, &LateMessages::One::delay_ms);
+  }
+  sample.greatest.reserve(static_cast<std::size_t>(known));
   for (const auto& run : runs_) {
     for (const auto& [flow, late] : run) {
       for (const LateMessages::One& one : late->ones) {
-        if (one.delay_ms >= from_ms) sample.greatest.push_back(one.delay_ms);
+        if (is_known(one.delay_ms)) sample.greatest.push_back(one.delay_ms);
       }
     }
   }
@@ -306,7 +313,7 @@ constexpr std::int64_t kFirstGuess = 4096;  // messages
 
 /// The share to keep of so many messages, for the kKnownShare of more like them to be among it.
 double guessed_share(std::int64_t n) {
-  return 1.2 * kKnownShare + 5 * std::sqrt(kKnownShare / static_cast<double>(std::max<std::int64_t>(n, 1)));
+  return 1.1 * kKnownShare + 5 * std::sqrt(kKnownShare / static_cast<double>(std::max<std::int64_t>(n, 1)));
 }
 
 }  // namespace
