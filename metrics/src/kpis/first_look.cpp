@@ -1,6 +1,7 @@
 #include "first_look.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -11,18 +12,29 @@ namespace {
 
 using data::FlowKind;
 
-/// Looks on while evidence is opened.
+/// Looks on while evidence is opened. With thousands of flows a look is large even before it has seen anything.
 class FirstOnlooker final : public data::Onlooker {
  public:
-  explicit FirstOnlooker(FirstLook nothing) : nothing_(nothing), look_(std::move(nothing)) {}
+  explicit FirstOnlooker(std::shared_ptr<const FirstLook> nothing) : nothing_(std::move(nothing)) {}
   [[nodiscard]] std::unique_ptr<Onlooker> another() const override { return std::make_unique<FirstOnlooker>(nothing_); }
-  void add(const data::Message& message) override { look_.add(message); }
-  void merge(Onlooker&& next) override { look_.merge(std::move(dynamic_cast<FirstOnlooker&>(next).look_)); }
-  [[nodiscard]] const FirstLook& look() const { return look_; }
+  void add(const data::Message& message) override {
+    if (!look_) look_.emplace(*nothing_);
+    look_->add(message);
+  }
+  void merge(Onlooker&& next) override {
+    std::optional<FirstLook>& later = dynamic_cast<FirstOnlooker&>(next).look_;
+    if (!later) return;
+    if (look_) {
+      look_->merge(std::move(*later));
+    } else {
+      look_.emplace(std::move(*later));
+    }
+  }
+  [[nodiscard]] const FirstLook& look() const { return look_ ? *look_ : *nothing_; }
 
  private:
-  FirstLook nothing_;
-  FirstLook look_;
+  std::shared_ptr<const FirstLook> nothing_;
+  std::optional<FirstLook> look_;  ///< none: nothing was seen
 };
 
 }  // namespace
@@ -139,7 +151,7 @@ std::shared_ptr<const FirstLook> first_look(const data::Evidence& evidence, cons
 
 std::unique_ptr<data::Onlooker> onlooker(const data::Evidence& evidence, data::Phase phase, const data::Run& run) {
   if (phase != data::Phase::Pilot || run.tables.rows<data::Flow>() == nullptr) return nullptr;
-  return std::make_unique<FirstOnlooker>(FirstLook(evidence, run, true));
+  return std::make_unique<FirstOnlooker>(std::make_shared<const FirstLook>(evidence, run, true));
 }
 
 }  // namespace plantproof::metrics
