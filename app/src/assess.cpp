@@ -1,5 +1,6 @@
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include <fmt/chrono.h>
 #include <unistd.h>
@@ -72,14 +73,17 @@ int follow(const Options& options, const CommandLine& line) {
   int code = kUsageOrInputError;
   for (bool grows = true; grows;) {
     const auto next = std::chrono::steady_clock::now() + kEvery;
+    std::optional<Judged> judged;
     try {
-      const Judged judged = judge.judge_so_far(options.directories.front());
-      grows = judged.grows;
-      code = exit_code({judged.assessment.verdict});
-      shown.verdict(written({judged.assessment}, options, line.language), state_text(judged, line));
+      judged = judge.judge_so_far(options.directories.front());
     } catch (const core::InputFailure& failure) {
       code = kUsageOrInputError;
       shown.complaint(failure.errors().message(line.language));
+    }
+    if (judged) {  // that nobody can be shown it ends the program
+      grows = judged->grows;
+      code = exit_code({judged->assessment.verdict});
+      shown.verdict(written({judged->assessment}, options, line.language), state_text(*judged, line));
     }
     if (grows && signals.wait_for(next - std::chrono::steady_clock::now())) break;
   }

@@ -111,6 +111,11 @@ with tempfile.TemporaryDirectory() as name:
     following.send_signal(signal.SIGINT)
     check(following.wait(60) == 3, "nothing is settled")
 
+    # Nor does it go on where nobody can be shown anything.
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([PROGRAM, "assess", "--follow", str(evidence)], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    check(done.returncode == 2 and done.stderr, f"a full disk ends it: {done.returncode} {done.stderr}")
+
     # What cannot be followed.
     for arguments, complaint in ((["--looks", "3"], "--looks"), (["--format", "json"], "-o"), ([str(evidence)], "one piece")):
         done = subprocess.run([PROGRAM, "assess", "--follow", str(evidence), *arguments, "--lang", "en"], capture_output=True, text=True)
