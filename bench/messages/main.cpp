@@ -111,21 +111,12 @@ struct Summary {
   }
 };
 
-MeasuredMessage measured(const data::Message& message) {
-  MeasuredMessage result{message.sequence, message.sent, {}, 0};
-  if (message.received) {
-    result.apparent = *message.received - message.sent;
-    result.delay_ms = core::in_milliseconds(*result.apparent);
-  }
-  return result;
-}
-
 /// Sums up while the evidence is opened.
 struct Summaries final : data::Onlooker {
   data::ByName<Summary> flows;
 
   [[nodiscard]] std::unique_ptr<Onlooker> another() const override { return std::make_unique<Summaries>(); }
-  void add(const data::Message& message) override { flows[message.flow].add(measured(message)); }
+  void add(const data::Message& message) override { flows[message.flow].add(metrics::measured(message)); }
   void merge(Onlooker&& next) override {
     dynamic_cast<Summaries&>(next).flows.for_each(
         [&](const std::string& name, const Summary& flow) { flows[name].merge(flow); });

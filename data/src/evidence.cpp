@@ -269,10 +269,12 @@ struct OpeningLook {
 template <class Row>
 std::optional<Found<Row>> look_at(const TablePath& file, const References& references,
                                   std::unique_ptr<Onlooker> onlooker) {
-  const bool is_whole = file.part.is_whole_file();
-  const auto stamp = is_whole ? std::make_shared<const input::FileStamp>(file.path) : nullptr;
-  auto hash = std::async(is_whole ? std::launch::async : std::launch::deferred,
-                         [&] { return is_whole ? input::sha256_of_file(file.path) : std::string(); });
+  std::shared_ptr<const input::FileStamp> stamp;
+  std::future<std::string> hash;
+  if (file.part.is_whole_file()) {
+    stamp = std::make_shared<const input::FileStamp>(file.path);
+    hash = std::async(std::launch::async, [&] { return input::sha256_of_file(file.path); });
+  }
   auto look = pass_over<Row>(file.path, OpeningLook<Row>(std::move(onlooker)), file.part);
   if (!look || !look->rules.are_kept(references)) return std::nullopt;
   TableOnDisk on_disk = look->rules.seen();
@@ -280,7 +282,7 @@ std::optional<Found<Row>> look_at(const TablePath& file, const References& refer
   on_disk.part = file.part;
   on_disk.stamp = stamp;
   on_disk.onlooker = std::move(look->onlooker);
-  return Found<Row>{{{}, hash.get()}, std::move(on_disk)};
+  return Found<Row>{{{}, hash.valid() ? hash.get() : std::string()}, std::move(on_disk)};
 }
 
 void require_unchanged(const TableOnDisk& file, bool is_readable) {

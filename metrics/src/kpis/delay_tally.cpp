@@ -42,15 +42,20 @@ double squares_about_mean(std::int64_t n, Wide sum, Wide squares) {
   return static_cast<double>(about) - off * off * static_cast<double>(n);
 }
 
+constexpr std::int64_t kFirstGuess = 4096;  // messages
+constexpr std::size_t kManyFlows = 1000;    // whose classes are wider, to take less memory
+
+/// The share to keep of so many messages, for the kKnownShare of more like them to be among it.
+double guessed_share(std::int64_t n) {
+  return 1.1 * kKnownShare + 5 * std::sqrt(kKnownShare / static_cast<double>(std::max<std::int64_t>(n, 1)));
+}
+
 struct LateLook {
   std::vector<LateMessages> flows;
 
   void add(std::size_t flow, const MeasuredMessage& message) { flows[flow].add(message); }
   void merge(LateLook&& next) {
-    for (std::size_t i = 0; i < flows.size(); ++i) {
-      flows[i].merge(next.flows[i]);
-      next.flows[i].ones.clear();
-    }
+    for (std::size_t i = 0; i < flows.size(); ++i) flows[i].merge(std::move(next.flows[i]));
   }
 };
 
@@ -171,9 +176,10 @@ void FlowTally::merge(const FlowTally& next) {
   stretches.merge(next.stretches);
 }
 
-void LateMessages::merge(const LateMessages& next) {
+void LateMessages::merge(LateMessages&& next) {
   raise(std::max(from_ms, next.from_ms));
   std::ranges::copy_if(next.ones, std::back_inserter(ones), [&](const One& one) { return one.delay_ms >= from_ms; });
+  next.ones.clear();
 }
 
 void LateMessages::raise(double ms) {
@@ -307,17 +313,6 @@ std::vector<Sums> DelayTally::beyond(double x_ms, bool with_x) const {
   return result;
 }
 
-namespace {
-
-constexpr std::int64_t kFirstGuess = 4096;  // messages
-
-/// The share to keep of so many messages, for the kKnownShare of more like them to be among it.
-double guessed_share(std::int64_t n) {
-  return 1.1 * kKnownShare + 5 * std::sqrt(kKnownShare / static_cast<double>(std::max<std::int64_t>(n, 1)));
-}
-
-}  // namespace
-
 std::size_t most_stretches_of(std::size_t streams) {
   constexpr std::size_t kMostInAll = std::size_t{1} << 19;
   constexpr std::size_t kLeast = 128;
@@ -326,15 +321,14 @@ std::size_t most_stretches_of(std::size_t streams) {
 }
 
 RunTallies::RunTallies(std::size_t flows, std::size_t in_all)
-    : tallies_(flows, FlowTally(most_stretches_of(in_all), in_all > 1000 ? 5 : 8)),
+    : tallies_(flows, FlowTally(most_stretches_of(in_all), in_all > kManyFlows ? 5 : 8)),
       late_(flows),
       next_guess_(kFirstGuess) {}
 
 void RunTallies::merge(RunTallies&& next) {
   for (std::size_t i = 0; i < tallies_.size(); ++i) {
     tallies_[i].merge(next.tallies_[i]);
-    late_[i].merge(next.late_[i]);
-    next.late_[i].ones.clear();
+    late_[i].merge(std::move(next.late_[i]));
   }
   n_ += next.n_;
   while (next_guess_ <= n_) next_guess_ *= 2;

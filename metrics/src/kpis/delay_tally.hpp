@@ -93,8 +93,8 @@ struct LateMessages {
   void add(const MeasuredMessage& message) {
     if (message.apparent && message.delay_ms >= from_ms) ones.push_back({message.sent, message.delay_ms});
   }
-  /// What is known then are those that are known of both.
-  void merge(const LateMessages& next);
+  /// What is known then are those that are known of both. Leaves `next` without any: there may be millions.
+  void merge(LateMessages&& next);
   /// Forgets those that took less; `ms` is not less than what it was.
   void raise(double ms);
 };
@@ -146,8 +146,9 @@ class DelayTally {
 /// How many stretches of time each of so many flows or loops may have.
 std::size_t most_stretches_of(std::size_t streams);
 
-/// Tallies of the flows of a run, and of each what may turn out to be the latest kKnownShare of its own delays, and of
-/// all: guessed from the messages before, so that one pass will do where the guess holds.
+/// As of MeasuredDelays::pass(): tallies of the flows of a run, and of each what may turn out to be the latest
+/// kKnownShare of its own delays, and of all: guessed from the messages before, so that one pass will do where the
+/// guess holds.
 class RunTallies {
  public:
   /// `in_all` is how many flows the runs have together, which share the memory.

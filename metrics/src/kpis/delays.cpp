@@ -238,7 +238,7 @@ std::optional<NoAnswer> look_at_flows(const PhaseRows<data::Message>& messages, 
       MeasuredFlow& measured = delays.flows.emplace_back();
       measured.flow = seen.flow;
       measured.run = *run.run;
-      measured.run_start = *look->start();
+      measured.run_start = look->start();
       measured.run_end = look->end();
       measured.n = seen.n;
       measured.keeps_period = seen.keeps_period();
@@ -246,7 +246,7 @@ std::optional<NoAnswer> look_at_flows(const PhaseRows<data::Message>& messages, 
       measured.from_a = seen.is_from_a;
     }
     are_tallied = are_tallied && look->tallies() != nullptr;
-    delays.tallies.push_back({look, look->tallies()});
+    delays.tallies.emplace_back(look, look->tallies());
   }
   if (!are_tallied) delays.tallies.clear();
   return std::nullopt;

@@ -19,7 +19,6 @@
 // The delays of the pilot's messages, by what the two clocks at their ends can have been.
 namespace plantproof::metrics {
 
-class FirstLook;
 class RunTallies;
 
 struct MeasuredMessage {
@@ -28,6 +27,16 @@ struct MeasuredMessage {
   std::optional<core::Nanoseconds> apparent;  ///< received - sent; none: lost
   double delay_ms = 0;  ///< of one that arrived, the offset of the clocks taken out where both directions tell it
 };
+
+/// The message by the clocks as they are.
+inline MeasuredMessage measured(const data::Message& message) {
+  MeasuredMessage result{message.sequence, message.sent, {}, 0};
+  if (message.received) {
+    result.apparent = *message.received - message.sent;
+    result.delay_ms = core::in_milliseconds(*result.apparent);
+  }
+  return result;
+}
 
 /// One flow in one run.
 struct MeasuredFlow {
@@ -61,20 +70,8 @@ struct MeasuredDelays {
   };
   std::vector<RunOfFlows> runs;
 
-  /// Of a run, what the first look at it made of them beside, which is kept.
-  struct Tallied {
-    std::shared_ptr<const FirstLook> look;
-    const RunTallies* tallies = nullptr;
-  };
-  std::vector<Tallied>
-      tallies;  ///< beside `runs`; empty where the messages are few, or clocks' offsets have to be taken out
-
-  /// Whether the messages are few enough to be collected.
-  [[nodiscard]] bool are_few(const data::Evidence& evidence) const {
-    return std::ranges::all_of(runs, [&](const RunOfFlows& run) {
-      return evidence.runs(data::Phase::Pilot)[run.run].tables.on_disk<data::Message>() == nullptr;
-    });
-  }
+  /// Beside `runs`; empty where the messages are few, or clocks' offsets have to be taken out.
+  std::vector<std::shared_ptr<const RunTallies>> tallies;
 
   /// What a look sees of all messages: look.add(flow, message), `flow` an index of `flows`, those of a flow in the
   /// order they were sent; look.merge() as of data::pass(). `evidence` is that which these are the delays of.
@@ -100,13 +97,9 @@ struct MeasuredDelays {
       const std::size_t index = index_of[message.flow];
       const MeasuredFlow& flow = (*flows)[index];
       assert(flow.flow.flow == message.flow);
-      MeasuredMessage measured{message.sequence, message.sent, {}, 0};
-      if (message.received) {
-        measured.apparent = *message.received - message.sent;
-        measured.delay_ms =
-            core::in_milliseconds(*measured.apparent - (flow.clocks ? ahead(flow, measured) : core::Nanoseconds(0)));
-      }
-      look.add(index, measured);
+      MeasuredMessage seen = measured(message);
+      if (seen.apparent && flow.clocks) seen.delay_ms = core::in_milliseconds(*seen.apparent - ahead(flow, seen));
+      look.add(index, seen);
     }
     /// How far the receiver's clock is ahead of the sender's, in whole nanoseconds, so that equal delays stay equal.
     static core::Nanoseconds ahead(const MeasuredFlow& flow, const MeasuredMessage& message) {

@@ -115,28 +115,31 @@ FirstLook::FirstLook(const data::Evidence& evidence, const data::Run& run, bool 
 }
 
 void FirstLook::add(const data::Message& message) {
-  if (!start_) end_ = message.sent;
-  start_ = std::min(start_.value_or(message.sent), message.sent);
-  end_ = std::max(end_, message.sent);
   const std::size_t number = number_of_[message.flow];
   if (number == 0) return;
   flows_[number - 1].add(message);
-  if (!tallies_) return;
-  MeasuredMessage measured{message.sequence, message.sent, {}, 0};
-  if (message.received) {
-    measured.apparent = *message.received - message.sent;
-    measured.delay_ms = core::in_milliseconds(*measured.apparent);
-  }
-  tallies_->add(number - 1, measured);
+  if (tallies_) tallies_->add(number - 1, measured(message));
 }
 
 void FirstLook::merge(FirstLook&& next) {
-  if (!next.start_) return;
-  if (!start_) end_ = next.end_;
-  start_ = std::min(start_.value_or(*next.start_), *next.start_);
-  end_ = std::max(end_, next.end_);
   for (std::size_t i = 0; i < flows_.size(); ++i) flows_[i].merge(next.flows_[i]);
   if (tallies_) tallies_->merge(std::move(*next.tallies_));
+}
+
+core::Instant FirstLook::start() const {
+  core::Instant start = core::Instant::max();
+  for (const FlowLook& flow : flows_) {
+    if (flow.n > 0) start = std::min(start, flow.first_sent);
+  }
+  return start;
+}
+
+core::Instant FirstLook::end() const {
+  core::Instant end = core::Instant::min();
+  for (const FlowLook& flow : flows_) {
+    if (flow.n > 0) end = std::max(end, flow.last_sent);
+  }
+  return end;
 }
 
 std::shared_ptr<const FirstLook> first_look(const data::Evidence& evidence, const data::Run& run) {

@@ -52,9 +52,9 @@ class FirstLook {
 
   /// By name.
   [[nodiscard]] const std::vector<FlowLook>& flows() const { return flows_; }
-  /// When the first message was sent, of all; none without messages.
-  [[nodiscard]] std::optional<core::Instant> start() const { return start_; }
-  [[nodiscard]] core::Instant end() const { return end_; }
+  /// When the first message was sent, of all, and the last; without messages the start is after the end.
+  [[nodiscard]] core::Instant start() const;
+  [[nodiscard]] core::Instant end() const;
   /// Beside flows(); null where they were not made.
   [[nodiscard]] const RunTallies* tallies() const { return tallies_ ? &*tallies_ : nullptr; }
 
@@ -62,8 +62,6 @@ class FirstLook {
   std::vector<FlowLook> flows_;
   data::ByName<std::size_t> number_of_;  ///< in flows_, from 1 on; 0 of what is no flow of the run
   std::optional<RunTallies> tallies_;
-  std::optional<core::Instant> start_;
-  core::Instant end_;
 };
 
 /// That of who looked on while the evidence was opened, or one that is made now.

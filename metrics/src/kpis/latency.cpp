@@ -84,13 +84,6 @@ DelayTally tally_of(const std::vector<DelayTally::Flow>& tallies, const Runs& ru
   return DelayTally(std::move(result));
 }
 
-/// The tallies of all flows when the offsets of their clocks are known.
-struct TallyLook {
-  RunTallies flows;
-  void add(std::size_t flow, const MeasuredMessage& message) { flows.add(flow, message); }
-  void merge(TallyLook&& next) { flows.merge(std::move(next.flows)); }
-};
-
 /// Beside the flows; made now where `measured` has none.
 std::vector<DelayTally::Flow> tallies_of(const MeasuredDelays& measured, const data::Evidence& evidence,
                                          Delays& delays) {
@@ -101,11 +94,10 @@ std::vector<DelayTally::Flow> tallies_of(const MeasuredDelays& measured, const d
   };
   if (measured.tallies.empty()) {
     const std::size_t flows = measured.flows.size();
-    delays.tallies =
-        std::make_shared<const RunTallies>(measured.pass(evidence, TallyLook{RunTallies(flows, flows)}).flows);
+    delays.tallies = std::make_shared<const RunTallies>(measured.pass(evidence, RunTallies(flows, flows)));
     append(*delays.tallies);
   }
-  for (const MeasuredDelays::Tallied& run : measured.tallies) append(*run.tallies);
+  for (const auto& run : measured.tallies) append(*run);
   return result;
 }
 
@@ -143,7 +135,7 @@ FoundDelays find_delays(const data::Evidence& evidence, core::Confidence confide
     for (auto& [name, flow] : delays.flows) use(flow, runs_of.at(name));
     use(delays.all, all);
   };
-  if (measured.are_few(evidence)) {
+  if (!are_many(rows_of<data::Message>(evidence, data::Phase::Pilot))) {
     const EveryDelay every =
         measured.pass(evidence, EveryDelay{std::vector<std::vector<EveryDelay::Seen>>(measured.flows.size())});
     each([&](FlowDelays& flow, const Runs& runs) {
