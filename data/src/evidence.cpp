@@ -285,6 +285,13 @@ std::optional<Found<Row>> look_at(const TablePath& file, const References& refer
   return Found<Row>{{{}, hash.valid() ? hash.get() : std::string()}, std::move(on_disk)};
 }
 
+/// Such a table is never on disk.
+bool is_referred_to(const std::string& name) {
+  return std::ranges::any_of(all_tables(), [&](const TableInfo* other) {
+    return std::ranges::find(other->columns, name, &ColumnInfo::refers_to) != other->columns.end();
+  });
+}
+
 void require_unchanged(const TableOnDisk& file, bool is_readable) {
   if (file.stamp) file.stamp->require_unchanged();
   if (is_readable) return;
@@ -362,9 +369,8 @@ Evidence Evidence::open(const fs::path& directory, const Opening& opening) {
       }
       TableRows<Row>& table = found_rows.table;
       // A table with errors lacks rows, and every reference to one of those would be one more, false, error.
-      if (auto names = names_of(table.rows); names && errors.count() == errors_before) {
-        references[definition.info.name] = std::move(*names);
-      }
+      if (is_referred_to(definition.info.name) && errors.count() == errors_before)
+        references[definition.info.name] = *names_of(table.rows);
       const std::int64_t row_count = found_rows.rows();
       manifest.provenance.tables.push_back({file.relative, row_count});
       for (core::PlannedRows& rows : manifest.provenance.planned) {

@@ -580,19 +580,18 @@ Dependence dependence_of_share(std::span<const Sums> runs, double burst_length, 
 }
 
 std::vector<core::Text> notes_on(const Dependence& dependence, const core::Text& events) {
-  const double effect = dependence.design_effect();
   const double agreed = std::max(1.0, dependence.agreed);
-  const std::string times = core::decimal(effect, 3);
+  const std::string times = core::decimal(dependence.design_effect(), 3);
   const std::string burst_length = core::decimal((agreed + 1) / 2, 4);
-  if (std::max(dependence.within, dependence.between) <= agreed) {
-    if (dependence.events < kEventsThatTellBursts) {
-      return {
-          {fmt::format("{}太少，看不出是否成串：按每次扰动平均 {} 行计（burst_length）", events.zh, burst_length),
-           fmt::format("too few {} to tell how long bursts are: a disturbance is taken to make {} of them on average "
-                       "(burst_length)",
-                       events.en, burst_length)}};
-    }
-    if (effect == 1) return {};
+  const bool is_as_agreed = std::max(dependence.within, dependence.between) <= agreed;
+  if (is_as_agreed && dependence.events < kEventsThatTellBursts) {
+    return {{fmt::format("{}太少，看不出是否成串：按每次扰动平均 {} 行计（burst_length）", events.zh, burst_length),
+             fmt::format("too few {} to tell how long bursts are: a disturbance is taken to make {} of them on average "
+                         "(burst_length)",
+                         events.en, burst_length)}};
+  }
+  if (times == "1") return {};
+  if (is_as_agreed) {
     return {{fmt::format("按每次扰动平均 {} 行计（burst_length），方差按独立时的 {} 倍计", burst_length, times),
              fmt::format("a disturbance is taken to make {} {} on average (burst_length): the variance counts {} times "
                          "that of independent rows",

@@ -385,6 +385,110 @@ TEST(RecordsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
                                         });
 }
 
+/// Rows of a table whose keys are texts: numbered in the order of time, out of order, or at random.
+std::string key_of(int style, int i, std::mt19937_64& random) {
+  if (style == 0) return fmt::format("part {:05}", i);
+  if (style == 1) return fmt::format("P{}-{}", i % 7, 1000 - i);
+  return fmt::format("{:016x}", random());
+}
+
+std::string many_units(int style, int count) {
+  std::mt19937_64 random(3);
+  std::string text = "time_ns,station,unit,good\n";
+  for (int i = 0; i < count; ++i)
+    text += fmt::format("{},press {},{},{}\n", 1000 * (i / 4), i % 4, key_of(style, i, random), i % 9 > 0);
+  return text;
+}
+
+TEST(UnitsOnDisk, AreSeenAsThoseThatAreKept) {
+  for (int style = 0; style < 3; ++style) expect_the_same_rows<ProducedUnit>(many_units(style, 5000));
+}
+
+TEST(UnitsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  const std::string many = many_units(0, 3000);
+  const std::string at_random = many_units(2, 3000);
+  const std::string again = at_random.substr(at_random.find("press 3,") + 8, 16);
+  expect_the_same_complaints("production",
+                             {
+                                 many + "900000000,press 9,part 00004,true\n",  // a key twice, in the other half
+                                 many + "900000000,press 1,part 02999,true\n",  // and of the last row
+                                 many + "5,press 1,part 99999,true\n",          // time runs backwards
+                                 many + "900000000,press 1,,true\n",            // no unit
+                                 at_random + fmt::format("900000000,press 1,{},true\n", again),
+                             });
+}
+
+TEST(UnitsOnDisk, MayBeNumberedInManyWays) {
+  const std::string header = "time_ns,station,unit,good\n";
+  std::string text = header;
+  int time = 0;
+  for (const char* unit :
+       {"7", "07", "007", "A7", "A07", "A8", "A", "9", "10", "99999999999999999", "100000000000000000",
+        "99999999999999999999", "A 99999999999999999998", "18446744073709551616", "7A", "零件7", "零件8"})
+    text += fmt::format("{},s,{},true\n", ++time, unit);
+  expect_the_same_rows<ProducedUnit>(text);
+}
+
+std::string many_inspections(int count) {
+  std::string text = "item,station,presented_ns,judged_ns,actual,judged\n";
+  for (int i = 0; i < count; ++i) {
+    const std::string judged = i % 11 == 0 ? "" : std::to_string(1000 * i + 300);
+    text += fmt::format("{},camera {},{},{},{},{}\n", i / 2, i % 2, 1000 * i, judged, i % 5 == 0 ? "" : "good",
+                        judged.empty() ? "" : "bad");
+  }
+  return text;
+}
+
+TEST(InspectionsOnDisk, AreSeenAsThoseThatAreKept) {
+  expect_the_same_rows<Inspection>(many_inspections(5000));
+}
+
+TEST(InspectionsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  const std::string many = many_inspections(3000);
+  expect_the_same_complaints("inspections",
+                             {
+                                 many + "7,camera 1,9000000,9000001,good,good\n",     // an item twice at a station
+                                 many + "9999,camera 1,9000000,8999999,good,good\n",  // judged before it was presented
+                                 many + "9999,camera 1,5000,9000001,good,good\n",     // time runs backwards
+                                 many + "9999,camera 1,9000000,9000001,good,ugly\n"   // no such value
+                             });
+}
+
+std::string many_resolutions(int count) {
+  std::mt19937_64 random(4);
+  std::string text = "request,identifier,sent_ns,answered_ns,correct\n";
+  for (int i = 0; i < count; ++i) {
+    const auto sent = static_cast<std::int64_t>(random() % 1'000'000);  // listed in no order
+    text += fmt::format("{},88.100.1/{},{},{}\n", key_of(2, i, random), i % 100, sent,
+                        i % 13 == 0 ? "," : fmt::format("{},true", sent + 50));
+  }
+  return text;
+}
+
+TEST(ResolutionsOnDisk, AreSeenAsThoseThatAreKept) {
+  expect_the_same_rows<Resolution>(many_resolutions(5000));
+}
+
+TEST(ResolutionsOnDisk, TellTheirTimesInWhateverOrderTheyAre) {
+  const OneTable table("resolutions",
+                       "request,identifier,sent_ns,answered_ns,correct\na,x,70,90,true\nb,x,-5,,\nc,x,20,25,true\n");
+  const Evidence evidence = table.open(0);
+  const TableOnDisk* file = tables_of(evidence).on_disk<Resolution>();
+  ASSERT_NE(file, nullptr);
+  EXPECT_EQ(file->first, Instant(Nanoseconds(-5)));
+  EXPECT_EQ(file->last, Instant(Nanoseconds(70)));
+}
+
+TEST(ResolutionsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  const std::string many = many_resolutions(3000);
+  const std::string first = many.substr(many.find('\n') + 1, 16);
+  expect_the_same_complaints("resolutions", {
+                                                many + first + ",88.100.1/1,5,6,true\n",  // a request twice
+                                                many + "r1,88.100.1/1,5,4,true\n",        // answered before it was sent
+                                                many + "r1,88.100.1/1,5,6\n"              // a cell missing
+                                            });
+}
+
 TEST(EachTable, IsKeptOrLeftByTheBytesOfItsOwnFiles) {
   const TemporaryFolder folder;
   folder.write("evidence.yaml", kManifest);

@@ -1,15 +1,12 @@
-// Control cycles and records that stay on disk beside the same that are kept: what is counted is the same, bounds
-// differ by no more than two ways to look at the same dependence.
+// Control cycles and records.
 #include <cmath>
 #include <random>
 
 #include <gmock/gmock.h>
 
-#include "data/evidence.hpp"
+#include "kept_and_left.hpp"
 #include "metrics/copied_run.hpp"
-#include "metrics/kpi.hpp"
 #include "metrics/recording.hpp"
-#include "temporary_folder.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -17,45 +14,8 @@ namespace {
 using core::Instant;
 using core::Nanoseconds;
 using data::Phase;
-using plantproof::tests::TemporaryFolder;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-
-constexpr std::uintmax_t kKeepAll = std::uintmax_t{1} << 40;
-
-/// The same evidence twice: with all rows kept, and with those left on disk that may be.
-struct Twice {
-  Twice(core::Origin origin, std::vector<data::Run> baseline, std::vector<data::Run> pilot) {
-    data::Manifest manifest;
-    manifest.provenance.scenario = "wireless-control";
-    manifest.provenance.origin = origin;
-    data::Evidence(manifest, std::move(baseline), std::move(pilot)).write(folder.path());
-    kept = data::Evidence::open(folder.path(), {.most_kept = kKeepAll});
-    left = data::Evidence::open(folder.path(), {.most_kept = 0});
-  }
-
-  TemporaryFolder folder;
-  data::Evidence kept;
-  data::Evidence left;
-};
-
-Answer answer(const data::Evidence& evidence, const std::string& kpi, const std::string& reading) {
-  return find_kpi(kpi)->find(reading)->evaluate(evidence, Parameters(), core::Confidence(0.95));
-}
-
-std::vector<std::string> english(const std::vector<core::Text>& notes) {
-  std::vector<std::string> texts;
-  for (const core::Text& note : notes) texts.push_back(note.en);
-  return texts;
-}
-
-template <class Body>
-Body picture(const data::Evidence& evidence, const std::string& kpi) {
-  for (const Picture& each : find_kpi(kpi)->pictures(evidence, Parameters(), core::Confidence(0.95))) {
-    if (const auto* body = std::get_if<Body>(&each.body)) return *body;
-  }
-  throw std::runtime_error("no such picture");
-}
 
 /// How commands of a plant fail.
 struct Load {
@@ -110,9 +70,7 @@ TEST_P(ManyCycles, AreJudgedAsThoseThatAreKept) {
     EXPECT_EQ(left.value, kept.value) << reading.id;
     // Sums of neighbouring cycles and of stretches of time as long tell alike of bursts; seen: 0.5 % of either.
     EXPECT_NEAR(std::log(left.effective_n / kept.effective_n), 0, std::log(1.05)) << reading.id;
-    const double width = *kept.upper - *kept.lower;
-    EXPECT_NEAR(*left.lower, *kept.lower, 0.02 * width) << reading.id;
-    EXPECT_NEAR(*left.upper, *kept.upper, 0.02 * width) << reading.id;
+    expect_near_bounds(left, kept, reading.id);
   }
 }
 
@@ -138,9 +96,7 @@ TEST_P(ManyCycles, AreDrawnAsThoseThatAreKept) {
     EXPECT_EQ(shares[i].name, true_shares[i].name);
     EXPECT_EQ(shares[i].count.trials, true_shares[i].count.trials);
     EXPECT_EQ(shares[i].count.successes, true_shares[i].count.successes);
-    const double width = *true_shares[i].upper - *true_shares[i].lower;
-    EXPECT_NEAR(*shares[i].lower, *true_shares[i].lower, 0.02 * width);
-    EXPECT_NEAR(*shares[i].upper, *true_shares[i].upper, 0.02 * width);
+    expect_near_bounds(shares[i], true_shares[i], shares[i].name);
   }
   const auto misses = picture<MissRuns>(twice_.left, "closed_loop_correct_rate").loops;
   const auto true_misses = picture<MissRuns>(twice_.kept, "closed_loop_correct_rate").loops;

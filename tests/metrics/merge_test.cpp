@@ -206,12 +206,15 @@ std::vector<data::ControlCycle> cycles(std::mt19937_64& random, std::size_t coun
   Instant at(milliseconds(static_cast<int>(random() % 1000)));
   for (std::size_t i = 0; i < count; ++i) {
     if (random() % 4 == 0) is_right = random() % 3 > 0;
-    result.push_back({"loop", static_cast<std::int64_t>(i), at, is_right, true});
+    result.push_back({"loop", static_cast<std::int64_t>(i), at, is_right, random() % 5 > 0});
     at += milliseconds(random() % 3);
   }
   return result;
 }
 
+bool is_counted(const data::ControlCycle& cycle) {
+  return cycle.correct;
+}
 bool is_on_time(const data::ControlCycle& cycle) {
   return cycle.on_time;
 }
@@ -249,16 +252,19 @@ TEST(Merging, LeavesWrongRowsInTheirPlaces) {
   for (int trial = 0; trial < kTrials; ++trial) {
     std::vector<data::ControlCycle> all = cycles(random, random() % 200);
     std::ranges::shuffle(all, random);  // loop after loop in the file, say
-    WrongTimes<data::ControlCycle> wrong{&is_on_time, {}};
+    const ShareOfRows<data::ControlCycle> share{&is_counted, &is_on_time};
+    WrongTimes<data::ControlCycle> wrong{share, {}};
     for (const data::ControlCycle& cycle : all) wrong.add(cycle);
     std::ranges::sort(wrong.times);
     wrong.times.erase(std::unique(wrong.times.begin(), wrong.times.end()), wrong.times.end());
     const auto places = in_pieces(
-        all, WrongPlaces<data::ControlCycle>(&is_on_time, wrong.times),
+        all, WrongPlaces<data::ControlCycle>(share, wrong.times),
         [](auto& look, const data::ControlCycle& cycle) { look.add(cycle); }, random);
     std::ranges::stable_sort(all, {}, &data::ControlCycle::time);
     std::vector<bool> sorted;
-    for (const data::ControlCycle& cycle : all) sorted.push_back(cycle.on_time);
+    for (const data::ControlCycle& cycle : all) {
+      if (cycle.correct) sorted.push_back(cycle.on_time);
+    }
     ASSERT_EQ(places.outcomes(), sorted);
   }
 }

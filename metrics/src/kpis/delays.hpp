@@ -28,14 +28,18 @@ struct MeasuredMessage {
   double delay_ms = 0;  ///< of one that arrived, the offset of the clocks taken out where both directions tell it
 };
 
-/// The message by the clocks as they are.
-inline MeasuredMessage measured(const data::Message& message) {
-  MeasuredMessage result{message.sequence, message.sent, {}, 0};
-  if (message.received) {
-    result.apparent = *message.received - message.sent;
+/// By the clocks as they are.
+inline MeasuredMessage measured(std::int64_t sequence, core::Instant sent,
+                                const std::optional<core::Instant>& received) {
+  MeasuredMessage result{sequence, sent, {}, 0};
+  if (received) {
+    result.apparent = *received - sent;
     result.delay_ms = core::in_milliseconds(*result.apparent);
   }
   return result;
+}
+inline MeasuredMessage measured(const data::Message& message) {
+  return measured(message.sequence, message.sent, message.received);
 }
 
 /// One flow in one run.

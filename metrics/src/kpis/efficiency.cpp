@@ -4,10 +4,12 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <string_view>
 
-#include "core/quantile_rank.hpp"
 #include "data/pass.hpp"
 #include "families.hpp"
+#include "phase_tails.hpp"
+#include "stations.hpp"
 #include "uplift.hpp"
 #include "view.hpp"
 
@@ -36,36 +38,35 @@ const Window* overlapping(const std::vector<Window>& windows) {
   return found == windows.end() ? nullptr : &*(found + 1);
 }
 
-/// What falls into the production windows of one run, which do not overlap.
+/// What falls into the production windows of one run.
 template <class Row, class When, class Amount>
 struct WindowLook {
   struct InWindow {
-    const Window* window = nullptr;
     double amount = 0;
     double grain = 0;
   };
   When when;
   Amount amount;
-  std::vector<InWindow> windows;  ///< by their starts
+  const std::vector<const Window*>* windows = nullptr;
+  std::vector<InWindow> seen;  ///< beside the windows
   std::int64_t in_no_window = 0;
 
   void add(const Row& row) {
     const std::optional<core::Instant> time = when(row);
     if (!time) return;
-    const auto after =
-        std::ranges::upper_bound(windows, *time, {}, [](const auto& each) { return each.window->start; });
-    if (after == windows.begin() || !std::prev(after)->window->contains(*time)) {
+    const auto window = window_at(*windows, *time);
+    if (!window) {
       ++in_no_window;
       return;
     }
-    InWindow& of = *std::prev(after);
+    InWindow& of = seen[*window];
     of.amount += amount(row);
     of.grain = std::max(of.grain, amount(row));
   }
   void merge(const WindowLook& next) {
-    for (std::size_t i = 0; i < windows.size(); ++i) {
-      windows[i].amount += next.windows[i].amount;
-      windows[i].grain = std::max(windows[i].grain, next.windows[i].grain);
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      seen[i].amount += next.seen[i].amount;
+      seen[i].grain = std::max(seen[i].grain, next.seen[i].grain);
     }
     in_no_window += next.in_no_window;
   }
@@ -104,16 +105,14 @@ Amounts rates(const data::Evidence& evidence, Phase phase, When when, Amount amo
   }
   std::int64_t in_no_window = 0;
   for (const RunRows<Row>& run : table.runs) {
-    WindowLook<Row, When, Amount> nothing{when, amount, {}, 0};
-    for (const Window& window : windows) {
-      if (window.tables == run.tables) nothing.windows.push_back({.window = &window});
-    }
+    const std::vector<const Window*> of_run = windows_of_run(windows, *run.tables);
+    const WindowLook<Row, When, Amount> nothing{when, amount, &of_run, {of_run.size(), {0, 0}}, 0};
     const auto look = data::pass<Row>(*run.tables, nothing);
     in_no_window += look.in_no_window;
-    for (const auto& seen : look.windows) {
-      AmountPer& shift = result.amounts[static_cast<std::size_t>(seen.window - windows.data())];
-      shift.amount = seen.amount;
-      shift.grain = seen.grain;
+    for (std::size_t i = 0; i < of_run.size(); ++i) {
+      AmountPer& shift = result.amounts[static_cast<std::size_t>(of_run[i] - windows.data())];
+      shift.amount = look.seen[i].amount;
+      shift.grain = look.seen[i].grain;
     }
   }
   if (in_no_window > 0) {
@@ -128,6 +127,13 @@ std::optional<double> operating_hours(const Window& window) {
   return window.hours();
 }
 
+/// What `make(evidence)` finds of a phase, in one pass, once. `what` says it of no other amounts.
+template <class Make>
+const Amounts& amounts_once(const data::Evidence& evidence, std::string_view what, Phase phase, Make make) {
+  return evidence.once(fmt::format("{} of {}", what, data::phase_name(phase)),
+                       [&](const data::Evidence& of) { return make(of); });
+}
+
 /// Good units per hour of each window, with the hours that `hours` takes for it.
 template <class Hours>
 Amounts output(const data::Evidence& evidence, Phase phase, Hours hours) {
@@ -136,8 +142,9 @@ Amounts output(const data::Evidence& evidence, Phase phase, Hours hours) {
       [](const auto& unit) { return unit.good ? 1.0 : 0.0; }, hours);
 }
 
-Amounts output_of_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
-  return output(evidence, phase, &operating_hours);
+const Amounts& output_of_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
+  return amounts_once(evidence, "output of hours", phase,
+                      [&](const data::Evidence& of) { return output(of, phase, &operating_hours); });
 }
 
 Answer output_per_operating_hour(const data::Evidence& evidence, const Parameters& parameters,
@@ -152,61 +159,29 @@ Answer output_per_labour_hour(const data::Evidence& evidence, const Parameters& 
       confidence);
 }
 
-using IdealCycles = std::map<std::string, double>;  ///< station -> ideal cycle time in seconds
-
-// The fastest 5 % of the gaps between a station's consecutive units within a window, over both phases: what the station
-// has shown that it can do.
-IdealCycles observed_ideal_cycles(const data::Evidence& evidence) {
-  std::map<std::string, std::vector<double>> gaps;
-  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
-    for (const Window& window : windows_of(evidence, phase)) {
-      const auto* units = window.tables->rows<data::ProducedUnit>();
-      if (units == nullptr) continue;
-      std::map<std::string, core::Instant> last;
-      for (const data::ProducedUnit& unit : *units) {
-        if (!window.contains(unit.time)) continue;
-        if (const auto before = last.find(unit.station); before != last.end()) {
-          gaps[unit.station].push_back(core::in_seconds(unit.time - before->second));
-        }
-        last[unit.station] = unit.time;
-      }
-    }
-  }
-  IdealCycles ideal;
-  for (auto& [station, values] : gaps) {
-    const auto rank = static_cast<std::ptrdiff_t>(
-        core::QuantileRank(5, 100).nearest_rank(static_cast<std::int64_t>(values.size())) - 1);
-    std::nth_element(values.begin(), values.begin() + rank, values.end());
-    ideal[station] = values[static_cast<std::size_t>(rank)];
-  }
-  return ideal;
-}
-
 Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const IdealCycles observed = observed_ideal_cycles(evidence);
-  std::map<Phase, std::set<std::string>> stations;
-  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
-    for (const auto& run : rows_of<data::ProducedUnit>(evidence, phase).runs) {
-      for (const data::ProducedUnit& unit : *run.rows) stations[phase].insert(unit.station);
-    }
-    for (const std::string& station : stations[phase]) {
-      if (parameters.ideal_cycle_time_s || observed.contains(station)) continue;
+  const Stations& stations = stations_of(evidence);
+  for (const auto& [phase, names] : stations.names) {
+    for (const std::string& station : names) {
+      if (parameters.ideal_cycle_time_s || stations.fastest_gap.contains(station)) continue;
       return no_data(
           {fmt::format("工位 {} 的完工品不足两件，又未约定 ideal_cycle_time_s", station),
            fmt::format("station {} finished fewer than two units, and ideal_cycle_time_s is not agreed", station)});
     }
   }
-  const auto ideal_hours = [&](const data::ProducedUnit& unit) {
-    return (parameters.ideal_cycle_time_s ? *parameters.ideal_cycle_time_s : observed.at(unit.station)) / 3600;
+  const auto ideal = [&](const data::ProducedUnit& unit) {
+    return parameters.ideal_cycle_time_s ? core::of_seconds(*parameters.ideal_cycle_time_s)
+                                         : core::Nanoseconds(stations.fastest_gap.at(unit.station));
   };
   Answer answer = uplift(
       [&](Phase phase) {
         return rates<data::ProducedUnit>(
             evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
-            [&](const auto& unit) {
-              return unit.good ? ideal_hours(unit) / static_cast<double>(stations[phase].size()) : 0.0;
-            },
-            &operating_hours);
+            [&](const auto& unit) { return unit.good ? static_cast<double>(ideal(unit).count()) : 0.0; },
+            [&](const Window& window) {
+              const auto all = static_cast<double>(stations.names.at(phase).size());
+              return std::optional(static_cast<double>((window.end - window.start).count()) * all);
+            });
       },
       confidence);
   if (auto* estimate = std::get_if<Estimate>(&answer); estimate != nullptr && !parameters.ideal_cycle_time_s) {
@@ -217,22 +192,35 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
   return answer;
 }
 
-Amounts judged_of_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
-  return rates<data::Inspection>(
-      evidence, phase, [](const auto& item) { return item.judged_at; },
-      [](const auto& item) { return item.judgement ? 1.0 : 0.0; }, &operating_hours);
+const Amounts& judged_of_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
+  return amounts_once(evidence, "judged of hours", phase, [&](const data::Evidence& of) {
+    return rates<data::Inspection>(
+        of, phase, [](const auto& item) { return item.judged_at; },
+        [](const auto& item) { return item.judgement ? 1.0 : 0.0; }, &operating_hours);
+  });
 }
+
+/// The first item that has a judgement without its time, or the time without it.
+struct HalfJudged {
+  std::optional<std::string> item;
+
+  void add(const data::Inspection& inspection) {
+    if (!item && inspection.judgement.has_value() != inspection.judged_at.has_value()) item = inspection.item;
+  }
+  void merge(const HalfJudged& next) {
+    if (!item) item = next.item;
+  }
+};
 
 Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
     for (const auto& run : rows_of<data::Inspection>(evidence, phase).runs) {
-      for (const data::Inspection& item : *run.rows) {
-        if (item.judgement.has_value() == item.judged_at.has_value()) continue;
-        return invalid(
-            {fmt::format("{} 的被检品 {}：judged 与 judged_ns 须同时有或同时空", data::phase_name(phase), item.item),
-             fmt::format("item {} of {}: judged and judged_ns must both be there or both be empty", item.item,
-                         data::phase_name(phase))});
-      }
+      const auto half = data::pass<data::Inspection>(*run.tables, HalfJudged());
+      if (!half.item) continue;
+      return invalid(
+          {fmt::format("{} 的被检品 {}：judged 与 judged_ns 须同时有或同时空", data::phase_name(phase), *half.item),
+           fmt::format("item {} of {}: judged and judged_ns must both be there or both be empty", *half.item,
+                       data::phase_name(phase))});
     }
   }
   return uplift([&](Phase phase) { return judged_of_hours(evidence, parameters, phase); }, confidence);
@@ -245,9 +233,8 @@ std::size_t sources_of(const data::Tables& tables) {
   return sources.size();
 }
 
-/// In one pass over a phase, once.
 const Amounts& records_of_source_hours(const data::Evidence& evidence, const Parameters& /*parameters*/, Phase phase) {
-  return evidence.once(fmt::format("records of {}", data::phase_name(phase)), [&](const data::Evidence& of) {
+  return amounts_once(evidence, "records of source hours", phase, [&](const data::Evidence& of) {
     return rates<data::Record>(
         of, phase, [](const auto& record) { return std::optional(record.due); },
         [](const auto& record) { return record.received && record.valid.value_or(false) ? 1.0 : 0.0; },
@@ -263,16 +250,19 @@ Answer records_per_source_hour(const data::Evidence& evidence, const Parameters&
   return uplift([&](Phase phase) { return records_of_source_hours(evidence, parameters, phase); }, confidence);
 }
 
-Amounts resolutions_of_seconds(const data::Evidence& evidence, const Parameters& parameters, Phase phase) {
+const Amounts& resolutions_of_seconds(const data::Evidence& evidence, const Parameters& parameters, Phase phase) {
   const core::Nanoseconds deadline = core::of_seconds(parameters.resolution_deadline_s);
   const auto in_time = [deadline](const data::Resolution& resolution) {
     return resolution.answered && *resolution.answered - resolution.sent <= deadline &&
            resolution.correct.value_or(false);
   };
-  return rates<data::Resolution>(
-      evidence, phase, [](const auto& resolution) { return std::optional(resolution.sent); },
-      [&](const auto& resolution) { return in_time(resolution) ? 1.0 : 0.0; },
-      [](const Window& window) { return std::optional(core::in_seconds(window.end - window.start)); });
+  const std::string what = fmt::format("resolutions within {} ns", deadline.count());
+  return amounts_once(evidence, what, phase, [&](const data::Evidence& of) {
+    return rates<data::Resolution>(
+        of, phase, [](const auto& resolution) { return std::optional(resolution.sent); },
+        [&](const auto& resolution) { return in_time(resolution) ? 1.0 : 0.0; },
+        [](const Window& window) { return std::optional(core::in_seconds(window.end - window.start)); });
+  });
 }
 
 Answer resolutions_per_second(const data::Evidence& evidence, const Parameters& parameters,
@@ -411,38 +401,18 @@ std::vector<Picture> record_pictures(const data::Evidence& evidence, const Param
                                             {"每源每小时有效记录数", "valid records per source and hour"});
 }
 
-/// The delays of a phase's rows as a tail under the phase's name.
-template <class Row, class Sent, class Delay>
-std::vector<Tail> tails_of_phases(const data::Evidence& evidence, const Parameters& parameters,
-                                  core::Confidence confidence, Sent sent, Delay delay) {
-  std::vector<Tail> tails;
-  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
-    std::vector<Series> runs;
-    for (const RunRows<Row>& run : rows_of<Row>(evidence, phase).runs) {
-      Observations seen;
-      for (const Row& row : *run.rows) {
-        const std::optional<core::Nanoseconds> taken = delay(row);
-        seen.add(sent(row), "", taken ? core::in_milliseconds(*taken) : std::numeric_limits<double>::infinity());
-      }
-      runs.push_back(seen.in_order_of_time());
-    }
-    if (!runs.empty())
-      tails.push_back(tail(std::string(data::phase_name(phase)), runs, parameters.burst_length, confidence));
-  }
-  return tails;
+MeasuredMessage taken(const data::Resolution& resolution) {
+  return measured(0, resolution.sent, resolution.answered);
 }
-
-std::optional<core::Nanoseconds> time_between(const core::Instant& from, const std::optional<core::Instant>& to) {
-  return to ? std::optional(*to - from) : std::nullopt;
+MeasuredMessage taken(const data::Mission& mission) {
+  return measured(0, mission.requested, mission.finished);
 }
 
 std::vector<Picture> resolution_pictures(const data::Evidence& evidence, const Parameters& parameters,
                                          core::Confidence confidence) {
   auto pictures =
       compared<&resolutions_of_seconds>(evidence, parameters, {"每秒按时完成数", "completed in time per second"});
-  auto tails = tails_of_phases<data::Resolution>(
-      evidence, parameters, confidence, [](const auto& request) { return request.sent; },
-      [](const auto& request) { return time_between(request.sent, request.answered); });
+  auto tails = tails_of_phases<data::Resolution>(evidence, parameters, confidence, &taken);
   if (!tails.empty())
     pictures.push_back({{"解析应答时间的尾部分布", "tail of the answer times"},
                         worst_tails(std::move(tails), parameters.resolution_deadline_s * 1000)});
@@ -537,9 +507,7 @@ std::vector<Picture> mission_pictures(const data::Evidence& evidence, const Para
                                       core::Confidence confidence) {
   auto pictures =
       compared<&missions_of_vehicle_hours>(evidence, parameters, {"每车时任务数", "missions per vehicle-hour"});
-  auto tails = tails_of_phases<data::Mission>(
-      evidence, parameters, confidence, [](const auto& mission) { return mission.requested; },
-      [](const auto& mission) { return time_between(mission.requested, mission.finished); });
+  auto tails = tails_of_phases<data::Mission>(evidence, parameters, confidence, &taken);
   if (!tails.empty())
     pictures.push_back({{"从下达到完成的时间", "from request to finish"}, worst_tails(std::move(tails), std::nullopt)});
   if (const auto table = rows_of<data::Mission>(evidence, Phase::Pilot); !table.runs.empty()) {

@@ -44,7 +44,16 @@ Answer share(const data::Evidence& evidence, const Parameters& parameters, core:
              IsRight is_right, core::Text why_none, core::Text left_out) {
   const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
   if (table.runs.empty()) return no_rows<Row>(Phase::Pilot);
-  Estimate estimate = proportion(outcomes(table, counts, is_right), parameters.burst_length, confidence);
+  const auto estimated = [&] {
+    if constexpr (data::Tables::kMayBeOnDisk<Row>) {
+      if (are_many(table)) {
+        const auto& runs = shares_of_runs<Row>(evidence, Phase::Pilot, {counts, is_right});
+        return proportion(sums_of(runs), parameters.burst_length, confidence);
+      }
+    }
+    return proportion(outcomes(table, counts, is_right), parameters.burst_length, confidence);
+  };
+  Estimate estimate = estimated();
   if (estimate.n == 0) return no_data(std::move(why_none));
   append(estimate.notes, table.notes);
   if (const std::int64_t others = table.count() - estimate.n; others > 0) {
@@ -55,23 +64,28 @@ Answer share(const data::Evidence& evidence, const Parameters& parameters, core:
 }
 
 template <class Row>
-std::vector<bool> sequence_of_many(const PhaseRows<Row>& table, bool is_field, IsRight<Row> is_right) {
-  if (is_field) return outcomes_in_time(table.runs, is_right);
+Answer share_of_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
+                    bool (*is_right)(const Row&)) {
+  return share<Row>(evidence, parameters, confidence, kEveryRow, is_right, {}, {});
+}
+
+template <class Row>
+std::vector<bool> sequence_of_many(const PhaseRows<Row>& table, bool is_field, const ShareOfRows<Row>& share) {
+  if (is_field) return outcomes_in_time(table.runs, share);
   std::vector<bool> result;
   for (const RunRows<Row>& run : table.runs) {
-    const std::vector<bool> of_run = outcomes_in_time(std::vector{run}, is_right);
+    const std::vector<bool> of_run = outcomes_in_time(std::vector{run}, share);
     result.insert(result.end(), of_run.begin(), of_run.end());
   }
   return result;
 }
 
-/// What `share` counts, in the order of time: that of the world in the field, elsewhere that of each run by itself. Of
-/// a table that may be on disk every row counts.
+/// What `share` counts, in the order of time: that of the world in the field, elsewhere that of each run by itself.
 template <class Row, class Counts>
 std::vector<bool> sequence(const data::Evidence& evidence, Counts counts, bool (*is_right)(const Row&)) {
   const bool is_field = evidence.manifest().provenance.origin == core::Origin::Field;
   const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
-  if (are_many(table)) return sequence_of_many(table, is_field, is_right);
+  if (are_many(table)) return sequence_of_many<Row>(table, is_field, {counts, is_right});
   std::vector<bool> result;
   const auto append = [&result](const Observations& seen) {
     for (const double outcome : seen.in_order_of_time().values) result.push_back(outcome == 1);
@@ -89,18 +103,11 @@ std::vector<bool> sequence(const data::Evidence& evidence, Counts counts, bool (
   return result;
 }
 
-template <class Row>
-Answer share_of_all(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence,
-                    IsRight<Row> is_right) {
-  const PhaseRows<Row> table = rows_of<Row>(evidence, Phase::Pilot);
-  if (!are_many(table)) return share<Row>(evidence, parameters, confidence, kEveryRow, is_right, {}, {});
-  Estimate estimate = proportion(sums_of(shares_of_runs(evidence, is_right)), parameters.burst_length, confidence);
-  append(estimate.notes, table.notes);
-  return estimate;
-}
-
 bool is_good(const data::ProducedUnit& unit) {
   return unit.good;
+}
+bool is_bad(const data::ProducedUnit& unit) {
+  return !unit.good;
 }
 
 Answer yield(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
@@ -108,24 +115,27 @@ Answer yield(const data::Evidence& evidence, const Parameters& parameters, core:
 }
 
 /// The bad units of a phase, and what their bursts are counted as.
-Arm defects(const PhaseRows<data::ProducedUnit>& table, const Parameters& parameters, core::Confidence confidence,
+Arm defects(const data::Evidence& evidence, Phase phase, const Parameters& parameters, core::Confidence confidence,
             std::vector<core::Text>& notes) {
-  const std::vector<Series> bad = outcomes(table, kEveryRow, [](const auto& unit) { return !unit.good; });
-  const Dependence dependence = dependence_of_share(bad, parameters.burst_length, confidence);
-  append(notes, notes_on(dependence));
-  append(notes, table.notes);
-  return {count_of(bad), dependence.design_effect()};
+  const auto table = rows_of<data::ProducedUnit>(evidence, phase);
+  const auto arm = [&](const auto& runs) {
+    const Dependence dependence = dependence_of_share(runs, parameters.burst_length, confidence);
+    append(notes, notes_on(dependence));
+    append(notes, table.notes);
+    return Arm{count_of(runs), dependence.design_effect()};
+  };
+  if (are_many(table)) return arm(sums_of(shares_of_runs<data::ProducedUnit>(evidence, phase, {kEveryRow, &is_bad})));
+  return arm(outcomes(table, kEveryRow, &is_bad));
 }
 
 template <Estimate (*kCompare)(const Arm&, const Arm&, core::Confidence)>
 Answer defect_reduction(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto before = rows_of<data::ProducedUnit>(evidence, Phase::Baseline);
-  if (before.runs.empty()) return no_rows<data::ProducedUnit>(Phase::Baseline);
-  const auto after = rows_of<data::ProducedUnit>(evidence, Phase::Pilot);
-  if (after.runs.empty()) return no_rows<data::ProducedUnit>(Phase::Pilot);
+  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+    if (rows_of<data::ProducedUnit>(evidence, phase).runs.empty()) return no_rows<data::ProducedUnit>(phase);
+  }
   std::vector<core::Text> notes;
-  const Arm old_arm = defects(before, parameters, confidence, notes);
-  const Arm new_arm = defects(after, parameters, confidence, notes);
+  const Arm old_arm = defects(evidence, Phase::Baseline, parameters, confidence, notes);
+  const Arm new_arm = defects(evidence, Phase::Pilot, parameters, confidence, notes);
   Estimate estimate = kCompare(old_arm, new_arm, confidence);
   append(estimate.notes, notes);
   return estimate;
@@ -296,6 +306,16 @@ std::vector<ShareOf> shares_of(const std::map<std::string, std::vector<Run>>& by
   return groups;
 }
 
+/// The share of each stream of the pilot.
+template <class Row, class Counts>
+std::vector<ShareOf> shares_by_stream(const data::Evidence& evidence, Counts counts, bool (*is_one)(const Row& row),
+                                      const Parameters& parameters, core::Confidence confidence) {
+  if (!are_many(rows_of<Row>(evidence, Phase::Pilot)))
+    return shares_of(by_name<Row>(evidence, Phase::Pilot, counts, kStream, is_one), parameters, confidence);
+  return shares_of(sums_by_stream(shares_of_runs<Row>(evidence, Phase::Pilot, {counts, is_one})), parameters,
+                   confidence);
+}
+
 template <class Row, class Counts, class IsBad>
 struct MomentLook {
   Counts counts;
@@ -330,12 +350,17 @@ std::vector<Picture> defects_before_and_after(const data::Evidence& evidence, co
                                               core::Confidence confidence) {
   std::vector<ShareOf> groups;
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
-    const auto of_phase = shares_of(
-        by_name<data::ProducedUnit>(
-            evidence, phase, kEveryRow, [phase](const auto& /*unit*/) { return std::string(data::phase_name(phase)); },
-            [](const auto& unit) { return !unit.good; }),
-        parameters, confidence);
-    groups.insert(groups.end(), of_phase.begin(), of_phase.end());
+    const auto table = rows_of<data::ProducedUnit>(evidence, phase);
+    const auto add = [&]<class Run>(std::vector<Run> runs) {
+      const auto of_phase =
+          shares_of<Run>({{std::string(data::phase_name(phase)), std::move(runs)}}, parameters, confidence);
+      groups.push_back(of_phase.front());
+    };
+    if (are_many(table)) {
+      add(sums_of(shares_of_runs<data::ProducedUnit>(evidence, phase, {kEveryRow, &is_bad})));
+    } else if (!table.runs.empty()) {
+      add(outcomes(table, kEveryRow, &is_bad));
+    }
   }
   if (groups.empty()) return {};
   return {{{"两个阶段的不良品率", "defect rate of both phases"},
@@ -344,36 +369,45 @@ std::vector<Picture> defects_before_and_after(const data::Evidence& evidence, co
 
 std::vector<Picture> yield_by_station(const data::Evidence& evidence, const Parameters& parameters,
                                       core::Confidence confidence) {
-  auto groups = shares_of(by_name<data::ProducedUnit>(evidence, Phase::Pilot, kEveryRow, kStream, &is_good), parameters,
-                          confidence);
+  auto groups = shares_by_stream<data::ProducedUnit>(evidence, kEveryRow, &is_good, parameters, confidence);
   if (groups.empty()) return {};
   return {{{"各工位的良品率", "yield by station"}, least_shares({"良品", "good units"}, true, std::move(groups))},
           {{"不良品的时间线", "bad units in time"},
-           in_time<data::ProducedUnit>(evidence, {"件", "units"}, {"不良", "bad"}, kEveryRow,
-                                       [](const auto& unit) { return !unit.good; })}};
+           in_time<data::ProducedUnit>(evidence, {"件", "units"}, {"不良", "bad"}, kEveryRow, &is_bad)}};
 }
+
+/// As of data::pass().
+struct ConfusionLook {
+  Confusion seen;
+
+  void add(const data::Inspection& item) {
+    using data::Judgement;
+    if (!item.judgement) {
+      ++seen.not_judged;
+    } else if (!item.actual) {
+      ++seen.not_established;
+    } else if (*item.actual == Judgement::Good) {
+      ++(*item.judgement == Judgement::Good ? seen.good_judged_good : seen.good_judged_bad);
+    } else {
+      ++(*item.judgement == Judgement::Good ? seen.bad_judged_good : seen.bad_judged_bad);
+    }
+  }
+  void merge(const ConfusionLook& next) {
+    for (std::int64_t Confusion::*count :
+         {&Confusion::not_judged, &Confusion::not_established, &Confusion::good_judged_good,
+          &Confusion::good_judged_bad, &Confusion::bad_judged_good, &Confusion::bad_judged_bad})
+      seen.*count += next.seen.*count;
+  }
+};
 
 std::vector<Picture> judgements(const data::Evidence& evidence, const Parameters& parameters,
                                 core::Confidence confidence) {
-  using data::Judgement;
-  Confusion confusion;
-  for (const auto& run : rows_of<data::Inspection>(evidence, Phase::Pilot).runs) {
-    for (const data::Inspection& item : *run.rows) {
-      if (!item.judgement) {
-        ++confusion.not_judged;
-      } else if (!item.actual) {
-        ++confusion.not_established;
-      } else if (*item.actual == Judgement::Good) {
-        ++(*item.judgement == Judgement::Good ? confusion.good_judged_good : confusion.good_judged_bad);
-      } else {
-        ++(*item.judgement == Judgement::Good ? confusion.bad_judged_good : confusion.bad_judged_bad);
-      }
-    }
-  }
-  auto stations = shares_of(by_name<data::Inspection>(evidence, Phase::Pilot, &is_established, kStream, &is_misjudged),
-                            parameters, confidence);
+  ConfusionLook confusion;
+  for (const auto& run : rows_of<data::Inspection>(evidence, Phase::Pilot).runs)
+    confusion.merge(data::pass<data::Inspection>(*run.tables, ConfusionLook()));
+  auto stations = shares_by_stream<data::Inspection>(evidence, &is_established, &is_misjudged, parameters, confidence);
   if (stations.empty()) return {};
-  return {{{"判定与真实品质", "judgement against what items are"}, confusion},
+  return {{{"判定与真实品质", "judgement against what items are"}, confusion.seen},
           {{"误判的时间线", "misjudgments in time"},
            in_time<data::Inspection>(evidence, {"件", "items"}, {"误判", "misjudged"}, &is_established, &is_misjudged)},
           {{"各工位的误判率", "misjudgment rate by station"},
@@ -383,20 +417,18 @@ std::vector<Picture> judgements(const data::Evidence& evidence, const Parameters
 std::vector<Picture> cycles(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   const auto is_missed = [](const data::ControlCycle& cycle) { return !is_right_in_time(cycle); };
   std::vector<MissRun> loops;
-  std::vector<ShareOf> shares;
   if (are_many(rows_of<data::ControlCycle>(evidence, Phase::Pilot))) {
-    const std::vector<RunShares>& runs = shares_of_runs<data::ControlCycle>(evidence, &is_right_in_time);
-    loops = misses_by_stream(runs);
-    shares = shares_of(sums_by_stream(runs), parameters, confidence);
+    loops =
+        misses_by_stream(shares_of_runs<data::ControlCycle>(evidence, Phase::Pilot, {kEveryRow, &is_right_in_time}));
   } else {
     for (const auto& [loop, runs] : by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, is_missed))
       loops.push_back(miss_run(loop, runs));
-    shares = shares_of(by_name<data::ControlCycle>(evidence, Phase::Pilot, kEveryRow, kStream, &is_right_in_time),
-                       parameters, confidence);
   }
   if (loops.empty()) return {};
   return {{{"各回路的正确率", "correct rate by loop"},
-           least_shares({"正确且及时", "right and in time"}, true, std::move(shares))},
+           least_shares(
+               {"正确且及时", "right and in time"}, true,
+               shares_by_stream<data::ControlCycle>(evidence, kEveryRow, &is_right_in_time, parameters, confidence))},
           {{"失误周期的时间线", "missed cycles in time"},
            in_time<data::ControlCycle>(evidence, {"个周期", "cycles"}, {"错误或迟到", "wrong or late"}, kEveryRow,
                                        is_missed)},

@@ -46,20 +46,27 @@ std::vector<Sums> sums_of(const std::vector<RunShares>& runs);
 std::map<std::string, std::vector<Sums>> sums_by_stream(const std::vector<RunShares>& runs);
 std::vector<MissRun> misses_by_stream(const std::vector<RunShares>& runs);
 
+/// What a share is of.
 template <class Row>
-using IsRight = bool (*)(const Row& row);
+struct ShareOfRows {
+  bool (*counts)(const Row& row) = nullptr;
+  bool (*is_right)(const Row& row) = nullptr;  ///< asked of those that count
 
-/// As of data::pass(); every row counts.
+  [[nodiscard]] bool is_wrong(const Row& row) const { return counts(row) && !is_right(row); }
+};
+
+/// As of data::pass().
 template <class Row>
 struct ShareLook {
-  IsRight<Row> is_right = nullptr;
+  ShareOfRows<Row> of;
   std::size_t most_stretches = 0;
   data::ByName<std::optional<ShareTally>> streams;
 
   void add(const Row& row) {
+    if (!of.counts(row)) return;
     auto& stream = streams[stream_of(row)];
     if (!stream) stream.emplace(most_stretches);
-    stream->add(observed_at(row), is_right(row));
+    stream->add(observed_at(row), of.is_right(row));
   }
   void merge(ShareLook&& next) {
     next.streams.for_each([&](const std::string& name, const std::optional<ShareTally>& later) {
@@ -73,12 +80,14 @@ struct ShareLook {
   }
 };
 
-/// The shares of the pilot's runs that have the table: in one pass, once.
+/// The shares of a phase's runs that have the table: in one pass, once.
 template <class Row>
-const std::vector<RunShares>& shares_of_runs(const data::Evidence& evidence, IsRight<Row> is_right) {
-  const std::string& table = data::table<Row>().info.name;
-  return evidence.once(fmt::format("shares of {} by {}", table, fmt::ptr(is_right)), [&](const data::Evidence& of) {
-    const PhaseRows<Row> rows = rows_of<Row>(of, data::Phase::Pilot);
+const std::vector<RunShares>& shares_of_runs(const data::Evidence& evidence, data::Phase phase,
+                                             const ShareOfRows<Row>& share) {
+  const std::string what = fmt::format("shares of {}/{} by {} and {}", data::phase_name(phase),
+                                       data::table<Row>().info.name, fmt::ptr(share.counts), fmt::ptr(share.is_right));
+  return evidence.once(what, [&](const data::Evidence& of) {
+    const PhaseRows<Row> rows = rows_of<Row>(of, phase);
     std::size_t streams = 0;
     for (const RunRows<Row>& run : rows.runs) {
       const data::TableOnDisk* file = run.tables->template on_disk<Row>();
@@ -87,7 +96,7 @@ const std::vector<RunShares>& shares_of_runs(const data::Evidence& evidence, IsR
     std::vector<RunShares> runs;
     for (const RunRows<Row>& run : rows.runs) {
       RunShares& shares = runs.emplace_back();
-      const auto seen = data::pass<Row>(*run.tables, ShareLook<Row>{is_right, most_stretches_of(streams), {}});
+      const auto seen = data::pass<Row>(*run.tables, ShareLook<Row>{share, most_stretches_of(streams), {}});
       seen.streams.for_each(
           [&](const std::string& name, const std::optional<ShareTally>& stream) { shares.emplace(name, *stream); });
     }
@@ -98,30 +107,32 @@ const std::vector<RunShares>& shares_of_runs(const data::Evidence& evidence, IsR
 /// When wrong rows are, in any order.
 template <class Row>
 struct WrongTimes {
-  IsRight<Row> is_right = nullptr;
+  ShareOfRows<Row> of;
   std::vector<core::Instant> times;
 
   void add(const Row& row) {
-    if (!is_right(row)) times.push_back(observed_at(row));
+    if (of.is_wrong(row)) times.push_back(observed_at(row));
   }
   void merge(const WrongTimes& next) { times.insert(times.end(), next.times.begin(), next.times.end()); }
 };
 
-/// Where wrong rows are when all rows are put in the order of time, those of one time in the order they are shown.
+/// Where wrong rows are when all that count are put in the order of time, those of one time in the order they are
+/// shown.
 template <class Row>
 class WrongPlaces {
  public:
   /// The times of the wrong rows, ascending, each once; must outlive this.
-  WrongPlaces(IsRight<Row> is_right, const std::vector<core::Instant>& times)
-      : is_right_(is_right), times_(&times), before_(times.size() + 1), at_(times.size()) {}
+  WrongPlaces(const ShareOfRows<Row>& of, const std::vector<core::Instant>& times)
+      : of_(of), times_(&times), before_(times.size() + 1), at_(times.size()) {}
 
   void add(const Row& row) {
+    if (!of_.counts(row)) return;
     const auto time = std::ranges::lower_bound(*times_, observed_at(row));
     const auto index = static_cast<std::size_t>(time - times_->begin());
     if (time == times_->end() || *time != observed_at(row)) {
       ++before_[index];
     } else {
-      if (!is_right_(row)) wrong_.push_back({index, at_[index]});
+      if (!of_.is_right(row)) wrong_.push_back({index, at_[index]});
       ++at_[index];
     }
   }
@@ -149,22 +160,22 @@ class WrongPlaces {
     std::size_t place;  ///< among the rows of that time
   };
 
-  IsRight<Row> is_right_;
+  ShareOfRows<Row> of_;
   const std::vector<core::Instant>* times_;
   std::vector<std::size_t> before_;  ///< rows before each time and after the one before; the last: after all
   std::vector<std::size_t> at_;      ///< rows of each time
   std::vector<Wrong> wrong_;
 };
 
-/// Whether each row of these runs together is right, in the order of time; in two passes, with the memory of a bit a
-/// row and of every wrong one.
+/// Whether each row of these runs together that counts is right, in the order of time; in two passes, with the memory
+/// of a bit a row and of every wrong one.
 template <class Row>
-std::vector<bool> outcomes_in_time(const std::vector<RunRows<Row>>& runs, IsRight<Row> is_right) {
-  WrongTimes<Row> wrong{is_right, {}};
-  for (const RunRows<Row>& run : runs) wrong.merge(data::pass<Row>(*run.tables, WrongTimes<Row>{is_right, {}}));
+std::vector<bool> outcomes_in_time(const std::vector<RunRows<Row>>& runs, const ShareOfRows<Row>& share) {
+  WrongTimes<Row> wrong{share, {}};
+  for (const RunRows<Row>& run : runs) wrong.merge(data::pass<Row>(*run.tables, WrongTimes<Row>{share, {}}));
   std::ranges::sort(wrong.times);
   wrong.times.erase(std::unique(wrong.times.begin(), wrong.times.end()), wrong.times.end());
-  const WrongPlaces<Row> none(is_right, wrong.times);
+  const WrongPlaces<Row> none(share, wrong.times);
   WrongPlaces<Row> places = none;
   for (const RunRows<Row>& run : runs) places.merge(data::pass<Row>(*run.tables, none));
   return places.outcomes();

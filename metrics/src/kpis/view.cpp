@@ -77,4 +77,18 @@ std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase
   return windows;
 }
 
+std::vector<const Window*> windows_of_run(const std::vector<Window>& windows, const data::Tables& run) {
+  std::vector<const Window*> result;
+  for (const Window& window : windows) {
+    if (window.tables == &run) result.push_back(&window);
+  }
+  return result;
+}
+
+std::optional<std::size_t> window_at(const std::vector<const Window*>& windows, core::Instant time) {
+  const auto after = std::ranges::upper_bound(windows, time, {}, &Window::start);
+  if (after == windows.begin() || !(*std::prev(after))->contains(time)) return std::nullopt;
+  return static_cast<std::size_t>(after - windows.begin()) - 1;
+}
+
 }  // namespace plantproof::metrics

@@ -168,4 +168,10 @@ struct Window {
 /// Every shift of every run of a phase that has a length; in run, then file order.
 std::vector<Window> windows_of(const data::Evidence& evidence, data::Phase phase);
 
+/// Those of one run, in the order given.
+std::vector<const Window*> windows_of_run(const std::vector<Window>& windows, const data::Tables& run);
+
+/// Which one a time falls into, of windows that are in the order of time and do not overlap.
+std::optional<std::size_t> window_at(const std::vector<const Window*>& windows, core::Instant time);
+
 }  // namespace plantproof::metrics
