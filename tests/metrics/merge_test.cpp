@@ -13,6 +13,7 @@
 #include "metrics/coordinated_omission.hpp"
 #include "metrics/picture.hpp"
 #include "share_tally.hpp"
+#include "stations.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -266,6 +267,35 @@ TEST(Merging, LeavesWrongRowsInTheirPlaces) {
       if (cycle.correct) sorted.push_back(cycle.on_time);
     }
     ASSERT_EQ(places.outcomes(), sorted);
+  }
+}
+
+TEST(Merging, LeavesTheGapsOfAStation) {
+  std::mt19937_64 random(8);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<std::pair<std::size_t, Instant>> finished;
+    Instant at;
+    std::size_t window = 0;
+    for (std::uint64_t units = random() % 100; units > 0; --units) {
+      if (random() % 10 == 0) ++window;
+      at += Nanoseconds(random() % 5000);
+      finished.emplace_back(window, at);
+    }
+    std::vector<std::int64_t> gaps;
+    for (std::size_t i = 1; i < finished.size(); ++i) {
+      if (finished[i].first == finished[i - 1].first)
+        gaps.push_back((finished[i].second - finished[i - 1].second).count());
+    }
+    std::ranges::sort(gaps);
+    StationGaps none;
+    none.count_from(1000, 2);  // to 9192
+    const StationGaps pieces = in_pieces(
+        finished, none, [](StationGaps& look, const auto& unit) { look.see(unit.first, unit.second); }, random);
+    ASSERT_EQ(pieces.n(), std::ssize(gaps));
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+      if (gaps[i] < 1000) continue;
+      ASSERT_EQ(pieces.from_ns(static_cast<std::int64_t>(i) + 1), gaps[i] / 2 * 2);
+    }
   }
 }
 

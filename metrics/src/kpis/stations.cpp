@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "core/quantile_rank.hpp"
@@ -13,67 +12,6 @@ namespace plantproof::metrics {
 namespace {
 
 using data::Phase;
-
-/// How long a station took from one good or bad unit to the next one in the same window, counted in steps of equal
-/// length.
-class StationGaps {
- public:
-  static constexpr std::size_t kSteps = 4096;
-
-  /// The first step begins at `from_ns`.
-  void count_from(std::int64_t from_ns, std::int64_t step_ns) {
-    from_ns_ = from_ns;
-    step_ns_ = step_ns;
-    steps_.resize(kSteps);
-  }
-  [[nodiscard]] bool counts() const { return !steps_.empty(); }
-  void see(std::size_t window, core::Instant finished) { follow({window, finished}, {window, finished}); }
-  void merge(const StationGaps& next) {
-    add(next);
-    if (next.first_) follow(*next.first_, *next.last_);
-  }
-  /// What was counted in another run.
-  void add(const StationGaps& other) {
-    n_ += other.n_;
-    shorter_ += other.shorter_;
-    for (std::size_t i = 0; i < steps_.size(); ++i) steps_[i] += other.steps_[i];
-  }
-  [[nodiscard]] std::int64_t n() const { return n_; }
-  /// Where the step begins that the gap of this rank is in.
-  [[nodiscard]] std::int64_t from_ns(std::int64_t rank) const {
-    std::int64_t until = shorter_;
-    std::size_t step = 0;
-    while ((until += steps_[step]) < rank) ++step;
-    return from_ns_ + step_ns_ * static_cast<std::int64_t>(step);
-  }
-
- private:
-  struct Finished {
-    std::size_t window = 0;
-    core::Instant at;
-  };
-  void follow(const Finished& first, const Finished& last) {
-    if (last_ && last_->window == first.window) count((first.at - last_->at).count());
-    if (!first_) first_ = first;
-    last_ = last;
-  }
-  void count(std::int64_t gap_ns) {
-    ++n_;
-    if (gap_ns < from_ns_) {
-      ++shorter_;
-    } else if (const auto step = static_cast<std::size_t>((gap_ns - from_ns_) / step_ns_); step < kSteps) {
-      ++steps_[step];
-    }
-  }
-
-  std::int64_t from_ns_ = 0;
-  std::int64_t step_ns_ = 1;
-  std::vector<std::int64_t> steps_;
-  std::int64_t n_ = 0;
-  std::int64_t shorter_ = 0;
-  std::optional<Finished> first_;
-  std::optional<Finished> last_;
-};
 
 /// The gaps of all stations in one run, in steps of so long, from where each station's begin.
 struct GapsLook {
@@ -133,6 +71,39 @@ Stations find_stations(const data::Evidence& evidence) {
 }
 
 }  // namespace
+
+void StationGaps::add(const StationGaps& other) {
+  n_ += other.n_;
+  shorter_ += other.shorter_;
+  for (std::size_t i = 0; i < steps_.size(); ++i) steps_[i] += other.steps_[i];
+}
+
+void StationGaps::merge(const StationGaps& next) {
+  add(next);
+  if (next.first_) follow(*next.first_, *next.last_);
+}
+
+std::int64_t StationGaps::from_ns(std::int64_t rank) const {
+  std::int64_t until = shorter_;
+  std::size_t step = 0;
+  while ((until += steps_[step]) < rank) ++step;
+  return from_ns_ + step_ns_ * static_cast<std::int64_t>(step);
+}
+
+void StationGaps::follow(const Finished& first, const Finished& last) {
+  if (last_ && last_->window == first.window) count((first.at - last_->at).count());
+  if (!first_) first_ = first;
+  last_ = last;
+}
+
+void StationGaps::count(std::int64_t gap_ns) {
+  ++n_;
+  if (gap_ns < from_ns_) {
+    ++shorter_;
+  } else if (const auto step = static_cast<std::size_t>((gap_ns - from_ns_) / step_ns_); step < kSteps) {
+    ++steps_[step];
+  }
+}
 
 const Stations& stations_of(const data::Evidence& evidence) {
   return evidence.once("stations", &find_stations);
