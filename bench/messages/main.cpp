@@ -2,6 +2,7 @@
 // times it; peers/ does the same by DuckDB and Polars.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -123,10 +124,10 @@ struct Summaries final : data::Onlooker {
   }
 };
 
-/// The delays between two steps, for a rank among them.
+/// The delays between two steps, for a rank among them. Numbers that are not negative are in the order of their bits.
 struct Window {
-  double from_ms = 0;
-  double to_ms = 0;
+  std::uint64_t from = 0;  ///< bits
+  std::uint64_t width = 0;
   std::int64_t below = 0;
   std::int64_t rank = 0;
   std::vector<double> delays;
@@ -138,7 +139,7 @@ struct WindowLook {
     if (!message.received) return;
     const double delay_ms = core::in_milliseconds(*message.received - message.sent);
     for (Window& window : flows[message.flow]) {
-      if (window.from_ms <= delay_ms && delay_ms < window.to_ms) window.delays.push_back(delay_ms);
+      if (std::bit_cast<std::uint64_t>(delay_ms) - window.from < window.width) window.delays.push_back(delay_ms);
     }
   }
   void merge(WindowLook&& next) {
@@ -158,9 +159,9 @@ std::vector<Window> windows_of(const FlowTally& tally) {
     Window window;
     window.rank = rank.nearest_rank(tally.n - tally.lost);
     const auto above = std::ranges::lower_bound(steps, window.rank, {}, &metrics::Ranked::Step::below);
-    window.from_ms = std::prev(above)->value;
+    window.from = std::bit_cast<std::uint64_t>(std::prev(above)->value);
     window.below = std::prev(above)->below;
-    window.to_ms = above != steps.end() ? above->value : HUGE_VAL;
+    window.width = std::bit_cast<std::uint64_t>(above != steps.end() ? above->value : HUGE_VAL) - window.from;
     windows.push_back(window);
   }
   return windows;

@@ -1,14 +1,8 @@
 #include "data/plain_messages.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstddef>
-#include <cstdint>
 #include <cstring>
-#include <optional>
-#include <string>
-#include <string_view>
 
 #include "data/column.hpp"
 #include "input/utf8.hpp"
@@ -16,103 +10,39 @@
 namespace plantproof::data {
 namespace {
 
-constexpr std::ptrdiff_t kWord = 8;                                  // characters that are looked at together
-constexpr std::ptrdiff_t kMostDigits = 19;                           // what has more may not fit
-constexpr auto kGreatest = static_cast<std::uint64_t>(kFarthestNs);  // of what every column's range holds
+constexpr std::size_t kWord = 8;                     // characters that are read together
+constexpr std::uint64_t kOfWord = 100'000'000;       // what so many digits count to
+constexpr std::size_t kMostDigits = 19;              // what has more may not fit
+constexpr std::size_t kLongestName = 256;            // that is looked for
+constexpr std::uint64_t kEach = 0x0101010101010101;  // of a word's characters
 
-constexpr std::uint64_t eight_times(unsigned char character) {
-  return character * 0x0101010101010101U;
+bool is_digit(char c) {
+  return '0' <= c && c <= '9';
 }
 
-/// Marks the eight characters that are this one, rightly up to the first of them.
-constexpr std::uint64_t marks(std::uint64_t eight, unsigned char character) {
-  const std::uint64_t differ = eight ^ eight_times(character);
-  return (differ - eight_times(1)) & ~differ & eight_times(0x80);
+/// Of what has no comma.
+bool is_plain(std::string_view name) {
+  return !name.empty() && name.find_first_of("\"\n") == std::string_view::npos && input::is_utf8(name);
 }
 
-/// How many of eight characters come before the first marked one.
-int before_mark(std::uint64_t marked) {
-  return std::countr_zero(marked) / 8;
-}
-
-/// How many of eight characters, from the first on, are digits.
-int digits_of(std::uint64_t eight) {
-  constexpr std::uint64_t kHigh = eight_times(0xF0);
-  constexpr std::uint64_t kZeros = eight_times('0');
-  const std::uint64_t after_nine = eight + eight_times(6);  // of digits, still one of the sixteen from '0' on
-  return before_mark(((eight & kHigh) ^ kZeros) | ((after_nine & kHigh) ^ kZeros));
-}
-
-/// The value of eight decimal digits: neighbours are joined to pairs, fours and the whole.
-std::uint64_t value_of(std::uint64_t eight) {
-  eight = (eight & 0x0F0F0F0F0F0F0F0F) * 2561 >> 8;
-  eight = (eight & 0x00FF00FF00FF00FF) * 6553601 >> 16;
-  return (eight & 0x0000FFFF0000FFFF) * 42949672960001 >> 32;
-}
-
-/// A line from some place on.
-class Rest {
+/// Reads digits, and keeps in mind whether they all were some.
+class Digits {
  public:
-  /// Of a line of kWord characters at least.
-  explicit Rest(std::string_view line) : at_(line.data()), end_(line.data() + line.size()) {}
-
-  [[nodiscard]] bool is_empty() const { return at_ == end_; }
-  /// Goes over a comma; false where there is none.
-  bool comma() {
-    if (is_empty() || *at_ != ',') return false;
-    ++at_;
-    return true;
+  /// The value of those of eight characters that have ones in `which`, the last of these among them.
+  std::uint64_t value(const char* eight, std::uint64_t which) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, eight, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    word = (word ^ kEach * '0') & which;
+    wrong_ |= (word + kEach * (0x80 - 10)) | word;   // highest bits from ten on
+    word = (word * 2561 >> 8) & 0x00FF00FF00FF00FF;  // neighbours are joined to pairs, fours and the whole
+    word = (word * 6553601 >> 16) & 0x0000FFFF0000FFFF;
+    return word * 42949672960001 >> 32;
   }
-  /// Goes over a text without quotes; false where it is none.
-  bool text(std::string& text) {
-    const char* const begin = at_;
-    std::uint64_t seen = 0;
-    for (int before = kWord; before == kWord && !is_empty();) {
-      const std::uint64_t eight = next();
-      const std::uint64_t commas = marks(eight, ',');
-      before = static_cast<int>(std::min<std::ptrdiff_t>(before_mark(commas), end_ - at_));
-      const std::uint64_t quotes = marks(eight, '"');
-      if (quotes != 0 && before_mark(quotes) < before) return false;
-      if (before > 0) seen |= eight << (64 - 8 * before);
-      at_ += before;
-    }
-    const std::string_view found(begin, static_cast<std::size_t>(at_ - begin));
-    if (found.empty() || ((seen & eight_times(0x80)) != 0 && !input::is_utf8(found))) return false;
-    text.assign(found);
-    return true;
-  }
-  /// Goes over digits, none where there are none; false where they may be too many.
-  bool digits(std::optional<std::int64_t>& whole) {
-    static constexpr std::array<std::uint64_t, kWord + 1> kPowers = {1,       10,        100,        1'000,      10'000,
-                                                                     100'000, 1'000'000, 10'000'000, 100'000'000};
-    const char* const begin = at_;
-    std::uint64_t number = 0;
-    for (int digits = kWord; digits == kWord && !is_empty(); at_ += digits) {
-      const std::uint64_t eight = next();
-      digits = digits_of(eight);
-      if (digits > 0)
-        number = number * kPowers[static_cast<std::size_t>(digits)] + value_of(eight << (64 - 8 * digits));
-    }
-    if (at_ == begin) {
-      whole.reset();
-    } else {
-      whole = static_cast<std::int64_t>(number);
-    }
-    return at_ - begin <= kMostDigits && number <= kGreatest;
-  }
+  [[nodiscard]] bool are_right() const { return (wrong_ & kEach * 0x80) == 0; }
 
  private:
-  /// The next eight characters, the first of them in the lowest byte; zeros after the end.
-  [[nodiscard]] std::uint64_t next() const {
-    const std::ptrdiff_t missing = std::max<std::ptrdiff_t>(kWord - (end_ - at_), 0);
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, at_ - missing, sizeof eight);
-    if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
-    return eight >> (8 * missing);
-  }
-
-  const char* at_;
-  const char* end_;
+  std::uint64_t wrong_ = 0;
 };
 
 }  // namespace
@@ -122,20 +52,80 @@ PlainMessages::PlainMessages(const TableHeader& header) : is_in_order_(header.ce
     is_in_order_ = is_in_order_ && header.cell_of_column[column] == column;
 }
 
-bool PlainMessages::read(std::string_view line, Message& row) const {
-  if (!is_in_order_ || line.size() < kWord) return false;
-  Rest rest(line);
-  std::optional<std::int64_t> sequence;
-  std::optional<std::int64_t> sent;
-  std::optional<std::int64_t> received;
-  const bool is_plain = rest.text(row.flow) && rest.comma() && rest.digits(sequence) && rest.comma() &&
-                        rest.digits(sent) && rest.comma() && rest.digits(received) && rest.comma() &&
-                        rest.digits(row.bytes) && rest.is_empty();
-  if (!is_plain || !sequence || !sent) return false;
-  row.sequence = *sequence;
-  row.sent = Instant(Nanoseconds(*sent));
-  row.received = received ? std::optional(Instant(Nanoseconds(*received))) : std::nullopt;
+PlainMessages::Number::Number(std::size_t begin, std::size_t end) : comma(static_cast<std::ptrdiff_t>(begin) - 1) {
+  const std::size_t words = std::max<std::size_t>((end - begin + kWord - 1) / kWord, 1);
+  word = static_cast<std::ptrdiff_t>(end) - static_cast<std::ptrdiff_t>(kWord * words);
+  more_words = words - 1;
+  if (begin < end) digits = ~std::uint64_t{0} << 8 * (kWord * words - (end - begin));
+}
+
+std::optional<PlainMessages::Shape> PlainMessages::shape_of(std::string_view rest, std::size_t name) {
+  Shape shape;
+  std::size_t at = name;
+  for (Number& number : shape.numbers) {
+    if (at == rest.size() || rest[at] != ',') return std::nullopt;
+    const std::size_t begin = ++at;
+    while (at < rest.size() && is_digit(rest[at])) ++at;
+    if (at - begin > kMostDigits) return std::nullopt;
+    number = Number(begin, at);
+  }
+  const auto& [sequence, sent, received, bytes] = shape.numbers;
+  if (!sequence.is_there() || !sent.is_there()) return std::nullopt;
+  shape.length = at;
+  return shape;
+}
+
+inline bool PlainMessages::read(Flow& flow, std::string_view block, std::string_view& rest) {
+  constexpr auto kGreatest = static_cast<std::uint64_t>(kFarthestNs);  // of what every column's range holds
+  const Shape& shape = flow.shape;
+  if (rest.size() < shape.length + 2 || rest.size() + kWord > block.size()) return false;
+  const char* const line = rest.data();
+  Digits digits;
+  std::array<std::uint64_t, std::tuple_size_v<decltype(shape.numbers)>> values{};
+  bool is_wrong = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Number& number = shape.numbers[i];
+    const char* word = line + number.word;
+    std::uint64_t value = digits.value(word, number.digits);
+    if (number.more_words > 0) value = value * kOfWord + digits.value(word += kWord, ~std::uint64_t{0});
+    if (number.more_words > 1) {
+      value = value * kOfWord + digits.value(word + kWord, ~std::uint64_t{0});
+      is_wrong = is_wrong || value > kGreatest;
+    }
+    is_wrong = is_wrong || line[number.comma] != ',';
+    values[i] = value;
+  }
+  const char* const end = line + shape.length;
+  const std::size_t line_end = *end == '\r' ? 2 : 1;
+  if (is_wrong || !digits.are_right() || end[line_end - 1] != '\n') return false;
+  rest.remove_prefix(shape.length + line_end);
+
+  const auto whole = [&](std::size_t i) { return static_cast<std::int64_t>(values[i]); };
+  const auto instant = [&](std::size_t i) { return Instant(Nanoseconds(whole(i))); };
+  flow.row.sequence = whole(0);
+  flow.row.sent = instant(1);
+  flow.row.received = shape.numbers[2].is_there() ? std::optional(instant(2)) : std::nullopt;
+  flow.row.bytes = shape.numbers[3].is_there() ? std::optional(whole(3)) : std::nullopt;
   return true;
+}
+
+const Message* PlainMessages::next(std::string_view block, std::string_view& rest) {
+  Flow* const flow = flows_.next_in(rest);
+  return flow != nullptr && read(*flow, block, rest) ? &flow->row : read_of_any_flow(block, rest);
+}
+
+const Message* PlainMessages::read_of_any_flow(std::string_view block, std::string_view& rest) {
+  const std::size_t length = rest.substr(0, kLongestName).find(',');
+  if (!is_in_order_ || length == std::string_view::npos) return nullptr;
+  const std::string_view name = rest.substr(0, length);
+  Flow& flow = flows_[name];
+  if (flow.row.flow.empty() && is_plain(name)) flow.row.flow = name;
+  if (flow.row.flow.empty()) return nullptr;
+  if (read(flow, block, rest)) return &flow.row;
+  const std::optional<Shape> shape = shape_of(rest, length);
+  if (!shape) return nullptr;
+  flow.shape = *shape;
+  return read(flow, block, rest) ? &flow.row : nullptr;
 }
 
 }  // namespace plantproof::data

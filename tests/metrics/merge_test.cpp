@@ -299,6 +299,20 @@ TEST(Merging, LeavesTheGapsOfAStation) {
   }
 }
 
+TEST(NearestWhole, IsThatOfTheLibrary) {
+  constexpr double kMost = 9007199254740992;  // 2^53
+  std::mt19937_64 random(3);
+  for (const double x :
+       {0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 4503599627370495.5, 4503599627370497.0, kMost - 1, kMost}) {
+    EXPECT_EQ(nearest_whole(x), std::llround(x)) << x;
+    EXPECT_EQ(nearest_whole(-x), std::llround(-x)) << x;
+  }
+  for (int i = 0; i < 100000; ++i) {
+    const double x = std::ldexp(std::uniform_real_distribution<double>(-1, 1)(random), static_cast<int>(random() % 54));
+    ASSERT_EQ(nearest_whole(x), std::llround(x)) << x;
+  }
+}
+
 TEST(ATally, TellsHowManyAreBelowAnyStep) {
   std::mt19937_64 random(5);
   FlowTally tally(64, 8);

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
 #include <future>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <thread>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "data/by_name.hpp"
 #include "data/evidence.hpp"
 #include "data/plain_messages.hpp"
 #include "data/table_io.hpp"
@@ -48,21 +45,17 @@ bool visit_rows(const TextBlock& block, const TableHeader& header, Visit&& visit
   return errors.empty();
 }
 
-/// The same of messages, the short way where their lines allow it.
+/// The same of messages, the short way where their lines allow it. `plain` is that of the blocks before it.
 template <class Visit>
-bool visit_messages(const TextBlock& block, const TableHeader& header, const PlainMessages& plain, Visit&& visit) {
-  Message row;
+bool visit_messages(const TextBlock& block, const TableHeader& header, PlainMessages& plain, Visit&& visit) {
   for (std::string_view rest = block.text; !rest.empty();) {
-    const std::size_t newline = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, newline);
-    const std::string_view whole = rest.substr(0, newline + 1);
-    rest.remove_prefix(whole.size());
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (plain.read(line, row)) {
-      visit(std::as_const(row));
-    } else if (!visit_rows<Message>({block.bytes, whole, 0}, header, visit)) {
-      return false;
+    if (const Message* row = plain.next(block.text, rest)) {
+      visit(*row);
+      continue;
     }
+    const std::string_view line = rest.substr(0, std::min(rest.find('\n'), rest.size() - 1) + 1);
+    if (!visit_rows<Message>({block.bytes, line, 0}, header, visit)) return false;
+    rest.remove_prefix(line.size());
   }
   return true;
 }
@@ -76,18 +69,19 @@ std::optional<Look> pass_over(const std::filesystem::path& path, const Look& emp
   core::InputErrors errors;
   TableFile first(path, path.string(), info, errors, parts.front());
   if (!errors.empty()) return std::nullopt;
-  const auto visit = [&](const TextBlock& block, Look& look) {
-    const auto add = [&](const Row& row) { look.add(row); };
-    if constexpr (std::is_same_v<Row, Message>) {
-      return visit_messages(block, first.header(), PlainMessages(first.header()), add);
-    } else {
-      return visit_rows<Row>(block, first.header(), add);
-    }
-  };
   const auto look_at = [&](auto& blocks) -> std::optional<Look> {
     Look look = empty;
+    PlainMessages plain(first.header());
+    const auto visit = [&](const TextBlock& block) {
+      const auto add = [&](const Row& row) { look.add(row); };
+      if constexpr (std::is_same_v<Row, Message>) {
+        return visit_messages(block, first.header(), plain, add);
+      } else {
+        return visit_rows<Row>(block, first.header(), add);
+      }
+    };
     while (const auto block = blocks.next()) {
-      if (!visit(*block, look)) return std::nullopt;
+      if (!visit(*block)) return std::nullopt;
     }
     return look;
   };
@@ -125,52 +119,5 @@ Look pass(const Tables& tables, const Look& empty) {
   }
   return look;
 }
-
-/// Finds things by their names, at once the one that followed the last one the time before: devices take turns, or are
-/// listed one after the other.
-template <class Value>
-class ByName {
- public:
-  Value& operator[](std::string_view name) {
-    if (last_ != nullptr && last_->second.next != nullptr && last_->second.next->first == name) {
-      last_ = last_->second.next;
-      return last_->second.value;
-    }
-    const auto found = values_.find(name);
-    Entry* const entry = found != values_.end() ? &*found : &*values_.emplace(name, Slot()).first;
-    if (last_ != nullptr) last_->second.next = entry;
-    last_ = entry;
-    return entry->second.value;
-  }
-  ByName() = default;
-  ByName(const ByName& other) : values_(other.values_) {
-    for (auto& [name, slot] : values_) slot.next = nullptr;
-  }
-  ByName(ByName&& other) noexcept : values_(std::move(other.values_)) {}
-  ByName& operator=(const ByName&) = delete;
-  ByName& operator=(ByName&&) = delete;
-  ~ByName() = default;
-
-  /// use(name, value) with each, in no order.
-  template <class Use>
-  void for_each(Use&& use) const {
-    for (const auto& [name, slot] : values_) use(name, slot.value);
-  }
-
- private:
-  struct Slot;
-  using Entry = std::pair<const std::string, Slot>;
-  struct Slot {
-    Value value{};
-    Entry* next = nullptr;
-  };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-
-  std::unordered_map<std::string, Slot, Hash, std::equal_to<>> values_;
-  Entry* last_ = nullptr;
-};
 
 }  // namespace plantproof::data

@@ -61,7 +61,7 @@ struct LateLook {
 
 }  // namespace
 
-std::uint32_t& DelayClasses::count(std::uint64_t octave, std::uint64_t index) {
+std::uint32_t& DelayClasses::count_of_new(std::uint64_t octave, std::uint64_t index) {
   if (octaves_.empty()) first_octave_ = octave;
   if (octave < first_octave_) {
     octaves_.insert(octaves_.begin(), first_octave_ - octave, {});
@@ -98,24 +98,13 @@ std::vector<Ranked::Step> DelayClasses::steps() const {
   return result;
 }
 
-void DelayStretches::add(core::Instant sent, std::optional<std::int64_t> delay_ns) {
-  const std::int64_t index = index_of(sent);
-  auto at = stretches_.end();
-  if (!stretches_.empty() && stretches_.back().index == index) {
-    --at;
-  } else if (stretches_.empty() || stretches_.back().index < index) {
-    at = stretches_.insert(at, Stretch{.index = index});
-  } else {
-    at = std::ranges::lower_bound(stretches_, index, {}, &Stretch::index);
-    if (at->index != index) at = stretches_.insert(at, Stretch{.index = index});
+DelayStretches::Stretch& DelayStretches::of(core::Instant sent) {
+  const auto found = [&] { return std::ranges::lower_bound(stretches_, index_of(sent), {}, &Stretch::index); };
+  if (const auto at = found(); at == stretches_.end() || at->index != index_of(sent)) {
+    stretches_.insert(at, Stretch{.index = index_of(sent)});
+    make_few();
   }
-  ++at->n;
-  if (delay_ns) {
-    at->sum_ns += *delay_ns;
-  } else {
-    ++at->lost;
-  }
-  make_few();
+  return *found();
 }
 
 void DelayStretches::make(int log2_length) {
@@ -148,22 +137,6 @@ void DelayStretches::merge(const DelayStretches& others) {
   stretches_ = std::move(both);
   make(log2_length);  // those of one index become one
   make_few();
-}
-
-void FlowTally::add(const MeasuredMessage& message) {
-  ++n;
-  if (!message.apparent) {
-    ++lost;
-    stretches.add(message.sent, std::nullopt);
-    return;
-  }
-  constexpr double kMostNs = 9e15;  // a hundred days; what is longer counts as that in the mean
-  const std::int64_t ns = std::llround(std::clamp(message.delay_ms * kNsPerMs, -kMostNs, kMostNs));
-  most_ms = n - lost == 1 ? message.delay_ms : std::max(most_ms, message.delay_ms);
-  sum_ns += ns;
-  squares_ns += Wide{ns} * ns;
-  classes.add(message.delay_ms);
-  stretches.add(message.sent, ns);
 }
 
 void FlowTally::merge(const FlowTally& next) {

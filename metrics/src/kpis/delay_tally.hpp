@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,13 @@
 namespace plantproof::metrics {
 
 __extension__ using Wide = __int128;  // sums of whole numbers, so that they are the same in any order
+
+/// As std::llround(), of at most 2^53, without a call.
+inline std::int64_t nearest_whole(double x) {
+  const auto whole = static_cast<std::int64_t>(x);
+  const double rest = x - static_cast<double>(whole);
+  return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
 
 /// How many delays are in classes, each a 2^bits-th of an octave wide.
 class DelayClasses {
@@ -40,7 +48,11 @@ class DelayClasses {
   static constexpr int kFractionBits = 52;  // of a double; before them is its exponent, the octave
 
   [[nodiscard]] std::uint64_t in_octave() const { return std::uint64_t{1} << bits_; }
-  std::uint32_t& count(std::uint64_t octave, std::uint64_t index);
+  std::uint32_t& count(std::uint64_t octave, std::uint64_t index) {
+    const std::uint64_t at = octave - first_octave_;
+    return at < octaves_.size() && !octaves_[at].empty() ? octaves_[at][index] : count_of_new(octave, index);
+  }
+  std::uint32_t& count_of_new(std::uint64_t octave, std::uint64_t index);
 
   int bits_;
   std::uint64_t first_octave_ = 0;
@@ -59,7 +71,16 @@ class DelayStretches {
     std::int64_t sum_ns = 0;
   };
   explicit DelayStretches(std::size_t most) : most_(most) {}
-  void add(core::Instant sent, std::optional<std::int64_t> delay_ns);
+  void add(core::Instant sent, std::optional<std::int64_t> delay_ns) {
+    const bool is_in_last = !stretches_.empty() && stretches_.back().index == index_of(sent);
+    Stretch& stretch = is_in_last ? stretches_.back() : of(sent);
+    ++stretch.n;
+    if (delay_ns) {
+      stretch.sum_ns += *delay_ns;
+    } else {
+      ++stretch.lost;
+    }
+  }
   void merge(const DelayStretches& others);
   /// Joins them to stretches of 2^log2_length ns each, which is not less than they are long.
   void make(int log2_length);
@@ -70,6 +91,8 @@ class DelayStretches {
   }
 
  private:
+  /// Makes it where it is not there.
+  Stretch& of(core::Instant sent);
   void make_few();
 
   std::size_t most_;
@@ -102,7 +125,22 @@ struct LateMessages {
 /// The delays of one flow in one run.
 struct FlowTally {
   FlowTally(std::size_t most_stretches, int class_bits) : classes(class_bits), stretches(most_stretches) {}
-  void add(const MeasuredMessage& message);
+  void add(const MeasuredMessage& message) {
+    ++n;
+    if (!message.apparent) {
+      ++lost;
+      stretches.add(message.sent, std::nullopt);
+      return;
+    }
+    constexpr double kNsPerMs = 1e6;
+    constexpr double kMostNs = 9e15;  // a hundred days; what is longer counts as that in the mean
+    const std::int64_t ns = nearest_whole(std::clamp(message.delay_ms * kNsPerMs, -kMostNs, kMostNs));
+    most_ms = n - lost == 1 ? message.delay_ms : std::max(most_ms, message.delay_ms);
+    sum_ns += ns;
+    squares_ns += Wide{ns} * ns;
+    classes.add(message.delay_ms);
+    stretches.add(message.sent, ns);
+  }
   void merge(const FlowTally& next);
 
   std::int64_t n = 0;
