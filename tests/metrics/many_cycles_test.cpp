@@ -9,7 +9,7 @@
 #include "metrics/copied_run.hpp"
 #include "metrics/kpi.hpp"
 #include "metrics/recording.hpp"
-#include "temporary_folder.hpp"
+#include "twice.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -17,45 +17,8 @@ namespace {
 using core::Instant;
 using core::Nanoseconds;
 using data::Phase;
-using plantproof::tests::TemporaryFolder;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-
-constexpr std::uintmax_t kKeepAll = std::uintmax_t{1} << 40;
-
-/// The same evidence twice: with all rows kept, and with those left on disk that may be.
-struct Twice {
-  Twice(core::Origin origin, std::vector<data::Run> baseline, std::vector<data::Run> pilot) {
-    data::Manifest manifest;
-    manifest.provenance.scenario = "wireless-control";
-    manifest.provenance.origin = origin;
-    data::Evidence(manifest, std::move(baseline), std::move(pilot)).write(folder.path());
-    kept = data::Evidence::open(folder.path(), {.most_kept = kKeepAll});
-    left = data::Evidence::open(folder.path(), {.most_kept = 0});
-  }
-
-  TemporaryFolder folder;
-  data::Evidence kept;
-  data::Evidence left;
-};
-
-Answer answer(const data::Evidence& evidence, const std::string& kpi, const std::string& reading) {
-  return find_kpi(kpi)->find(reading)->evaluate(evidence, Parameters(), core::Confidence(0.95));
-}
-
-std::vector<std::string> english(const std::vector<core::Text>& notes) {
-  std::vector<std::string> texts;
-  for (const core::Text& note : notes) texts.push_back(note.en);
-  return texts;
-}
-
-template <class Body>
-Body picture(const data::Evidence& evidence, const std::string& kpi) {
-  for (const Picture& each : find_kpi(kpi)->pictures(evidence, Parameters(), core::Confidence(0.95))) {
-    if (const auto* body = std::get_if<Body>(&each.body)) return *body;
-  }
-  throw std::runtime_error("no such picture");
-}
 
 /// How commands of a plant fail.
 struct Load {

@@ -71,7 +71,24 @@ struct ShareLook {
       }
     });
   }
+  [[nodiscard]] RunShares shares() const {
+    RunShares shares;
+    streams.for_each(
+        [&](const std::string& name, const std::optional<ShareTally>& stream) { shares.emplace(name, *stream); });
+    return shares;
+  }
 };
+
+/// How many streams of rows on disk there are in all runs.
+template <class Row>
+std::size_t streams_on_disk(const PhaseRows<Row>& rows) {
+  std::size_t streams = 0;
+  for (const RunRows<Row>& run : rows.runs) {
+    const data::TableOnDisk* file = run.tables->template on_disk<Row>();
+    streams += file != nullptr ? file->groups : 0;
+  }
+  return streams;
+}
 
 /// The shares of the pilot's runs that have the table: in one pass, once.
 template <class Row>
@@ -79,18 +96,9 @@ const std::vector<RunShares>& shares_of_runs(const data::Evidence& evidence, IsR
   const std::string& table = data::table<Row>().info.name;
   return evidence.once(fmt::format("shares of {} by {}", table, fmt::ptr(is_right)), [&](const data::Evidence& of) {
     const PhaseRows<Row> rows = rows_of<Row>(of, data::Phase::Pilot);
-    std::size_t streams = 0;
-    for (const RunRows<Row>& run : rows.runs) {
-      const data::TableOnDisk* file = run.tables->template on_disk<Row>();
-      streams += file != nullptr ? file->groups : 0;
-    }
+    const ShareLook<Row> nothing{is_right, most_stretches_of(streams_on_disk(rows)), {}};
     std::vector<RunShares> runs;
-    for (const RunRows<Row>& run : rows.runs) {
-      RunShares& shares = runs.emplace_back();
-      const auto seen = data::pass<Row>(*run.tables, ShareLook<Row>{is_right, most_stretches_of(streams), {}});
-      seen.streams.for_each(
-          [&](const std::string& name, const std::optional<ShareTally>& stream) { shares.emplace(name, *stream); });
-    }
+    for (const RunRows<Row>& run : rows.runs) runs.push_back(data::pass<Row>(*run.tables, nothing).shares());
     return runs;
   });
 }

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "data/evidence.hpp"
+#include "metrics/kpi.hpp"
+#include "temporary_folder.hpp"
+
+// Evidence whose rows are kept beside the same whose rows are left on disk, and what is asked of either.
+namespace plantproof::metrics {
+
+inline constexpr std::uintmax_t kKeepAll = std::uintmax_t{1} << 40;
+
+/// The same evidence twice: with all rows kept, and with those left on disk that may be.
+struct Twice {
+  Twice(data::Manifest manifest, std::vector<data::Run> baseline, std::vector<data::Run> pilot) {
+    data::Evidence(std::move(manifest), std::move(baseline), std::move(pilot)).write(folder.path());
+    kept = data::Evidence::open(folder.path(), {.most_kept = kKeepAll});
+    left = data::Evidence::open(folder.path(), {.most_kept = 0});
+  }
+  Twice(core::Origin origin, std::vector<data::Run> baseline, std::vector<data::Run> pilot)
+      : Twice(manifest_of(origin), std::move(baseline), std::move(pilot)) {}
+
+  static data::Manifest manifest_of(core::Origin origin) {
+    data::Manifest manifest;
+    manifest.provenance.scenario = "wireless-control";
+    manifest.provenance.origin = origin;
+    return manifest;
+  }
+
+  tests::TemporaryFolder folder;
+  data::Evidence kept;
+  data::Evidence left;
+};
+
+inline Answer answer(const data::Evidence& evidence, const std::string& kpi, const std::string& reading,
+                     const Parameters& parameters = {}) {
+  return find_kpi(kpi)->find(reading)->evaluate(evidence, parameters, core::Confidence(0.95));
+}
+
+inline std::vector<std::string> english(const std::vector<core::Text>& notes) {
+  std::vector<std::string> texts;
+  for (const core::Text& note : notes) texts.push_back(note.en);
+  return texts;
+}
+
+template <class Body>
+Body picture(const data::Evidence& evidence, const std::string& kpi, const Parameters& parameters = {}) {
+  for (const Picture& each : find_kpi(kpi)->pictures(evidence, parameters, core::Confidence(0.95))) {
+    if (const auto* body = std::get_if<Body>(&each.body)) return *body;
+  }
+  throw std::runtime_error("no such picture");
+}
+
+}  // namespace plantproof::metrics
