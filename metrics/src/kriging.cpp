@@ -8,7 +8,6 @@
 #include <numeric>
 #include <random>
 #include <set>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,6 +17,8 @@
 #include <boost/random/normal_distribution.hpp>
 #include <fmt/format.h>
 
+#include "metrics/measured_field.hpp"
+
 namespace plantproof::metrics {
 namespace {
 
@@ -25,7 +26,6 @@ namespace {
 using Random = std::mt19937_64;
 
 constexpr std::size_t kFewestPoints = 10;
-constexpr std::size_t kMostPoints = 2500;
 constexpr std::int64_t kMostCells = 2500;
 constexpr std::size_t kNeighbours = 8;  // of each kind: an exponential field beyond them is screened off by them
 constexpr Eigen::Index kFields = 499;
@@ -404,75 +404,6 @@ void shuffle(std::vector<T>& items, Random& random) {
   std::ranges::transform(keyed, items.begin(), [](auto& pair) { return std::move(pair.second); });
 }
 
-/// A place that was measured, in coordinates from the grid's origin: the mean place and the median margin of the
-/// samples in one square of the floor, and their number. Column and row name the cell it is in; they are whole numbers,
-/// doubles since a sample may be as far outside the grid as it likes.
-struct MeasuredPlace {
-  FieldSample point;
-  std::int64_t samples;
-  double column;
-  double row;
-};
-
-/// The places when every cell is divided into parts x parts squares.
-std::vector<MeasuredPlace> measured_places(std::span<const FieldSample> samples, const Grid& grid, int parts) {
-  struct Placed {
-    double column, row;
-    FieldSample sample;
-  };
-  std::vector<Placed> placed;
-  placed.reserve(samples.size());
-  const double side_m = grid.cell_m / parts;
-  for (const FieldSample& sample : samples) {
-    assert(std::isfinite(sample.x_m) && std::isfinite(sample.y_m) && std::isfinite(sample.margin_db));
-    const double x = sample.x_m - grid.origin_x_m;
-    const double y = sample.y_m - grid.origin_y_m;
-    placed.push_back({std::floor(x / side_m), std::floor(y / side_m), {x, y, sample.margin_db}});
-  }
-  std::ranges::sort(placed, {}, [](const Placed& p) {
-    return std::tuple(p.row, p.column, p.sample.margin_db, p.sample.x_m, p.sample.y_m);
-  });
-  std::vector<MeasuredPlace> result;
-  for (std::size_t first = 0; first < placed.size();) {
-    const Placed& square = placed[first];
-    std::size_t last = first;
-    double x = 0;
-    double y = 0;
-    for (; last < placed.size() && placed[last].column == square.column && placed[last].row == square.row; ++last) {
-      x += placed[last].sample.x_m;
-      y += placed[last].sample.y_m;
-    }
-    const auto count = static_cast<double>(last - first);
-    const double median =
-        std::midpoint(placed[(first + last - 1) / 2].sample.margin_db, placed[(first + last) / 2].sample.margin_db);
-    result.push_back({{x / count, y / count, median},
-                      static_cast<std::int64_t>(last - first),
-                      std::floor(square.column / parts),
-                      std::floor(square.row / parts)});
-    first = last;
-  }
-  return result;
-}
-
-/// The places in the finest division that keeps to kMostPoints, whole cells where none does: a median over a wide
-/// square is smoother than the field.
-std::vector<MeasuredPlace> measured_places(std::span<const FieldSample> samples, const Grid& grid) {
-  std::vector<MeasuredPlace> result;
-  for (const int parts : {4, 2, 1}) {
-    result = measured_places(samples, grid, parts);
-    if (result.size() <= kMostPoints) break;
-  }
-  return result;
-}
-
-using Cells = std::set<std::pair<double, double>>;
-
-Cells cells_of(std::span<const MeasuredPlace> places) {
-  Cells result;
-  for (const MeasuredPlace& place : places) result.emplace(place.column, place.row);
-  return result;
-}
-
 /// The least k such that every k-th column and row leaves at most kMostCells cells.
 int coarsening(const Grid& grid) {
   int k = 1;
@@ -558,11 +489,10 @@ Prediction krige(std::span<const FieldSample> samples, const Variogram& variogra
           std::max(0.0, variogram.sill - weights.dot(to_target) + missing * missing / mean_weights.sum())};
 }
 
-Estimate covered_share(std::span<const FieldSample> samples, const Grid& grid, core::Confidence confidence,
-                       std::uint64_t seed) {
+Estimate covered_share(const MeasuredField& field, const Grid& grid, core::Confidence confidence, std::uint64_t seed) {
   assert(grid.cell_m > 0 && grid.columns >= 1 && grid.rows >= 1);
   Random random(seed);
-  std::vector<MeasuredPlace> measured = measured_places(samples, grid);
+  std::vector<MeasuredPlace> measured = field.places;
   Estimate estimate;
   estimate.method = Method::Kriging;
   if (measured.empty()) {
@@ -570,27 +500,25 @@ Estimate covered_share(std::span<const FieldSample> samples, const Grid& grid, c
     return estimate;
   }
   const std::int64_t cells = std::int64_t{grid.columns} * grid.rows;
-  const auto unmeasured =
-      cells - std::ranges::count_if(cells_of(measured), [&](const auto& cell) {
-        return cell.first >= 0 && cell.first < grid.columns && cell.second >= 0 && cell.second < grid.rows;
-      });
+  const std::int64_t unmeasured = cells - field.cells_measured;
   estimate.notes.push_back(
       {fmt::format("{} 个网格中有 {} 个没有测量样本，其覆盖情况由空间相关性推断", cells, unmeasured),
        fmt::format("{} of {} cells have no sample; whether they are covered is inferred from spatial correlation",
                    unmeasured, cells)});
   shuffle(measured, random);
-  if (measured.size() > kMostPoints) {
+  if (measured.size() < field.places_in_all) {
     estimate.notes.push_back(
-        {fmt::format("测量位置共 {} 个，随机抽取 {} 个用于计算", measured.size(), kMostPoints),
-         fmt::format("of {} measured places, {} drawn at random are used", measured.size(), kMostPoints)});
-    measured.resize(kMostPoints);
+        {fmt::format("测量位置共 {} 个，随机抽取 {} 个用于计算", field.places_in_all, measured.size()),
+         fmt::format("of {} measured places, {} drawn at random are used", field.places_in_all, measured.size())});
   }
+  std::set<std::pair<double, double>> measured_cells;
   std::vector<FieldSample> points;
   for (const MeasuredPlace& place : measured) {
     points.push_back(place.point);
     estimate.n += place.samples;
+    measured_cells.emplace(place.cell.column, place.cell.row);
   }
-  estimate.effective_n = static_cast<double>(cells_of(measured).size());
+  estimate.effective_n = static_cast<double>(measured_cells.size());
 
   const std::optional<Variogram> variogram = fit_variogram(points);
   if (!variogram) {

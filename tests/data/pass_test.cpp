@@ -493,6 +493,51 @@ TEST(ResolutionsOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
                                             });
 }
 
+std::string many_samples(int count) {
+  std::string text = "time_ns,device,x_m,y_m,cell,ss_rsrp_dbm,ss_sinr_db\n";
+  for (int i = 0; i < count; ++i)
+    text += fmt::format("{},agv {},{},{},{}\n", i / 5 * 100, i % 5, 0.25 * (i % 400), 0.5 * (i % 77),
+                        i % 9 == 0 ? ",," : fmt::format("gNB {},-{}.5,{}", i % 2, 70 + i % 40, i % 30 - 10));
+  return text;
+}
+
+TEST(SamplesOnDisk, AreSeenAsThoseThatAreKept) {
+  expect_the_same_rows<RadioSample>(many_samples(50000));
+}
+
+TEST(SamplesOnDisk, AreRefusedWithTheErrorsOfThoseThatAreKept) {
+  const std::string many = many_samples(3000);
+  expect_the_same_complaints("radio", {
+                                          many + "59900,agv 4,1,1,,,\n",            // a key twice
+                                          many + "7,agv 4,1,1,,,\n",                // backwards in time
+                                          many + "90000,agv 4,1,1,gNB 1,-201,3\n",  // out of range
+                                          many + "90000,agv 4,1,nowhere,,,\n",      // no such value
+                                          many + "90000,agv 4,1,1,,\n",             // cells missing
+                                      });
+}
+
+TEST(RowsInOrder, AreThoseOfTheFileOneAfterTheOther) {
+  const OneTable table("radio", many_samples(50000));
+  const Evidence kept = table.open(Opening::kMostKept);
+  const Evidence left = table.open(0);
+  ASSERT_NE(tables_of(left).on_disk<RadioSample>(), nullptr);
+  for (const Evidence* evidence : {&kept, &left}) {
+    std::vector<RadioSample> seen;
+    visit_in_order<RadioSample>(tables_of(*evidence), [&](const RadioSample& row) { seen.push_back(row); });
+    EXPECT_EQ(write_table(seen), write_table(*tables_of(kept).rows<RadioSample>()));
+  }
+  visit_in_order<RadioSample>(Tables(), [](const RadioSample&) { FAIL(); });
+}
+
+TEST(RowsInOrder, ThatWereChangedSinceAreAnError) {
+  const TemporaryFolder folder;
+  folder.write("evidence.yaml", kManifest);
+  const fs::path path = folder.write("pilot/1/radio.csv", many_samples(100));
+  const Evidence evidence = Evidence::open(folder.path(), {.most_kept = 0});
+  std::ofstream(path, std::ios::app) << "a,broken\n";
+  EXPECT_THROW(visit_in_order<RadioSample>(tables_of(evidence), [](const RadioSample&) {}), core::InputFailure);
+}
+
 TEST(EachTable, IsKeptOrLeftByTheBytesOfItsOwnFiles) {
   const TemporaryFolder folder;
   folder.write("evidence.yaml", kManifest);

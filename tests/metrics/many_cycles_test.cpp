@@ -4,9 +4,9 @@
 
 #include <gmock/gmock.h>
 
-#include "kept_and_left.hpp"
 #include "metrics/copied_run.hpp"
 #include "metrics/recording.hpp"
+#include "twice.hpp"
 
 namespace plantproof::metrics {
 namespace {

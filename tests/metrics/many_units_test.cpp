@@ -7,8 +7,8 @@
 #include <gmock/gmock.h>
 
 #include "core/quantile_rank.hpp"
-#include "kept_and_left.hpp"
 #include "stations.hpp"
+#include "twice.hpp"
 
 namespace plantproof::metrics {
 namespace {
@@ -123,10 +123,16 @@ Twice twice(MakeRun make, Of before, Of after, int runs = 2, core::Origin origin
   return {origin, std::move(baseline), std::move(pilot)};
 }
 
+Parameters agreed() {
+  Parameters parameters;
+  parameters.resolution_deadline_s = 0.1;
+  return parameters;
+}
+
 /// Not a digit of it depends on where the rows are.
 void expect_same(const Twice& evidence, const std::string& kpi, const std::string& reading) {
-  const auto kept = std::get<Estimate>(answer(evidence.kept, kpi, reading));
-  const auto left = std::get<Estimate>(answer(evidence.left, kpi, reading));
+  const auto kept = std::get<Estimate>(answer(evidence.kept, kpi, reading, agreed()));
+  const auto left = std::get<Estimate>(answer(evidence.left, kpi, reading, agreed()));
   EXPECT_EQ(left.n, kept.n) << reading;
   EXPECT_EQ(left.value, kept.value) << reading;
   EXPECT_EQ(left.lower, kept.lower) << reading;
@@ -136,8 +142,8 @@ void expect_same(const Twice& evidence, const std::string& kpi, const std::strin
 }
 
 void expect_alike(const Twice& evidence, const std::string& kpi, const std::string& reading) {
-  const auto kept = std::get<Estimate>(answer(evidence.kept, kpi, reading));
-  const auto left = std::get<Estimate>(answer(evidence.left, kpi, reading));
+  const auto kept = std::get<Estimate>(answer(evidence.kept, kpi, reading, agreed()));
+  const auto left = std::get<Estimate>(answer(evidence.left, kpi, reading, agreed()));
   EXPECT_EQ(left.n, kept.n) << reading;
   EXPECT_EQ(left.value, kept.value) << reading;
   expect_near_bounds(left, kept, reading);
@@ -255,8 +261,8 @@ TEST(ManyResolutions, AreJudgedAndDrawnAsThoseThatAreKept) {
   const std::string kpi = "resolution_efficiency_uplift";
   ASSERT_NE(evidence.left.runs(Phase::Pilot)[0].tables.on_disk<data::Resolution>(), nullptr);
   expect_same(evidence, kpi, "in_time_per_second");
-  const auto left = picture<DelayTails>(evidence.left, kpi).tails;
-  const auto kept = picture<DelayTails>(evidence.kept, kpi).tails;
+  const auto left = picture<DelayTails>(evidence.left, kpi, agreed()).tails;
+  const auto kept = picture<DelayTails>(evidence.kept, kpi, agreed()).tails;
   ASSERT_EQ(left.size(), 2U);
   for (std::size_t i = 0; i < left.size(); ++i) {
     EXPECT_EQ(left[i].name, kept[i].name);

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -11,6 +13,8 @@
 #include "metrics/availability.hpp"
 #include "metrics/clock_offset.hpp"
 #include "metrics/coordinated_omission.hpp"
+#include "metrics/measured_field.hpp"
+#include "metrics/middle.hpp"
 #include "metrics/picture.hpp"
 #include "share_tally.hpp"
 #include "stations.hpp"
@@ -295,6 +299,123 @@ TEST(Merging, LeavesTheGapsOfAStation) {
     for (std::size_t i = 0; i < gaps.size(); ++i) {
       if (gaps[i] < 1000) continue;
       ASSERT_EQ(pieces.from_ns(static_cast<std::int64_t>(i) + 1), gaps[i] / 2 * 2);
+    }
+  }
+}
+
+/// Numbers of one of several kinds: to a tenth, of full precision, mostly alike, in two clusters, infinite among
+/// others.
+std::vector<double> numbers(std::mt19937_64& random, int kind, std::size_t count) {
+  std::normal_distribution<double> normal(0, 20);
+  std::vector<double> result;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double number = normal(random);
+    switch (kind) {
+      case 0:
+        result.push_back(std::round(10 * number) / 10);
+        break;
+      case 1:
+        result.push_back(number);
+        break;
+      case 2:
+        result.push_back(random() % 4 == 0 ? number : -3.25);
+        break;
+      case 3:
+        result.push_back(random() % 2 == 0 ? 1e9 + number : -1e-9 * number);
+        break;
+      default:
+        result.push_back(random() % 3 == 0 ? -std::numeric_limits<double>::infinity() : number);
+    }
+  }
+  return result;
+}
+
+TEST(Merging, FindsTheMiddleOfAnyNumbers) {
+  std::mt19937_64 random(8);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<double> all = numbers(random, trial % 5, random() % 3000);
+    Middle middle(trial % 2 == 0 ? 4 : 64);
+    int passes = 0;
+    do {
+      middle = in_pieces(
+          all, middle, [](Middle& of, double number) { of.add(number); }, random);
+      std::ranges::shuffle(all, random);
+      ++passes;
+    } while (middle.again());
+    EXPECT_LE(passes, trial % 2 == 0 ? 64 : 12) << trial;
+    ASSERT_EQ(middle.n(), std::ssize(all));
+    std::ranges::sort(all);
+    const auto found = middle.numbers();
+    ASSERT_EQ(found.has_value(), !all.empty());
+    if (all.empty()) continue;
+    EXPECT_EQ(found->lower, all[(all.size() - 1) / 2]) << trial;
+    EXPECT_EQ(found->upper, all[all.size() / 2]) << trial;
+  }
+}
+
+TEST(AMiddle, TakesOnePassOfAFewDifferentNumbers) {
+  std::mt19937_64 random(9);
+  Middle middle(512);
+  for (int i = 0; i < 100000; ++i) middle.add(0.1 * static_cast<double>(random() % 500));
+  EXPECT_FALSE(middle.again());
+  middle.add(1e9);  // too late
+  EXPECT_EQ(middle.n(), 100000);
+}
+
+TEST(Merging, LeavesMeasuredPlacesTheSameToTheBit) {
+  std::mt19937_64 random(10);
+  const Grid grid{-20, 10, 2.4, 40, 30};
+  for (const std::size_t count :
+       {0U, 1U, 800U, 2700U, 4000U, 30000U}) {  // quarters, halves, whole cells and not all of them
+    for (int trial = 0; trial < 5; ++trial) {
+      std::uniform_real_distribution<double> x(-80, trial % 2 == 0 ? 80 : 300);
+      std::uniform_real_distribution<double> y(-20, 82);
+      const std::vector<double> margins = numbers(random, trial, count);
+      std::vector<FieldSample> all;
+      for (const double margin : margins) all.push_back({x(random), y(random), std::max(margin, -100.0)});
+      Squares whole(grid);
+      for (const FieldSample& sample : all) whole.add(sample.x_m, sample.y_m);
+      const Squares squares = in_pieces(
+          all, Squares(grid), [](Squares& of, const FieldSample& sample) { of.add(sample.x_m, sample.y_m); }, random);
+      ASSERT_EQ(squares.parts(), whole.parts());
+      ASSERT_EQ(squares.count(), whole.count());
+      ASSERT_EQ(squares.cells_measured(), whole.cells_measured());
+      ASSERT_EQ(squares.drawn(7), whole.drawn(7));
+      EXPECT_EQ(squares.drawn(7).size(), std::min(squares.count(), Squares::kMost));
+      EXPECT_EQ(squares.drawn(7) != squares.drawn(8), squares.count() > Squares::kMost);
+      MeasuredPlaces one_by_one(whole, 7);
+      do {
+        for (const FieldSample& sample : all) one_by_one.add(sample);
+      } while (one_by_one.again());
+      MeasuredPlaces places(squares, 7);
+      do {
+        places = in_pieces(
+            all, places, [](MeasuredPlaces& of, const FieldSample& sample) { of.add(sample); }, random);
+        std::ranges::shuffle(all, random);
+      } while (places.again());
+      const MeasuredField field = places.field();
+      EXPECT_TRUE(std::ranges::equal(field.places, one_by_one.field().places, [](const auto& a, const auto& b) {
+        return a.samples == b.samples && a.cell == b.cell && a.point.x_m == b.point.x_m && a.point.y_m == b.point.y_m &&
+               a.point.margin_db == b.point.margin_db;
+      }));
+      std::ranges::sort(all, {}, &FieldSample::margin_db);
+      for (const MeasuredPlace& place : field.places) {  // by counting, cell by cell
+        if (squares.parts() != 1) break;
+        std::vector<double> margins_db;
+        double x_m = 0;
+        for (const FieldSample& sample : all) {
+          if (std::floor((sample.x_m - grid.origin_x_m) / grid.cell_m) != place.cell.column ||
+              std::floor((sample.y_m - grid.origin_y_m) / grid.cell_m) != place.cell.row)
+            continue;
+          margins_db.push_back(sample.margin_db);
+          x_m += sample.x_m - grid.origin_x_m;
+        }
+        ASSERT_EQ(std::ssize(margins_db), place.samples);
+        EXPECT_EQ(place.point.margin_db,
+                  std::midpoint(margins_db[(margins_db.size() - 1) / 2], margins_db[margins_db.size() / 2]));
+        EXPECT_NEAR(place.point.x_m, x_m / static_cast<double>(margins_db.size()), 1e-6);
+        if (&place - field.places.data() > 20) break;
+      }
     }
   }
 }

@@ -195,6 +195,28 @@ TEST(MostMissed, KeepsTheLoopsWithTheMostMisses) {
   EXPECT_EQ(kept.loops.front().missed, 3);
 }
 
+/// Where a device was in a run, each sample at its time.
+struct Walk {
+  struct Sample {
+    Instant at;
+    PathPoint place;
+  };
+  std::string run;
+  std::string device;
+  std::vector<Sample> samples;
+};
+
+WalkPaths walk_paths(const std::vector<Walk>& walks, double cell_m) {
+  WalkLines lines(cell_m);
+  do {
+    for (const Walk& walk : walks) {
+      const std::size_t number = lines.walk(walk.run, walk.device);
+      for (const Walk::Sample& sample : walk.samples) lines.add(number, sample.at, sample.place);
+    }
+  } while (lines.again());
+  return lines.paths();
+}
+
 /// A walk that goes where `at` says, a sample a second.
 Walk walk(const std::string& run, const std::string& device, int samples, const std::function<PathPoint(int)>& at) {
   Walk result{run, device, {}};
@@ -223,8 +245,7 @@ TEST(WalkPaths, AreNoneOfNothingAndAPointOfOneSample) {
 
 TEST(WalkPaths, GoInOrderOfTimeFromCornerToCorner) {
   const auto around = [](int i) { return i <= 50 ? PathPoint{static_cast<double>(i), 0} : PathPoint{50, i - 50.0}; };
-  Walk corner = walk("day 1", "cart", 101, around);
-  std::ranges::reverse(corner.samples);
+  const Walk corner = walk("day 1", "cart", 101, around);
   const WalkPaths drawn = walk_paths({corner}, 5);
   EXPECT_EQ(drawn.left_out, 0);
   EXPECT_EQ(drawn.within_m, 0.25);
@@ -316,6 +337,40 @@ TEST(WalkPaths, FitWhateverWasWalkedAndAccountForEverySample) {
   EXPECT_LE(points, kMostPathPoints);
   EXPECT_GT(points, kMostPathPoints * 9 / 10);
   EXPECT_EQ(samples + drawn.left_out, 499 * 100 + 20'000);
+}
+
+TEST(WalkPaths, AreTheSameHoweverDevicesTakeTurns) {
+  std::mt19937 random(2);
+  std::normal_distribution<double> step(0, 0.5);
+  std::vector<Walk> walks;
+  for (const std::string device : {"agv-1", "agv-2", "agv-3"}) {
+    PathPoint at;
+    walks.push_back(walk("1", device, 3000, [&](int i) {
+      at.x_m += i % 500 == 0 ? 100 : step(random);
+      at.y_m += step(random);
+      return at;
+    }));
+  }
+  const WalkPaths one_by_one = walk_paths(walks, 5);
+  WalkLines in_turns(5);
+  do {
+    for (std::size_t i = 0; i < 3000; ++i) {
+      for (const std::size_t device : {std::size_t{2}, std::size_t{0}, std::size_t{1}}) {
+        const Walk::Sample& sample = walks[device].samples[i];
+        in_turns.add(in_turns.walk("1", walks[device].device), sample.at, sample.place);
+      }
+    }
+  } while (in_turns.again());
+  const WalkPaths turned = in_turns.paths();
+  EXPECT_EQ(turned.within_m, one_by_one.within_m);
+  EXPECT_EQ(turned.left_out, one_by_one.left_out);
+  ASSERT_THAT(turned.paths, SizeIs(18));
+  for (std::size_t i = 0; i < turned.paths.size(); ++i) {
+    EXPECT_EQ(turned.paths[i].device, one_by_one.paths[i].device);
+    EXPECT_EQ(turned.paths[i].samples, one_by_one.paths[i].samples);
+    EXPECT_TRUE(std::ranges::equal(turned.paths[i].points, one_by_one.paths[i].points,
+                                   [](auto& a, auto& b) { return a.x_m == b.x_m && a.y_m == b.y_m; }));
+  }
 }
 
 }  // namespace

@@ -74,8 +74,9 @@ class Tables {
   /// Whether its rows can be too many to keep; of other tables every row is there.
   template <class Row>
   static constexpr bool kMayBeOnDisk =
-      std::is_same_v<Row, Message> || std::is_same_v<Row, ProducedUnit> || std::is_same_v<Row, Inspection> ||
-      std::is_same_v<Row, ControlCycle> || std::is_same_v<Row, Record> || std::is_same_v<Row, Resolution>;
+      std::is_same_v<Row, Message> || std::is_same_v<Row, RadioSample> || std::is_same_v<Row, ProducedUnit> ||
+      std::is_same_v<Row, Inspection> || std::is_same_v<Row, ControlCycle> || std::is_same_v<Row, Record> ||
+      std::is_same_v<Row, Resolution>;
   /// The file that the rows stay in, or null.
   template <class Row>
   [[nodiscard]] const TableOnDisk* on_disk() const {

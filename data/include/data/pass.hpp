@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -118,6 +119,35 @@ Look pass(const Tables& tables, const Look& empty) {
     for (const Row& row : *rows) look.add(row);
   }
   return look;
+}
+
+/// Shows every row of the table to `visit`, in the order of its file and on this thread, for what follows a row to
+/// build on what came before it: no two such looks can be merged. Other threads read ahead. Nothing where the table is
+/// not there. Throws as pass() does.
+template <class Row, class Visit>
+void visit_in_order(const Tables& tables, const Visit& visit) {
+  const TableOnDisk* on_disk = tables.on_disk<Row>();
+  if (on_disk == nullptr) {
+    if (const std::vector<Row>* rows = tables.rows<Row>()) {
+      for (const Row& row : *rows) visit(row);
+    }
+    return;
+  }
+  core::InputErrors errors;
+  TableFile file(on_disk->path, on_disk->path.string(), table<Row>().info, errors, on_disk->part);
+  bool is_readable = errors.empty();
+  const auto parse = [&file](const TextBlock& block) -> std::shared_ptr<void> {
+    auto rows = std::make_shared<std::vector<Row>>();
+    if (!visit_rows<Row>(block, file.header(), [&](const Row& row) { rows->push_back(row); })) return nullptr;
+    return rows;
+  };
+  const auto take = [&](const std::shared_ptr<void>& rows) {
+    is_readable = is_readable && rows;
+    if (!is_readable) return;
+    for (const Row& row : *std::static_pointer_cast<std::vector<Row>>(rows)) visit(row);
+  };
+  if (is_readable) read_blocks(file, parse, take);
+  require_unchanged(*on_disk, is_readable);
 }
 
 }  // namespace plantproof::data

@@ -80,9 +80,10 @@ Prediction krige(std::span<const FieldSample> samples, const Variogram& variogra
 /// n is the number of samples used, effective_n the number of cells, also around the grid, that they were taken in. The
 /// notes give the fitted variogram with its leave-one-out error (root mean square, dB), the number of cells without a
 /// sample, whether both sets of fields count, and what was coarsened: above 2500 cells only one in k along each side is
-/// simulated, above 2500 places that many are used, drawn at random. Fewer than 10 places, or equal margins at all of
-/// them: the value is the share of places with service, without bounds. No samples: no value. The same samples in
-/// whatever order, grid, confidence and seed give the same bits.
+/// simulated, above 2500 places that many are used, drawn at random by `seed` and where they are. Fewer than 10 places,
+/// or equal margins at all of them: the value is the share of places with service, without bounds. No samples: no
+/// value. The same samples in whatever order, grid, confidence and seed give the same bits. Of samples too many to
+/// keep: metrics/measured_field.hpp.
 Estimate covered_share(std::span<const FieldSample> samples, const Grid& grid, core::Confidence confidence,
                        std::uint64_t seed);
 

@@ -3,9 +3,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "core/time.hpp"
 #include "metrics/circumstances.hpp"
 #include "metrics/kriging.hpp"
+#include "metrics/middle.hpp"
 #include "metrics/proportion.hpp"
 #include "metrics/quantile.hpp"
 #include "metrics/series.hpp"
@@ -304,17 +307,6 @@ struct PathPoint {
   double y_m = 0;
 };
 
-/// Where a device was in a run, each sample at its time, in any order.
-struct Walk {
-  struct Sample {
-    core::Instant at;
-    PathPoint place;
-  };
-  std::string run;
-  std::string device;
-  std::vector<Sample> samples;
-};
-
 /// A stretch of a walk without a gap, as a line in order of time; a single point where nothing was near it in time.
 struct WalkPath {
   std::string run;
@@ -330,11 +322,80 @@ struct WalkPaths {
   std::int64_t left_out = 0;  ///< samples of no line: they did not fit
 };
 
-/// The walks as lines, in the order given and each from its first sample to its last. A line breaks where nobody knows
+/// Where devices were, as lines; each device's samples are shown in order of time, in as many passes as again() asks
+/// for. Run by run in the order they were shown, and in each device by device by name. A line breaks where nobody knows
 /// the way: where a step took more than kGapSteps times as long as the median one, or led further than `cell_m` and
 /// kFastestMps allow. within_m is at least a twentieth of cell_m, and as large as the lines need to fit, up to cell_m.
-/// From there on the stretches with the fewest samples are left out, and the ends of the longest lines. cell_m > 0.
-WalkPaths walk_paths(std::vector<Walk> walks, double cell_m);
+/// From there on the stretches with the fewest samples are left out, and the ends of the longest lines. The memory
+/// depends on how many devices there are, not on their samples.
+class WalkLines {
+ public:
+  /// cell_m > 0 (assertion).
+  explicit WalkLines(double cell_m);
+  /// The number of a device in a run, for add().
+  std::size_t walk(const std::string& run, const std::string& device);
+  void add(std::size_t walk, core::Instant at, const PathPoint& place);
+  /// After a pass over all samples: whether they have to be shown once more.
+  bool again();
+  /// Once again() was false.
+  [[nodiscard]] WalkPaths paths() const;
+
+ private:
+  /// A line that grows point by point, of which those are kept that stand for all: each of the others is at most
+  /// within_m from the line through them.
+  class Thinned {
+   public:
+    explicit Thinned(double within_m) : within_m_(within_m) {}
+    void add(const PathPoint& point);
+    struct Drawn {
+      PathPoint at;
+      std::int64_t number = 0;  ///< of the point, from 0 on
+    };
+    /// At most one more than kMostPathPoints, the first of them.
+    [[nodiscard]] std::vector<Drawn> drawn() const;
+
+   private:
+    void keep(const Drawn& point);
+    [[nodiscard]] bool takes(const PathPoint& point);
+
+    double within_m_;
+    std::int64_t n_ = 0;
+    Drawn last_;
+    std::vector<Drawn> kept_;
+    double first_ = 0;  ///< the direction from the last one kept to the first point away from it
+    double least_ = 0;  ///< what directions after it all points on the way allow
+    double most_ = 0;
+    double furthest_m_ = 0;
+  };
+  /// A stretch of a walk without a gap, as thin as every width asks for.
+  struct Stretch {
+    std::size_t walk = 0;
+    core::Instant start;
+    std::int64_t samples = 0;
+    std::vector<Thinned> lines;  ///< beside widths_m_
+  };
+  struct Device {
+    std::size_t run = 0;  ///< of runs_
+    std::string name;
+    Middle steps_ns{256};  ///< of those between samples at different times
+    core::Nanoseconds longest_step{0};
+    std::optional<core::Instant> last_at;
+    PathPoint last_place;
+    std::optional<Stretch> stretch;  ///< that it is on
+  };
+
+  /// The kMostMarks with most samples, in order.
+  [[nodiscard]] std::vector<Stretch> longest(std::vector<Stretch> stretches) const;
+
+  double cell_m_;
+  std::vector<double> widths_m_;
+  bool knows_steps_ = false;
+  std::int64_t samples_ = 0;
+  std::vector<std::string> runs_;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> numbers_;  ///< of devices_, by run and name
+  std::vector<Device> devices_;
+  std::vector<Stretch> ended_;
+};
 
 /// The coverage of a part of the floor: of the cells as they are judged whose middle lies in it.
 struct ZoneCoverage {

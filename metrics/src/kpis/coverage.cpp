@@ -1,14 +1,16 @@
 // The share of the floor with 5G service, from a walk test.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
-#include <map>
 #include <set>
 
-#include "core/quantile_rank.hpp"
+#include "data/pass.hpp"
 #include "families.hpp"
-#include "metrics/kriging.hpp"
+#include "metrics/measured_field.hpp"
+#include "metrics/middle.hpp"
 #include "metrics/proportion.hpp"
+#include "share_tally.hpp"
 #include "view.hpp"
 
 namespace plantproof::metrics {
@@ -17,129 +19,215 @@ namespace {
 using data::Phase;
 using data::RadioSample;
 
-/// A walk test over the area, with the grid it is judged on.
-struct WalkTest {
+/// The floor that is judged, in cells, and what service asks for.
+struct Floor {
   data::Area area;
+  double cell_m = 0;
   int columns = 0;
   int rows = 0;
-  std::vector<const RadioSample*> samples;  ///< those inside the area, run by run
-  std::vector<std::size_t> ends;            ///< of each run, in samples
-  std::vector<std::string> runs;            ///< their names
-  std::vector<core::Text> notes;
+  double min_rsrp_dbm = 0;
+  double min_sinr_db = 0;
+
+  [[nodiscard]] Grid grid() const { return {area.origin_x_m, area.origin_y_m, cell_m, columns, rows}; }
+  [[nodiscard]] bool holds(const RadioSample& sample) const {
+    const double x = sample.x_m - area.origin_x_m;
+    const double y = sample.y_m - area.origin_y_m;
+    return x >= 0 && y >= 0 && x <= area.length_m && y <= area.width_m;
+  }
+  /// How far a sample is above what service asks for; none where no signal was found.
+  [[nodiscard]] std::optional<double> margin_db(const RadioSample& sample) const {
+    if (!sample.ss_rsrp || !sample.ss_sinr) return std::nullopt;
+    return std::min(sample.ss_rsrp->dbm() - min_rsrp_dbm, sample.ss_sinr->db() - min_sinr_db);
+  }
+  [[nodiscard]] bool serves(const RadioSample& sample) const { return margin_db(sample).value_or(-1) >= 0; }
 };
 
-std::variant<WalkTest, NoAnswer> walk_test(const data::Evidence& evidence, const Parameters& parameters) {
-  const auto table = rows_of<RadioSample>(evidence, Phase::Pilot);
-  if (table.runs.empty()) return no_rows<RadioSample>(Phase::Pilot);
+std::variant<Floor, NoAnswer> floor_of(const data::Evidence& evidence, const Parameters& parameters) {
+  if (rows_of<RadioSample>(evidence, Phase::Pilot).runs.empty()) return no_rows<RadioSample>(Phase::Pilot);
   if (!evidence.manifest().area) {
     return no_data({"evidence.yaml 没有写明区域（area）", "evidence.yaml does not name the area"});
   }
-  WalkTest test;
-  test.area = *evidence.manifest().area;
+  const data::Area area = *evidence.manifest().area;
   // A division that misses a whole number by rounding (8.4 m in cells of 1.2 m) makes no cell more.
   const auto cells_along = [&](double length_m) { return std::ceil(length_m / parameters.coverage_cell_m - 1e-9); };
   constexpr double kMostCells = 1e6;
-  if (cells_along(test.area.length_m) * cells_along(test.area.width_m) > kMostCells) {
+  if (cells_along(area.length_m) * cells_along(area.width_m) > kMostCells) {
     return invalid(
         {"区域（area）按约定的栅格划分超过一百万格", "the area makes more than a million cells of the agreed size"});
   }
-  test.columns = static_cast<int>(cells_along(test.area.length_m));
-  test.rows = static_cast<int>(cells_along(test.area.width_m));
-  test.notes = table.notes;
+  return Floor{area,
+               parameters.coverage_cell_m,
+               static_cast<int>(cells_along(area.length_m)),
+               static_cast<int>(cells_along(area.width_m)),
+               parameters.coverage_min_ss_rsrp_dbm,
+               parameters.coverage_min_ss_sinr_db};
+}
+
+/// Cells are counted row by row.
+std::size_t number_of(int column, int row, const Grid& grid) {
+  return static_cast<std::size_t>(row) * static_cast<std::size_t>(grid.columns) + static_cast<std::size_t>(column);
+}
+std::size_t cells_in(const Grid& grid) {
+  return number_of(0, grid.rows, grid);
+}
+
+/// The cell of a grid over the floor that a sample inside it was taken in.
+std::size_t cell_of(const RadioSample& sample, const Grid& grid) {
+  const auto index = [&](double offset, int count) {
+    return std::min(static_cast<int>(offset / grid.cell_m), count - 1);
+  };
+  return number_of(index(sample.x_m - grid.origin_x_m, grid.columns), index(sample.y_m - grid.origin_y_m, grid.rows),
+                   grid);
+}
+
+/// By nearest rank, the median of so many outcomes is 1.
+bool is_covered(const Count& served) {
+  return served.successes > served.trials / 2;
+}
+
+/// A sample inside the area, as ShareLook takes it for a row.
+struct Served {
+  core::Instant at;
+  const std::string* device = nullptr;
+  bool is_served = false;
+};
+core::Instant observed_at(const Served& sample) {
+  return sample.at;
+}
+const std::string& stream_of(const Served& sample) {
+  return *sample.device;
+}
+bool is_served(const Served& sample) {
+  return sample.is_served;
+}
+
+/// What all readings ask of a walk test first, as of data::pass().
+struct WalkLook {
+  Floor floor;
+  std::int64_t inside = 0;
   std::int64_t outside = 0;
   std::int64_t with_rsrp = 0;
   std::int64_t with_sinr = 0;
-  for (const auto& run : table.runs) {
-    for (const RadioSample& sample : *run.rows) {
-      const double x = sample.x_m - test.area.origin_x_m;
-      const double y = sample.y_m - test.area.origin_y_m;
-      if (x < 0 || y < 0 || x > test.area.length_m || y > test.area.width_m) {
-        ++outside;
-        continue;
-      }
-      with_rsrp += sample.ss_rsrp ? 1 : 0;
-      with_sinr += sample.ss_sinr ? 1 : 0;
-      test.samples.push_back(&sample);
+  std::int64_t silent = 0;   ///< no signal was found
+  double least_db = 0;       ///< the least margin, or 0
+  std::vector<Count> cells;  ///< samples with service, by cell
+  Squares squares;
+  std::optional<ShareLook<Served>> served;  ///< of one run, of samples too many to keep
+
+  explicit WalkLook(const Floor& of) : floor(of), cells(cells_in(of.grid())), squares(of.grid()) {}
+
+  void add(const RadioSample& sample) {
+    if (!floor.holds(sample)) {
+      ++outside;
+      return;
     }
-    test.ends.push_back(test.samples.size());
-    test.runs.push_back(*run.run);
+    ++inside;
+    with_rsrp += sample.ss_rsrp ? 1 : 0;
+    with_sinr += sample.ss_sinr ? 1 : 0;
+    const auto margin_db = floor.margin_db(sample);
+    silent += margin_db ? 0 : 1;
+    least_db = std::min(least_db, margin_db.value_or(0));
+    Count& cell = cells[cell_of(sample, floor.grid())];
+    cell.successes += floor.serves(sample) ? 1 : 0;
+    ++cell.trials;
+    squares.add(sample.x_m, sample.y_m);
+    if (served) served->add({sample.time, &sample.device, floor.serves(sample)});
   }
-  if (test.samples.empty()) return no_data({"没有一个采样落在区域内", "no sample lies in the area"});
-  if ((with_rsrp > 0) != (with_sinr > 0)) {
-    const std::string missing = with_rsrp > 0 ? "SS-SINR" : "SS-RSRP";
+  void merge(WalkLook&& next) {
+    inside += next.inside;
+    outside += next.outside;
+    with_rsrp += next.with_rsrp;
+    with_sinr += next.with_sinr;
+    silent += next.silent;
+    least_db = std::min(least_db, next.least_db);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      cells[i].successes += next.cells[i].successes;
+      cells[i].trials += next.cells[i].trials;
+    }
+    squares.merge(next.squares);
+    if (next.served) served->merge(std::move(*next.served));
+  }
+};
+
+/// A walk test over the area, with the grid it is judged on.
+struct WalkTest {
+  WalkLook seen;                                 ///< of all runs, but for what is of one
+  std::optional<std::vector<RunShares>> served;  ///< of samples too many to keep
+  std::vector<core::Text> notes;
+};
+using FoundWalkTest = std::variant<WalkTest, NoAnswer>;
+
+FoundWalkTest look_at_walk_test(const data::Evidence& evidence, const Parameters& parameters) {
+  const auto floor = floor_of(evidence, parameters);
+  if (const auto* none = std::get_if<NoAnswer>(&floor)) return *none;
+  const auto table = rows_of<RadioSample>(evidence, Phase::Pilot);
+  WalkLook nothing(std::get<Floor>(floor));
+  WalkTest test{nothing, {}, table.notes};
+  if (are_many(table)) {
+    const auto every = [](const Served&) { return true; };
+    nothing.served.emplace(ShareLook<Served>{{every, &is_served}, most_stretches_of(streams_on_disk(table)), {}});
+    test.served.emplace();
+  }
+  for (const auto& run : table.runs) {
+    WalkLook look = data::pass<RadioSample>(*run.tables, nothing);
+    if (test.served) test.served->push_back(look.served->shares());
+    look.served.reset();
+    test.seen.merge(std::move(look));
+  }
+  const WalkLook& seen = test.seen;
+  if (seen.inside == 0) return no_data({"没有一个采样落在区域内", "no sample lies in the area"});
+  if ((seen.with_rsrp > 0) != (seen.with_sinr > 0)) {
+    const std::string missing = seen.with_rsrp > 0 ? "SS-SINR" : "SS-RSRP";
     return no_data({fmt::format("没有测 {}：无法判断是否有服务", missing),
                     fmt::format("{} was not measured: whether there is service cannot be judged", missing)});
   }
-  if (outside > 0) {
-    test.notes.push_back({fmt::format("{} 个采样在区域之外，未计入", outside),
-                          fmt::format("{} samples lie outside the area and are left out", outside)});
+  if (seen.outside > 0) {
+    test.notes.push_back({fmt::format("{} 个采样在区域之外，未计入", seen.outside),
+                          fmt::format("{} samples lie outside the area and are left out", seen.outside)});
   }
   return test;
 }
 
-/// How far a sample is above what service asks for; none where no signal was found.
-std::optional<double> margin_db(const RadioSample& sample, const Parameters& parameters) {
-  if (!sample.ss_rsrp || !sample.ss_sinr) return std::nullopt;
-  return std::min(sample.ss_rsrp->dbm() - parameters.coverage_min_ss_rsrp_dbm,
-                  sample.ss_sinr->db() - parameters.coverage_min_ss_sinr_db);
+/// Every reading begins here, so this is looked for once.
+const FoundWalkTest& walk_test(const data::Evidence& evidence, const Parameters& parameters) {
+  const std::string name = fmt::format("walk test in cells of {} m at {} dBm, {} dB", parameters.coverage_cell_m,
+                                       parameters.coverage_min_ss_rsrp_dbm, parameters.coverage_min_ss_sinr_db);
+  return evidence.once(name, [&](const data::Evidence& of) { return look_at_walk_test(of, parameters); });
 }
 
-Answer covered_samples(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = walk_test(evidence, parameters);
-  if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
-  const auto& test = std::get<WalkTest>(found);
+/// Of samples that are kept, those inside the area, a series a run.
+std::vector<Series> served_in_time(const data::Evidence& evidence, const Floor& floor) {
   std::vector<Series> served;
-  std::size_t i = 0;
-  for (const std::size_t end : test.ends) {
+  for (const auto& run : rows_of<RadioSample>(evidence, Phase::Pilot).runs) {
     Observations seen;
-    for (; i < end; ++i) {
-      const RadioSample& sample = *test.samples[i];
-      seen.add(sample.time, sample.device, margin_db(sample, parameters).value_or(-1) >= 0 ? 1 : 0);
+    for (const RadioSample& sample : *run.rows) {
+      if (floor.holds(sample)) seen.add(sample.time, sample.device, floor.serves(sample) ? 1 : 0);
     }
     served.push_back(seen.in_order_of_time());
   }
-  Estimate estimate = proportion(served, parameters.burst_length, confidence);
+  return served;
+}
+
+Answer covered_samples(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  const FoundWalkTest& found = walk_test(evidence, parameters);
+  if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
+  const auto& test = std::get<WalkTest>(found);
+  Estimate estimate = test.served
+                          ? proportion(sums_of(*test.served), parameters.burst_length, confidence)
+                          : proportion(served_in_time(evidence, test.seen.floor), parameters.burst_length, confidence);
   estimate.notes.insert(estimate.notes.end(), test.notes.begin(), test.notes.end());
   return estimate;
 }
 
-/// The median margin of a cell's samples by nearest rank; no signal is lower than anything.
-double median_margin_db(const std::vector<const RadioSample*>& samples, const Parameters& parameters) {
-  std::vector<double> margins;
-  for (const RadioSample* sample : samples) {
-    margins.push_back(margin_db(*sample, parameters).value_or(-std::numeric_limits<double>::infinity()));
-  }
-  const auto rank =
-      static_cast<std::ptrdiff_t>(core::QuantileRank(1, 2).nearest_rank(static_cast<std::int64_t>(margins.size())) - 1);
-  std::nth_element(margins.begin(), margins.begin() + rank, margins.end());
-  return margins[static_cast<std::size_t>(rank)];
-}
-
-/// The samples of a walk test by the cell they were taken in: column and row.
-using Cells = std::map<std::pair<int, int>, std::vector<const RadioSample*>>;
-
-Cells cells_of(const WalkTest& test, double cell_m, int columns, int rows) {
-  Cells cells;
-  const auto index = [&](double offset, int count) { return std::min(static_cast<int>(offset / cell_m), count - 1); };
-  for (const RadioSample* sample : test.samples) {
-    cells[{index(sample->x_m - test.area.origin_x_m, columns), index(sample->y_m - test.area.origin_y_m, rows)}]
-        .push_back(sample);
-  }
-  return cells;
-}
-
 Answer covered_area(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const auto found = walk_test(evidence, parameters);
+  const FoundWalkTest& found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
-  const Cells cells = cells_of(test, parameters.coverage_cell_m, test.columns, test.rows);
-  Count covered{0, static_cast<std::int64_t>(test.columns) * test.rows};
-  for (const auto& [cell, samples] : cells) {
-    if (median_margin_db(samples, parameters) >= 0) ++covered.successes;
-  }
+  const std::vector<Count>& cells = test.seen.cells;
+  const Count covered{std::ranges::count_if(cells, &is_covered), std::ssize(cells)};
   Estimate estimate = proportion(covered, confidence);
   estimate.notes = test.notes;
-  if (const auto unmeasured = covered.trials - static_cast<std::int64_t>(cells.size()); unmeasured > 0) {
+  if (const auto unmeasured = std::ranges::count(cells, 0, &Count::trials); unmeasured > 0) {
     estimate.notes.push_back(
         {fmt::format("{} 个栅格中 {} 个没有采样，计为未覆盖", covered.trials, unmeasured),
          fmt::format("{} of {} cells have no sample and count as not covered", unmeasured, covered.trials)});
@@ -147,26 +235,38 @@ Answer covered_area(const data::Evidence& evidence, const Parameters& parameters
   return estimate;
 }
 
+/// The margins at the places that kriging goes by, as of data::pass().
+struct FieldLook {
+  Floor floor;
+  double silent_db = 0;  ///< what samples without signal are taken at
+  MeasuredPlaces places;
+
+  void add(const RadioSample& sample) {
+    if (floor.holds(sample)) places.add({sample.x_m, sample.y_m, floor.margin_db(sample).value_or(silent_db)});
+  }
+  void merge(const FieldLook& next) { places.merge(next.places); }
+};
+
+MeasuredField field_of(const data::Evidence& evidence, const WalkLook& seen, double silent_db, std::uint64_t seed) {
+  FieldLook look{seen.floor, silent_db, MeasuredPlaces(seen.squares, seed)};
+  do {
+    const FieldLook nothing = look;
+    for (const auto& run : rows_of<RadioSample>(evidence, Phase::Pilot).runs)
+      look.merge(data::pass<RadioSample>(*run.tables, nothing));
+  } while (look.places.again());
+  return look.places.field();
+}
+
 Answer covered_kriged(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
   constexpr std::uint64_t kSeed =
       1;  // the draws only integrate a known distribution: any seed gives the same answer to print
-  const auto found = walk_test(evidence, parameters);
+  const FoundWalkTest& found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
-  double least = 0;
-  for (const RadioSample* sample : test.samples) least = std::min(least, margin_db(*sample, parameters).value_or(0));
-  std::vector<FieldSample> field;
-  std::int64_t silent = 0;
-  for (const RadioSample* sample : test.samples) {
-    const auto margin = margin_db(*sample, parameters);
-    silent += margin ? 0 : 1;
-    field.push_back({sample->x_m, sample->y_m, margin.value_or(std::min(least, -10.0))});
-  }
-  Estimate estimate = covered_share(
-      field, {test.area.origin_x_m, test.area.origin_y_m, parameters.coverage_cell_m, test.columns, test.rows},
-      confidence, kSeed);
+  const MeasuredField field = field_of(evidence, test.seen, std::min(test.seen.least_db, -10.0), kSeed);
+  Estimate estimate = covered_share(field, test.seen.floor.grid(), confidence, kSeed);
   estimate.notes.insert(estimate.notes.end(), test.notes.begin(), test.notes.end());
-  if (silent > 0) {
+  if (const std::int64_t silent = test.seen.silent; silent > 0) {
     estimate.notes.push_back(
         {fmt::format("{} 个采样没有信号，按测到的最低余量（至多 -10 dB）计", silent),
          fmt::format("{} samples found no signal and are taken at the lowest margin measured (at most -10 dB)",
@@ -221,71 +321,79 @@ std::vector<double> interpolated(const FloorPicture& floor) {
   return result;
 }
 
-/// `cells` are those of the grid that is judged.
-ZoneCoverage zone_coverage(const data::FloorZone& zone, const WalkTest& test, const Cells& cells,
-                           const Parameters& parameters) {
+ZoneCoverage zone_coverage(const data::FloorZone& zone, const WalkLook& seen) {
   ZoneCoverage coverage{zone.name, 0, 0, 0};
   const auto is_within = [](double at, double from, double length) { return from <= at && at < from + length; };
-  const double cell_m = parameters.coverage_cell_m;
-  for (int row = 0; row < test.rows; ++row) {
-    if (!is_within(test.area.origin_y_m + (row + 0.5) * cell_m, zone.area.origin_y_m, zone.area.width_m)) continue;
-    for (int column = 0; column < test.columns; ++column) {
-      if (!is_within(test.area.origin_x_m + (column + 0.5) * cell_m, zone.area.origin_x_m, zone.area.length_m))
+  const Floor& floor = seen.floor;
+  for (int row = 0; row < floor.rows; ++row) {
+    if (!is_within(floor.area.origin_y_m + (row + 0.5) * floor.cell_m, zone.area.origin_y_m, zone.area.width_m))
+      continue;
+    for (int column = 0; column < floor.columns; ++column) {
+      if (!is_within(floor.area.origin_x_m + (column + 0.5) * floor.cell_m, zone.area.origin_x_m, zone.area.length_m))
         continue;
+      const Count& served = seen.cells[number_of(column, row, floor.grid())];
       ++coverage.cells;
-      const auto samples = cells.find({column, row});
-      if (samples == cells.end()) continue;
-      ++coverage.measured;
-      if (median_margin_db(samples->second, parameters) >= 0) ++coverage.covered;
+      coverage.measured += served.trials > 0 ? 1 : 0;
+      coverage.covered += is_covered(served) ? 1 : 0;
     }
   }
   return coverage;
 }
 
-/// Where each device was in each run, run by run.
-std::vector<Walk> walks_of(const WalkTest& test) {
-  std::vector<Walk> walks;
-  std::size_t i = 0;
-  for (std::size_t run = 0; run < test.runs.size(); ++run) {
-    std::map<std::string_view, std::vector<Walk::Sample>> by_device;
-    for (; i < test.ends[run]; ++i) {
-      const RadioSample& sample = *test.samples[i];
-      by_device[sample.device].push_back({sample.time, {sample.x_m, sample.y_m}});
+/// The median margin of every cell, and the way that was walked, in as many passes as that takes.
+void draw_samples(const data::Evidence& evidence, const Floor& floor, FloorPicture& picture) {
+  const std::size_t cells = cells_in(picture.grid);
+  std::vector<Middle> margins_db(cells, Middle(most_classes_of(cells)));
+  WalkLines lines(picture.grid.cell_m);
+  for (bool is_open = true; is_open;) {
+    for (const auto& run : rows_of<RadioSample>(evidence, Phase::Pilot).runs) {
+      data::ByName<std::optional<std::size_t>> walks;
+      data::visit_in_order<RadioSample>(*run.tables, [&](const RadioSample& sample) {
+        if (!floor.holds(sample)) return;
+        constexpr double kNoSignal = -std::numeric_limits<double>::infinity();  // lower than anything
+        margins_db[cell_of(sample, picture.grid)].add(floor.margin_db(sample).value_or(kNoSignal));
+        auto& walk = walks[sample.device];
+        if (!walk) walk = lines.walk(*run.run, sample.device);
+        lines.add(*walk, sample.time, {sample.x_m, sample.y_m});
+      });
     }
-    for (auto& [device, samples] : by_device)
-      walks.push_back({test.runs[run], std::string(device), std::move(samples)});
+    is_open = lines.again();
+    for (Middle& margin_db : margins_db) is_open = margin_db.again() || is_open;
   }
-  return walks;
+  for (int column = 0; column < picture.grid.columns; ++column) {
+    for (int row = 0; row < picture.grid.rows; ++row) {
+      const Middle& margin_db = margins_db[number_of(column, row, picture.grid)];
+      const auto median = margin_db.numbers();
+      if (!median) continue;
+      picture.measured.push_back(
+          {column, row, margin_db.n(), std::isfinite(median->lower) ? std::optional(median->lower) : std::nullopt});
+    }
+  }
+  picture.walk = lines.paths();
 }
 
 std::vector<Picture> floor_picture(const data::Evidence& evidence, const Parameters& parameters,
                                    core::Confidence /*confidence*/) {
-  const auto found = walk_test(evidence, parameters);
+  const FoundWalkTest& found = walk_test(evidence, parameters);
   const auto* test = std::get_if<WalkTest>(&found);
   if (test == nullptr) return {};
-  FloorPicture floor;
+  const Floor& floor = test->seen.floor;
+  FloorPicture picture;
   const auto joined = [&](int cells) {
-    return static_cast<int>((cells + floor.cells_joined - 1) / floor.cells_joined);
+    return static_cast<int>((cells + picture.cells_joined - 1) / picture.cells_joined);
   };
-  while (static_cast<std::int64_t>(joined(test->columns)) * joined(test->rows) > kMostCells) ++floor.cells_joined;
-  floor.grid = {test->area.origin_x_m, test->area.origin_y_m,
-                parameters.coverage_cell_m * static_cast<double>(floor.cells_joined), joined(test->columns),
-                joined(test->rows)};
-  floor.length_m = test->area.length_m;
-  floor.width_m = test->area.width_m;
-  floor.min_rsrp_dbm = parameters.coverage_min_ss_rsrp_dbm;
-  floor.min_sinr_db = parameters.coverage_min_ss_sinr_db;
-  for (const auto& [cell, samples] : cells_of(*test, floor.grid.cell_m, floor.grid.columns, floor.grid.rows)) {
-    const double margin = median_margin_db(samples, parameters);
-    floor.measured.push_back(
-        {cell.first, cell.second, std::ssize(samples), std::isfinite(margin) ? std::optional(margin) : std::nullopt});
-  }
-  floor.interpolated_db = interpolated(floor);
-  const Cells judged = cells_of(*test, parameters.coverage_cell_m, test->columns, test->rows);
+  while (static_cast<std::int64_t>(joined(floor.columns)) * joined(floor.rows) > kMostCells) ++picture.cells_joined;
+  picture.grid = {floor.area.origin_x_m, floor.area.origin_y_m,
+                  floor.cell_m * static_cast<double>(picture.cells_joined), joined(floor.columns), joined(floor.rows)};
+  picture.length_m = floor.area.length_m;
+  picture.width_m = floor.area.width_m;
+  picture.min_rsrp_dbm = floor.min_rsrp_dbm;
+  picture.min_sinr_db = floor.min_sinr_db;
+  draw_samples(evidence, floor, picture);
+  picture.interpolated_db = interpolated(picture);
   for (const data::FloorZone& zone : evidence.manifest().zones)
-    floor.zones.push_back(zone_coverage(zone, *test, judged, parameters));
-  floor.walk = walk_paths(walks_of(*test), floor.grid.cell_m);
-  return {{{"平面图上的服务余量", "service margin on the floor"}, std::move(floor)}};
+    picture.zones.push_back(zone_coverage(zone, test->seen));
+  return {{{"平面图上的服务余量", "service margin on the floor"}, std::move(picture)}};
 }
 
 }  // namespace

@@ -78,7 +78,24 @@ struct ShareLook {
       }
     });
   }
+  [[nodiscard]] RunShares shares() const {
+    RunShares shares;
+    streams.for_each(
+        [&](const std::string& name, const std::optional<ShareTally>& stream) { shares.emplace(name, *stream); });
+    return shares;
+  }
 };
+
+/// How many streams of rows on disk there are in all runs.
+template <class Row>
+std::size_t streams_on_disk(const PhaseRows<Row>& rows) {
+  std::size_t streams = 0;
+  for (const RunRows<Row>& run : rows.runs) {
+    const data::TableOnDisk* file = run.tables->template on_disk<Row>();
+    streams += file != nullptr ? file->groups : 0;
+  }
+  return streams;
+}
 
 /// The shares of a phase's runs that have the table: in one pass, once.
 template <class Row>
@@ -88,18 +105,9 @@ const std::vector<RunShares>& shares_of_runs(const data::Evidence& evidence, dat
                                        data::table<Row>().info.name, fmt::ptr(share.counts), fmt::ptr(share.is_right));
   return evidence.once(what, [&](const data::Evidence& of) {
     const PhaseRows<Row> rows = rows_of<Row>(of, phase);
-    std::size_t streams = 0;
-    for (const RunRows<Row>& run : rows.runs) {
-      const data::TableOnDisk* file = run.tables->template on_disk<Row>();
-      streams += file != nullptr ? file->groups : 0;
-    }
+    const ShareLook<Row> nothing{share, most_stretches_of(streams_on_disk(rows)), {}};
     std::vector<RunShares> runs;
-    for (const RunRows<Row>& run : rows.runs) {
-      RunShares& shares = runs.emplace_back();
-      const auto seen = data::pass<Row>(*run.tables, ShareLook<Row>{share, most_stretches_of(streams), {}});
-      seen.streams.for_each(
-          [&](const std::string& name, const std::optional<ShareTally>& stream) { shares.emplace(name, *stream); });
-    }
+    for (const RunRows<Row>& run : rows.runs) runs.push_back(data::pass<Row>(*run.tables, nothing).shares());
     return runs;
   });
 }

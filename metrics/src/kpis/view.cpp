@@ -59,7 +59,14 @@ std::optional<RunTimes> times_of(const data::Tables& tables) {
     for (const auto& column : definition.columns) {
       if (column.instant != nullptr) look.columns.push_back(column.instant);
     }
-    if (!look.columns.empty()) times = data::pass<Row>(tables, look).times;
+    if (look.columns.empty()) return;
+    const data::TableOnDisk* file = tables.on_disk<Row>();
+    if (file == nullptr || look.columns.size() > 1) {
+      times = data::pass<Row>(tables, look).times;
+    } else if (file->rows > 0) {  // opening it has told of the one time that its rows have
+      look.take({file->first, file->last});
+      times = look.times;
+    }
   });
   return times;
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
+#include <string_view>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -55,38 +57,46 @@ struct Event {
   [[nodiscard]] bool is_miss() const { return kind == &MotionEvents::late || kind == &MotionEvents::lost; }
 };
 
-/// One run as motion looks at it. Views into the evidence.
+/// One run as motion looks at it. Views into the evidence, and into its own devices.
 struct Seen {
   const data::Run* run = nullptr;
   Span all;
-  Span moving;  ///< radio samples
-  Tracks tracks;
+  Span moving;                                                                   ///< radio samples
+  std::set<std::string_view> sampled;                                            ///< devices that have any
   std::map<std::string_view, std::vector<const data::Attachment*>> attachments;  ///< by time
-  std::set<std::string_view> devices;
+  std::set<std::string, std::less<>> devices;
   std::vector<std::string_view> in_order;  ///< of their first row
   std::vector<Event> events;
   std::int64_t messages_elsewhere = 0;
   bool has_deadlines = false;
 
-  void know(std::string_view device) {
-    if (devices.insert(device).second) in_order.push_back(device);
+  std::string_view know(const std::string& device) {
+    const auto [known, is_new] = devices.insert(device);
+    if (is_new) in_order.push_back(*known);
+    return *known;
   }
   [[nodiscard]] const Span& span() const { return moving.first ? moving : all; }
 };
 
 void see_radio(const data::Run& run, Seen& seen) {
-  for (const auto& sample : rows_or_none<data::RadioSample>(run)) {
-    seen.all.take(sample.time);
+  struct Device {
+    std::string_view name;
+    std::optional<std::string> cell;  ///< of its last sample
+  };
+  data::ByName<std::optional<Device>> devices;
+  data::visit_in_order<data::RadioSample>(run.tables, [&](const data::RadioSample& sample) {
     seen.moving.take(sample.time);
-    seen.know(sample.device);
-  }
-  seen.tracks = tracks_of(run);
-  for (const auto& [device, track] : seen.tracks) {
-    for (std::size_t i = 1; i < track.size(); ++i) {
-      if (track[i]->cell && track[i - 1]->cell && *track[i]->cell != *track[i - 1]->cell)
-        seen.events.push_back({ns(track[i]->time), device, &MotionEvents::cell_changes});
+    auto& device = devices[sample.device];
+    if (!device) {
+      device.emplace(Device{seen.know(sample.device), {}});
+      seen.sampled.insert(device->name);
     }
-  }
+    if (device->cell == sample.cell) return;
+    if (device->cell && sample.cell)
+      seen.events.push_back({ns(sample.time), device->name, &MotionEvents::cell_changes});
+    device->cell = sample.cell;
+  });
+  seen.all.take(seen.moving);
 }
 
 void see_attachments(const data::Run& run, Seen& seen) {
@@ -157,7 +167,7 @@ Seen look_at(const data::Run& run) {
 /// Whether anything of it can be drawn.
 bool has_places(const Seen& seen, const std::map<std::string, PathPoint>& fixed) {
   const auto is_there = [&](const auto& each) { return seen.devices.contains(each.first); };
-  return !seen.tracks.empty() || (seen.all.first && std::ranges::any_of(fixed, is_there));
+  return seen.moving.first || (seen.all.first && std::ranges::any_of(fixed, is_there));
 }
 
 /// A stretch of a run, and how many events it was chosen for.
@@ -226,13 +236,37 @@ class Frames {
   std::size_t count_;
 };
 
-std::vector<std::string> cells_in(const Seen& seen, const Frames& frames) {
-  std::set<std::string> names;
-  for (const auto& [device, track] : seen.tracks) {
-    for (const data::RadioSample* sample : track) {
-      if (sample->cell && frames.of(ns(sample->time))) names.insert(*sample->cell);
+/// Where a device was in a frame.
+struct FramedSample {
+  std::size_t frame = 0;
+  PathPoint at;
+  std::optional<std::string> cell;
+};
+
+/// The radio samples of the frames: the last of each device in each.
+struct Framed {
+  std::map<std::string, std::vector<FramedSample>, std::less<>> tracks;
+  std::set<std::string> cells;  ///< of all
+  std::int64_t left_out = 0;
+};
+
+Framed samples_in(const data::Run& run, const Frames& frames) {
+  Framed framed;
+  data::visit_in_order<data::RadioSample>(run.tables, [&](const data::RadioSample& sample) {
+    const auto frame = frames.of(ns(sample.time));
+    if (!frame) return;
+    if (sample.cell) framed.cells.insert(*sample.cell);
+    auto& track = framed.tracks[sample.device];
+    if (!track.empty() && track.back().frame == *frame) {
+      track.pop_back();
+      ++framed.left_out;
     }
-  }
+    track.push_back({*frame, {sample.x_m, sample.y_m}, sample.cell});
+  });
+  return framed;
+}
+
+std::vector<std::string> named(const std::set<std::string>& names) {
   std::vector<std::string> cells(names.begin(), names.end());
   if (cells.size() > kMostLines) {
     cells.resize(kMostLines);
@@ -241,21 +275,14 @@ std::vector<std::string> cells_in(const Seen& seen, const Frames& frames) {
   return cells;
 }
 
-void add_track(const std::vector<const data::RadioSample*>& samples, const Frames& frames, MotionDevice& device,
-               Motion& motion) {
-  for (const data::RadioSample* sample : samples) {
-    const auto frame = frames.of(ns(sample->time));
-    if (!frame) continue;
-    if (!device.track.empty() && device.track.back().frame == *frame) {
-      device.track.pop_back();
-      ++motion.samples_left_out;
-    }
+void add_track(const std::vector<FramedSample>& samples, const std::vector<std::string>& cells, MotionDevice& device) {
+  for (const FramedSample& sample : samples) {
     std::optional<std::size_t> cell;
-    if (sample->cell) {
-      const auto found = std::ranges::find(motion.cells, *sample->cell);
-      cell = std::min(static_cast<std::size_t>(found - motion.cells.begin()), motion.cells.size() - 1);
+    if (sample.cell) {
+      const auto found = std::ranges::find(cells, *sample.cell);
+      cell = std::min(static_cast<std::size_t>(found - cells.begin()), cells.size() - 1);
     }
-    device.track.push_back({*frame, {sample->x_m, sample->y_m}, cell});
+    device.track.push_back({sample.frame, sample.at, cell});
   }
 }
 
@@ -310,7 +337,9 @@ std::variant<Motion, core::Text> motion_of(const data::Evidence& evidence,
   motion.run_s = seconds(*seen.all.last - *seen.all.first);
   motion.start_s = seconds(window.start - *seen.all.first);
   motion.frames = frames.count();
-  motion.cells = cells_in(seen, frames);
+  const Framed framed = samples_in(*seen.run, frames);
+  motion.cells = named(framed.cells);
+  motion.samples_left_out = framed.left_out;
   motion.has_deadlines = seen.has_deadlines;
   motion.messages_elsewhere = seen.messages_elsewhere;
   std::map<std::string_view, std::map<std::size_t, MotionEvents>> events;
@@ -325,9 +354,9 @@ std::variant<Motion, core::Text> motion_of(const data::Evidence& evidence,
     MotionDevice& device = motion.devices.emplace_back();
     device.device = name;
     for (const auto& [frame, each] : events[name]) device.events.push_back(each);
-    if (const auto track = seen.tracks.find(name); track != seen.tracks.end()) {
-      add_track(track->second, frames, device, motion);
-    } else if (const auto place = fixed.find(device.device); place != fixed.end()) {
+    if (const auto track = framed.tracks.find(name); track != framed.tracks.end()) {
+      add_track(track->second, motion.cells, device);
+    } else if (const auto place = fixed.find(device.device); place != fixed.end() && !seen.sampled.contains(name)) {
       device.is_fixed = true;
       device.track.push_back({0, place->second, {}});
     }

@@ -1,6 +1,7 @@
 #include "metrics/surroundings.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -18,13 +19,14 @@ std::ptrdiff_t count_in(const Times& times, Instant from, Instant to) {
   return std::max<std::ptrdiff_t>(0, std::ranges::lower_bound(times, to) - std::ranges::lower_bound(times, from));
 }
 
-bool has_signal(const data::RadioSample* sample) {
-  return sample->ss_rsrp || sample->ss_sinr;
+bool has_signal(const data::RadioSample& sample) {
+  return sample.ss_rsrp || sample.ss_sinr;
 }
 
-bool is_weak(const data::RadioSample& sample, const SignalFloor& floor) {
-  return !has_signal(&sample) || (sample.ss_rsrp && sample.ss_rsrp->dbm() < floor.rsrp_dbm) ||
-         (sample.ss_sinr && sample.ss_sinr->db() < floor.sinr_db);
+/// The less of both; of an absent one the other.
+template <class Value>
+void take_least(std::optional<Value>& least, const std::optional<Value>& value) {
+  if (value && (!least || *value < *least)) least = value;
 }
 
 /// When messages were missed, and when any were sent in some spans.
@@ -55,15 +57,58 @@ struct MessageTimes {
 
 }  // namespace
 
-Surroundings::Surroundings(const data::Run& run, std::vector<TimeSpan> spans) : tracks_(tracks_of(run)) {
+Surroundings::Surroundings(const data::Run& run, std::vector<TimeSpan> spans) {
   for (const auto& device : rows_or_none<data::Device>(run)) named_.push_back(device.device);
   std::ranges::sort(named_);
+  see_radio(run, spans);
   see_attachments(run);
   see_messages(run, std::move(spans));
 }
 
+bool Surroundings::Signal::is_weak(const SignalFloor& floor) const {
+  return is_missing || (least_rsrp && least_rsrp->dbm() < floor.rsrp_dbm) ||
+         (least_sinr && least_sinr->db() < floor.sinr_db);
+}
+
+void Surroundings::see_radio(const data::Run& run, const std::vector<TimeSpan>& spans) {
+  if (spans.empty()) return;
+  for (const TimeSpan& span : spans) {
+    for (const Instant at : {span.start - core::of_seconds(kBeforeDownTimeS), span.start, span.end})
+      marks_.push_back(at);
+  }
+  std::ranges::sort(marks_);
+  marks_.erase(std::unique(marks_.begin(), marks_.end()), marks_.end());
+  data::visit_in_order<data::RadioSample>(run.tables, [this](const data::RadioSample& sample) {
+    auto found = radio_.find(sample.device);
+    if (found == radio_.end()) found = radio_.emplace(sample.device, Radio()).first;
+    Radio& radio = found->second;
+    radio.has_signal = radio.has_signal || has_signal(sample);
+    see_cell(sample, radio);
+    const auto mark = std::ranges::upper_bound(marks_, sample.time);
+    if (mark == marks_.begin() || mark == marks_.end()) return;
+    Signal& signal = radio.signals[static_cast<std::size_t>(mark - marks_.begin()) - 1];
+    signal.is_sampled = true;
+    signal.is_missing = signal.is_missing || !has_signal(sample);
+    take_least(signal.least_rsrp, sample.ss_rsrp);
+    take_least(signal.least_sinr, sample.ss_sinr);
+  });
+}
+
+/// A change of the cell happened in every stretch that the time from the sample before reaches into.
+void Surroundings::see_cell(const data::RadioSample& sample, Radio& radio) const {
+  const auto before = std::exchange(radio.last_at, sample.time);
+  const bool is_change = before && core::in_seconds(sample.time - *before) <= kLongestGapS && sample.cell &&
+                         radio.last_cell && *sample.cell != *radio.last_cell;
+  if (radio.last_cell != sample.cell) radio.last_cell = sample.cell;
+  if (!is_change) return;
+  const auto first = std::ranges::upper_bound(marks_, *before);
+  const auto last = std::ranges::upper_bound(marks_, sample.time);
+  for (auto end = std::max(first, marks_.begin() + 1); end != marks_.end() && end <= last; ++end)
+    radio.signals[static_cast<std::size_t>(end - marks_.begin()) - 1].has_changed_cell = true;
+}
+
 bool Surroundings::is_known(std::string_view device) const {
-  return std::ranges::binary_search(named_, device) || tracks_.contains(device) || offline_.contains(device);
+  return std::ranges::binary_search(named_, device) || radio_.contains(device) || offline_.contains(device);
 }
 
 void Surroundings::see_messages(const data::Run& run, std::vector<TimeSpan> spans) {
@@ -119,27 +164,22 @@ std::int64_t Surroundings::missed(std::string_view device, Instant from, Instant
   return sum;
 }
 
-bool Surroundings::has_changed_cell(std::string_view device, const Stretch& in) const {
-  const auto track = tracks_.find(device);
-  if (track == tracks_.end()) return false;
-  const auto& samples = track->second;
-  auto after = std::ranges::lower_bound(samples, in.from, {}, &data::RadioSample::time);
-  for (; after != samples.end(); ++after) {
-    if (after == samples.begin()) continue;
-    const data::RadioSample& old = **std::prev(after);
-    if (old.time >= in.to) break;
-    if (core::in_seconds((*after)->time - old.time) > kLongestGapS) continue;
-    if (old.cell && (*after)->cell && *old.cell != *(*after)->cell) return true;
-  }
-  return false;
+template <class IsSo>
+bool Surroundings::any_signal(std::string_view device, const Stretch& in, const IsSo& is_so) const {
+  const auto found = radio_.find(device);
+  if (found == radio_.end()) return false;
+  const auto number = [this](Instant mark) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(marks_, mark) - marks_.begin());
+  };
+  const auto& signals = found->second.signals;
+  return std::any_of(signals.lower_bound(number(in.from)), signals.lower_bound(number(in.to)),
+                     [&](const auto& each) { return is_so(each.second); });
 }
 
 bool Surroundings::has_weak_signal(std::string_view device, const Stretch& in, const SignalFloor& floor) const {
-  const auto track = tracks_.find(device);
-  if (track == tracks_.end() || std::ranges::none_of(track->second, has_signal)) return false;
-  const auto from = std::ranges::lower_bound(track->second, in.from, {}, &data::RadioSample::time);
-  const auto to = std::ranges::lower_bound(track->second, in.to, {}, &data::RadioSample::time);
-  return std::any_of(from, to, [&](const data::RadioSample* sample) { return is_weak(*sample, floor); });
+  const auto found = radio_.find(device);
+  return found != radio_.end() && found->second.has_signal &&
+         any_signal(device, in, [&](const Signal& signal) { return signal.is_weak(floor); });
 }
 
 bool Surroundings::missed_every_device(const Flow& flow, const Stretch& in) const {
@@ -160,7 +200,7 @@ bool Surroundings::is_seen(Circumstance what, const Flow& flow, const Stretch& i
     case Circumstance::Detached:
       return of_any_device([&](auto device) { return offline(device, in.from, in.to) > core::Nanoseconds(0); });
     case Circumstance::CellChanged:
-      return of_any_device([&](auto device) { return has_changed_cell(device, in); });
+      return of_any_device([&](auto device) { return any_signal(device, in, std::mem_fn(&Signal::has_changed_cell)); });
     case Circumstance::WeakSignal:
       return of_any_device([&](auto device) { return has_weak_signal(device, in, floor); });
     case Circumstance::DeviceFlows:
@@ -177,11 +217,7 @@ bool Surroundings::is_seen(Circumstance what, const Flow& flow, const Stretch& i
 
 bool Surroundings::is_recorded(const Flow& flow, const Stretch& in) const {
   const auto has_rows = [&](std::string_view device) {
-    if (offline_.contains(device)) return true;
-    const auto track = tracks_.find(device);
-    return track != tracks_.end() && std::ranges::any_of(track->second, [&](const data::RadioSample* sample) {
-             return in.from <= sample->time && sample->time < in.to;
-           });
+    return offline_.contains(device) || any_signal(device, in, std::mem_fn(&Signal::is_sampled));
   };
   return std::ranges::any_of(flow.devices, has_rows) || std::ranges::any_of(flows_, [&](const auto& each) {
            return &each.second != &flow && count_in(each.second.sent, in.from, in.to) > 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -14,39 +13,36 @@
 #include "metrics/kpi.hpp"
 #include "temporary_folder.hpp"
 
-// Rows that stay on disk beside the same that are kept: what is counted is the same, bounds differ by no more than two
-// ways to look at the same dependence.
+// Evidence whose rows are kept beside the same whose rows are left on disk, and what is asked of either.
 namespace plantproof::metrics {
-
-using plantproof::tests::TemporaryFolder;
 
 inline constexpr std::uintmax_t kKeepAll = std::uintmax_t{1} << 40;
 
 /// The same evidence twice: with all rows kept, and with those left on disk that may be.
 struct Twice {
-  Twice(core::Origin origin, std::vector<data::Run> baseline, std::vector<data::Run> pilot) {
-    data::Manifest manifest;
-    manifest.provenance.scenario = "wireless-control";
-    manifest.provenance.origin = origin;
-    data::Evidence(manifest, std::move(baseline), std::move(pilot)).write(folder.path());
+  Twice(data::Manifest manifest, std::vector<data::Run> baseline, std::vector<data::Run> pilot) {
+    data::Evidence(std::move(manifest), std::move(baseline), std::move(pilot)).write(folder.path());
     kept = data::Evidence::open(folder.path(), {.most_kept = kKeepAll});
     left = data::Evidence::open(folder.path(), {.most_kept = 0});
   }
+  Twice(core::Origin origin, std::vector<data::Run> baseline, std::vector<data::Run> pilot)
+      : Twice(manifest_of(origin), std::move(baseline), std::move(pilot)) {}
 
-  TemporaryFolder folder;
+  static data::Manifest manifest_of(core::Origin origin) {
+    data::Manifest manifest;
+    manifest.provenance.scenario = "wireless-control";
+    manifest.provenance.origin = origin;
+    return manifest;
+  }
+
+  tests::TemporaryFolder folder;
   data::Evidence kept;
   data::Evidence left;
 };
 
-/// What parties agree on of times.
-inline Parameters agreed() {
-  Parameters parameters;
-  parameters.resolution_deadline_s = 0.1;
-  return parameters;
-}
-
-inline Answer answer(const data::Evidence& evidence, const std::string& kpi, const std::string& reading) {
-  return find_kpi(kpi)->find(reading)->evaluate(evidence, agreed(), core::Confidence(0.95));
+inline Answer answer(const data::Evidence& evidence, const std::string& kpi, const std::string& reading,
+                     const Parameters& parameters = {}) {
+  return find_kpi(kpi)->find(reading)->evaluate(evidence, parameters, core::Confidence(0.95));
 }
 
 inline std::vector<std::string> english(const std::vector<core::Text>& notes) {
@@ -56,8 +52,8 @@ inline std::vector<std::string> english(const std::vector<core::Text>& notes) {
 }
 
 template <class Body>
-Body picture(const data::Evidence& evidence, const std::string& kpi) {
-  for (const Picture& each : find_kpi(kpi)->pictures(evidence, agreed(), core::Confidence(0.95))) {
+Body picture(const data::Evidence& evidence, const std::string& kpi, const Parameters& parameters = {}) {
+  for (const Picture& each : find_kpi(kpi)->pictures(evidence, parameters, core::Confidence(0.95))) {
     if (const auto* body = std::get_if<Body>(&each.body)) return *body;
   }
   throw std::runtime_error("no such picture");
