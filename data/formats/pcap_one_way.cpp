@@ -247,14 +247,14 @@ class TwoPoints {
     expire(latest_ - within_);
     const auto known = sights_.find(key);
     if (known.first != nullptr && known.first->point != point) {
-      if (known.waiting > 1) ++ambiguous_;
+      if (known.has_more) ++ambiguous_;
       const Sight other = *known.first;
       sights_.take(key);
       if (point == First) sight.sequence = relations_->next_sequence(sight.flow);
       match(point == First ? sight : other, point == First ? other : sight);
       return;
     }
-    if (known.held > 0 && is_unique_[point]) {
+    if (known.is_held && is_unique_[point]) {
       points_[point]->refuse(core::Refusal::DuplicateKey, sight.number,
                              {"同一个包在此点再次出现", "the same packet once more at this point"});
       return;
