@@ -69,7 +69,7 @@ class Sink {
   /// What a judge should know of this source; it is kept in the evidence and printed with every verdict.
   void remark(core::Text text);
   /// Whether an input error was found since this source was begun, in its options or its file.
-  [[nodiscard]] bool has_failed() const;
+  [[nodiscard]] bool has_failed() const { return errors_->count() > errors_before_; }
   /// The source cannot be used: an input error of the whole import. Reading may go on to find more.
   void fail(std::size_t line, std::size_t column, core::Text what);
 

@@ -182,15 +182,13 @@ class TwoPoints {
   void advance(Point point) {
     CaptureReader& reader = *points_[point];
     while ((has_[point] = reader.next())) {
-      Packet packet = reader.packet();
+      Packet& packet = reader.packet();
       if (point == Second || selection_.has(packet.addresses)) {
-        const capture::AddressPair addresses = packet.addresses;
+        const std::uint32_t flow = point == First ? relations_->index_of(packet.addresses) : 0;
         translation_->apply(packet, point);
         if (point == First || is_selected_at_second(packet.addresses)) {
-          if (!set_key(point, packet)) return;
-          next_[point] = {reader.time_ns(), reader.number(), 0, 0, packet.payload_length, point};
-          addresses_ = point == First ? addresses : addresses_;
-          return;
+          next_[point] = {reader.time_ns(), reader.number(), 0, flow, packet.payload_length, point};
+          return set_key(point, packet);
         }
       }
       reader.pass_over(1);
@@ -207,7 +205,7 @@ class TwoPoints {
            (!selection_.destination || ends.addresses.destination == addresses.destination);
   }
 
-  bool set_key(Point point, const Packet& packet) {
+  void set_key(Point point, const Packet& packet) {
     const std::uint32_t hashed =
         std::min(packet.payload_length, reach_ > packet.payload_offset ? reach_ - packet.payload_offset : 0);
     if (packet.payload.size() < hashed) {
@@ -220,7 +218,7 @@ class TwoPoints {
                        "says, so it cannot be compared with the other point; write snaplen: {}",
                        captured, captured + kMostLinkBytes)});
       has_[point] = false;
-      return false;
+      return;
     }
     const XXH128_hash_t payload = XXH3_128bits(packet.payload.data(), hashed);
     const auto joined = [](std::uint64_t high, std::uint64_t low) { return high << 32 | low; };
@@ -240,7 +238,6 @@ class TwoPoints {
     sights_.prefetch(key_[point]);
     if (packet.is_fragment) ++fragments_[point];
     if (packet.protocol == capture::kTcp && packet.payload_length > kLongestUncutPacket) ++merged_;
-    return true;
   }
 
   void see(Point point) {
@@ -248,17 +245,16 @@ class TwoPoints {
     const Key& key = key_[point];
     latest_ = std::max(latest_, sight.time);
     expire(latest_ - within_);
-    if (point == First) sight.flow = relations_->index_of(addresses_);
     const auto known = sights_.find(key);
     if (known.first != nullptr && known.first->point != point) {
-      if (known.waiting > 1) ++ambiguous_;
+      if (known.has_more) ++ambiguous_;
       const Sight other = *known.first;
       sights_.take(key);
       if (point == First) sight.sequence = relations_->next_sequence(sight.flow);
       match(point == First ? sight : other, point == First ? other : sight);
       return;
     }
-    if (known.held > 0 && is_unique_[point]) {
+    if (known.is_held && is_unique_[point]) {
       points_[point]->refuse(core::Refusal::DuplicateKey, sight.number,
                              {"同一个包在此点再次出现", "the same packet once more at this point"});
       return;
@@ -338,7 +334,6 @@ class TwoPoints {
   std::array<Sight, 2> next_{};
   std::array<Key, 2> key_{};
   std::array<bool, 2> is_unique_{};
-  capture::AddressPair addresses_;  // of the first point's next packet
   std::int64_t latest_ = std::numeric_limits<std::int64_t>::min();
   std::int64_t used_ = 0;
   std::int64_t matched_ = 0;

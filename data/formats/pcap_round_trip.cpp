@@ -125,7 +125,7 @@ class RoundTrips : public capture::StreamListener {
     if (message.heading.role == Role::Request) {
       const Connection& connection = connections_[connection_];
       const Key key = exchange_key(connection.ends, message.heading.id);
-      if (waiting_.find(key).waiting > 0) ++ambiguous_;
+      if (waiting_.find(key).first != nullptr) ++ambiguous_;
       ask(key, {message.begun_ns, reader_->number(), 0, connection.flow, message.heading.length, connection_,
                 connection.from_server.holes(), message.heading.is_held_back});
     } else {
@@ -172,7 +172,7 @@ class RoundTrips : public capture::StreamListener {
     if (!selection_.has(ends.addresses)) return reader_->pass_over(1);
     const Key key = exchange_key(ends, id);
     if (!is_request) return answer(key);
-    if (waiting_.find(key).waiting > 0) {
+    if (waiting_.find(key).first != nullptr) {
       return reader_->refuse(core::Refusal::DuplicateKey, reader_->number(),
                              {"同一请求再次发出，以第一次为准", "the same request once more; the first one counts"});
     }
@@ -221,7 +221,7 @@ class RoundTrips : public capture::StreamListener {
   void answer(const Key& key) {
     const auto known = waiting_.find(key);
     if (known.first == nullptr) {
-      if (known.held > 0) {
+      if (known.is_held) {
         return reader_->refuse(core::Refusal::DuplicateKey, reader_->number(),
                                {"同一请求的第二个应答", "a second answer to the same request"});
       }

@@ -41,10 +41,6 @@ void Sink::add_flow(const Flow& flow) {
   flows.push_back(flow);
 }
 
-bool Sink::has_failed() const {
-  return errors_->count() > errors_before_;
-}
-
 void Sink::remark(core::Text text) {
   account_->remarks.push_back(std::move(text));
 }

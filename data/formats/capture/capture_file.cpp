@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <pcap/pcap.h>
+#include <stdio_ext.h>
 
 #include "core/input_error.hpp"
 #include "input/byte_stream.hpp"
@@ -54,7 +55,6 @@ struct CaptureFile::State {
   bool has_filter = false;
   pcap_pkthdr* header = nullptr;
   const u_char* data = nullptr;
-  std::int64_t number = 0;
   std::optional<core::Text> problem;
   bool is_truncated = false;
 
@@ -79,6 +79,7 @@ CaptureFile::CaptureFile(const std::filesystem::path& path) : state_(std::make_u
     const std::string reason = system_reason();
     fail({"无法打开：" + reason, "cannot be opened: " + reason});
   }
+  __fsetlocking(file, FSETLOCKING_BYCALLER);  // nobody else reads it
   std::setvbuf(file, state_->buffer.data(), _IOFBF, state_->buffer.size());
   std::array<char, PCAP_ERRBUF_SIZE> reason{};
   state_->handle = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, reason.data());
@@ -118,17 +119,20 @@ bool CaptureFile::next() {
     }
     const std::string reason = pcap_geterr(state_->handle);
     state_->is_truncated = reason.starts_with("truncated");
-    state_->problem = {fmt::format("第 {} 个包处无法继续读取：{}", state_->number + 1, reason),
-                       fmt::format("cannot be read on at packet {}: {}", state_->number + 1, reason)};
+    state_->problem = {fmt::format("第 {} 个包处无法继续读取：{}", number_ + 1, reason),
+                       fmt::format("cannot be read on at packet {}: {}", number_ + 1, reason)};
     return false;
   }
-  ++state_->number;
+  ++number_;
   const timeval& stamp = state_->header->ts;
   if (stamp.tv_sec < -kFarthestSecond || stamp.tv_sec > kFarthestSecond) {
-    state_->problem = {fmt::format("第 {} 个包的时刻离 1970 年超过 126 年", state_->number),
-                       fmt::format("the time of packet {} is more than 126 years from 1970", state_->number)};
+    state_->problem = {fmt::format("第 {} 个包的时刻离 1970 年超过 126 年", number_),
+                       fmt::format("the time of packet {} is more than 126 years from 1970", number_)};
     return false;
   }
+  time_ns_ = stamp.tv_sec * kNanosecondsPerSecond + stamp.tv_usec;  // nanoseconds, as libpcap was asked for
+  bytes_ = {state_->data, state_->header->caplen};
+  length_ = state_->header->len;
   return true;
 }
 
@@ -138,23 +142,6 @@ const std::optional<core::Text>& CaptureFile::problem() const {
 
 bool CaptureFile::is_truncated() const {
   return state_->is_truncated;
-}
-
-std::int64_t CaptureFile::number() const {
-  return state_->number;
-}
-
-std::int64_t CaptureFile::time_ns() const {
-  const timeval& stamp = state_->header->ts;  // libpcap was asked for nanoseconds, and puts them there
-  return stamp.tv_sec * kNanosecondsPerSecond + stamp.tv_usec;
-}
-
-std::span<const std::uint8_t> CaptureFile::bytes() const {
-  return {state_->data, state_->header->caplen};
-}
-
-std::uint32_t CaptureFile::length() const {
-  return state_->header->len;
 }
 
 bool CaptureFile::is_selected() const {

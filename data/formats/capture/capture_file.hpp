@@ -36,12 +36,12 @@ class CaptureFile {
   [[nodiscard]] bool is_truncated() const;
 
   /// The packet's number in the file, from 1; 0 before the first.
-  [[nodiscard]] std::int64_t number() const;
-  [[nodiscard]] std::int64_t time_ns() const;
+  [[nodiscard]] std::int64_t number() const { return number_; }
+  [[nodiscard]] std::int64_t time_ns() const { return time_ns_; }
   /// What was captured of it; valid until next().
-  [[nodiscard]] std::span<const std::uint8_t> bytes() const;
+  [[nodiscard]] std::span<const std::uint8_t> bytes() const { return bytes_; }
   /// Its length when it was sent, bytes.
-  [[nodiscard]] std::uint32_t length() const;
+  [[nodiscard]] std::uint32_t length() const { return length_; }
   /// Whether the filter lets it through; true without a filter.
   [[nodiscard]] bool is_selected() const;
 
@@ -52,6 +52,10 @@ class CaptureFile {
  private:
   struct State;
   std::unique_ptr<State> state_;
+  std::int64_t number_ = 0;
+  std::int64_t time_ns_ = 0;
+  std::span<const std::uint8_t> bytes_;
+  std::uint32_t length_ = 0;
 };
 
 }  // namespace plantproof::data::capture

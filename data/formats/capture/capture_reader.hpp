@@ -49,6 +49,8 @@ class CaptureReader {
   /// Goes to the next packet that can be used; false at the end, and after the source failed.
   bool next();
   [[nodiscard]] const Packet& packet() const { return packet_; }
+  /// The same, for who sees it otherwise than the capture point did.
+  [[nodiscard]] Packet& packet() { return packet_; }
   [[nodiscard]] std::int64_t time_ns() const { return file_.time_ns(); }
   [[nodiscard]] std::int64_t number() const { return file_.number(); }
   [[nodiscard]] std::uint32_t snapshot_length() const { return file_.snapshot_length(); }

@@ -13,17 +13,20 @@ Format::Option relation_option() {
 }
 
 std::uint32_t Relations::index_of(const AddressPair& addresses) {
-  if (!flows_.empty() && latest_ == addresses) return latest_index_;
-  const auto [known, is_new] = by_addresses_.emplace(addresses, static_cast<std::uint32_t>(flows_.size()));
+  if (!flows_.empty()) {
+    const std::uint32_t next = flows_[latest_].next;
+    if (flows_[next].addresses == addresses) return latest_ = next;
+  }
+  const auto [known, is_new] = by_addresses_.try_emplace(addresses, static_cast<std::uint32_t>(flows_.size()));
   if (is_new) {
     Flow flow = base_;
     flow.source = addresses.source.text();
     flow.destination = addresses.destination.text();
     if (!is_one_) flow.flow += fmt::format(" {}>{}", flow.source, flow.destination);
-    flows_.push_back({std::move(flow)});
+    flows_.push_back({addresses, std::move(flow)});
   }
-  latest_ = addresses;
-  return latest_index_ = known->second;
+  flows_[latest_].next = known->second;
+  return latest_ = known->second;
 }
 
 void Relations::add(std::uint32_t flow, std::int64_t sequence, std::int64_t sent_ns,

@@ -32,7 +32,9 @@ class Relations {
 
  private:
   struct Relation {
+    AddressPair addresses;
     Flow flow;
+    std::uint32_t next = 0;  // the flow that was asked for after this one the time before: devices take turns
     std::int64_t next_sequence = 0;
     bool is_declared = false;
   };
@@ -42,8 +44,7 @@ class Relations {
   Sink* sink_;
   std::vector<Relation> flows_;
   std::unordered_map<AddressPair, std::uint32_t, AddressHash> by_addresses_;
-  AddressPair latest_;
-  std::uint32_t latest_index_ = 0;
+  std::uint32_t latest_ = 0;
 };
 
 }  // namespace plantproof::data::capture

@@ -37,18 +37,19 @@ class Window {
  public:
   /// What is known of a key.
   struct Queue {
-    Record* first = nullptr;    ///< the oldest record that waits; null where none does
-    std::uint32_t waiting = 0;  ///< how many wait
-    std::uint32_t held = 0;     ///< with those that were taken and have not expired yet
+    Record* first = nullptr;  ///< the oldest record that waits; null where none does
+    bool has_more = false;    ///< others wait behind it
+    bool is_held = false;     ///< there is a record, waiting or taken, that has not expired yet
   };
 
   Window() : slots_(2 * kLeastCapacity), ring_(kLeastCapacity) {}
 
   [[nodiscard]] Queue find(const Key& key) {
     const Slot& slot = slots_[place_of(key)];
-    if (slot.oldest == kFree) return {};
+    if (slot.oldest == kNone) return {};
     const Entry& oldest = entry(slot.oldest);
-    return {oldest.waiting == 0 ? nullptr : &entry(oldest.head).record, oldest.waiting, oldest.held};
+    if (oldest.head == kNone) return {nullptr, false, true};
+    return {&entry(oldest.head).record, oldest.head != oldest.tail, true};
   }
 
   /// Fetches into the cache what find() of this key will look at.
@@ -59,25 +60,21 @@ class Window {
     if (end_ - begin_ == ring_.size()) grow();
     Slot& slot = slots_[place_of(key)];
     const auto index = static_cast<std::uint32_t>(end_++) & kIndexMask;
-    entry(index) = {key, time, record, 0, 1, 1, index, index, true};
-    if (slot.oldest == kFree) {
+    entry(index) = {key, time, record, kNone, index, index};
+    if (slot.oldest == kNone) {
       slot = {tag_of(key), index};
       return;
     }
     Entry& oldest = entry(slot.oldest);
     entry(oldest.tail).next = index;
     oldest.tail = index;
-    ++oldest.held;
-    if (oldest.waiting++ == 0) oldest.head = index;
+    if (oldest.head == kNone) oldest.head = index;
   }
 
   /// Takes the oldest waiting record of a key, of which there is one: it no longer waits.
   void take(const Key& key) {
     Entry& oldest = entry(slots_[place_of(key)].oldest);
-    Entry& taken = entry(oldest.head);
-    taken.is_waiting = false;
-    --oldest.waiting;
-    oldest.head = taken.next;
+    oldest.head = entry(oldest.head).next;
   }
 
   /// Drops all records older than `before`, oldest first; `visit(record)` is told those that still waited.
@@ -90,14 +87,13 @@ class Window {
       prefetch(entry(index + kAhead).key);
       std::size_t place = home_of(oldest.key);
       while (slots_[place].oldest != index) place = (place + 1) & (slots_.size() - 1);
-      if (oldest.is_waiting) visit(oldest.record);
-      if (oldest.held == 1) {
+      const bool is_waiting = oldest.head == index;
+      if (is_waiting) visit(oldest.record);
+      if (oldest.next == kNone) {
         erase(place);
       } else {  // the next of its key becomes the oldest
         Entry& next = entry(oldest.next);
-        next.held = oldest.held - 1;
-        next.waiting = oldest.waiting - (oldest.is_waiting ? 1 : 0);
-        next.head = oldest.is_waiting ? oldest.next : oldest.head;
+        next.head = is_waiting ? oldest.next : oldest.head;
         next.tail = oldest.tail;
         slots_[place].oldest = oldest.next;
       }
@@ -108,26 +104,23 @@ class Window {
  private:
   static constexpr std::size_t kLeastCapacity = 1024;
   static constexpr std::uint32_t kAhead = 8;  // entries: as many expire while memory answers
-  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
-  static constexpr std::uint32_t kIndexMask = 0x7FFFFFFF;  // never kFree
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr std::uint32_t kIndexMask = 0x7FFFFFFF;  // never kNone
 
   // As small as can be, since these are what a packet finds cold: the part of the key that says where
   // it belongs, and its oldest entry.
   struct Slot {
     std::uint32_t tag = 0;
-    std::uint32_t oldest = kFree;
+    std::uint32_t oldest = kNone;  // the slot is free
   };
   struct Entry {
     Key key;
     std::int64_t time = 0;
     Record record;
-    std::uint32_t next = 0;  // of its key
+    std::uint32_t next = kNone;  // of its key; those that were taken come before those that wait
     // Of the whole queue, in the oldest entry of a key.
-    std::uint32_t waiting = 0;
-    std::uint32_t held = 0;
-    std::uint32_t head = 0;  // the oldest that waits
-    std::uint32_t tail = 0;
-    bool is_waiting = false;
+    std::uint32_t head = kNone;  // the oldest that waits
+    std::uint32_t tail = kNone;
   };
 
   Entry& entry(std::uint32_t index) { return ring_[index & (ring_.size() - 1)]; }
@@ -139,7 +132,7 @@ class Window {
   [[nodiscard]] std::size_t place_of(const Key& key) const {
     const std::size_t mask = slots_.size() - 1;
     std::size_t place = home_of(key);
-    while (slots_[place].oldest != kFree &&
+    while (slots_[place].oldest != kNone &&
            !(slots_[place].tag == tag_of(key) && entry(slots_[place].oldest).key == key)) {
       place = (place + 1) & mask;
     }
@@ -149,8 +142,8 @@ class Window {
   // Frees a slot and moves up those behind it that the gap would hide (Knuth, TAOCP 6.4, algorithm R).
   void erase(std::size_t gap) {
     const std::size_t mask = slots_.size() - 1;
-    slots_[gap].oldest = kFree;
-    for (std::size_t i = (gap + 1) & mask; slots_[i].oldest != kFree; i = (i + 1) & mask) {
+    slots_[gap].oldest = kNone;
+    for (std::size_t i = (gap + 1) & mask; slots_[i].oldest != kNone; i = (i + 1) & mask) {
       const std::size_t home = slots_[i].tag & mask;
       if (((i - home) & mask) < ((i - gap) & mask)) continue;
       slots_[gap] = std::exchange(slots_[i], Slot());
@@ -165,7 +158,7 @@ class Window {
       entry(static_cast<std::uint32_t>(i)) = old_ring[i & (old_ring.size() - 1)];
     }
     for (const Slot& slot : old_slots) {
-      if (slot.oldest != kFree) slots_[place_of(entry(slot.oldest).key)] = slot;
+      if (slot.oldest != kNone) slots_[place_of(entry(slot.oldest).key)] = slot;
     }
   }
 

@@ -187,6 +187,30 @@ TEST(PcapOneWay, ChoosesPacketsByAddressAndByFilter) {
   EXPECT_THAT(match(first, second, "destination: agv").error_text(), HasSubstr("“agv” is no address"));
 }
 
+TEST(PcapOneWay, KeepsFlowsApartInWhateverTurnsTheirDevicesSend) {
+  const std::string turns = "1234123412341123443211111432413142221234123";
+  std::vector<Captured> first;
+  std::vector<Captured> second;
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    const auto device = static_cast<std::uint32_t>(turns[i] - '0');
+    const auto identifier = static_cast<std::uint16_t>(i + 1);
+    const Ip ip{.source = 0x0A000100 + device, .destination = kServer, .identifier = identifier};
+    const Bytes packet = ethernet(0x0800, ipv4(ip, udp(5000, 6000, "data")));
+    const auto ms = static_cast<std::int64_t>(i);
+    first.push_back(at(ms, packet));
+    second.push_back(at(ms + 3, packet));
+  }
+  const Reading reading = match(first, second);
+  ASSERT_EQ(reading.error_text(), "");
+  ASSERT_EQ(reading.messages().size(), turns.size());
+  std::map<char, std::int64_t> sent;
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    const Message& message = reading.messages()[i];
+    EXPECT_EQ(message.flow, std::string("f 10.0.1.") + turns[i] + ">10.0.0.2") << "message " << i;
+    EXPECT_EQ(message.sequence, sent[turns[i]]++) << "message " << i;
+  }
+}
+
 TEST(PcapOneWay, KeepsANegativeDelayAndSaysSo) {
   const Reading reading = match({at(0, numbered(1)), at(10, numbered(2))}, {at(4, numbered(1)), at(7, numbered(2))});
   EXPECT_THAT(delays_of(reading), ElementsAre(4, -3));
