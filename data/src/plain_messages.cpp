@@ -25,19 +25,22 @@ bool is_plain(std::string_view name) {
   return !name.empty() && name.find_first_of("\"\n") == std::string_view::npos && input::is_utf8(name);
 }
 
-/// Reads digits, and keeps in mind whether they all were some.
+/// Eight digits, the first of them in the lowest byte; what is no digit is more than nine.
+std::uint64_t digits_at(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word ^ kEach * '0';
+}
+
+/// Joins digits to numbers, and keeps in mind whether they all were some.
 class Digits {
  public:
-  /// The value of those of eight characters that have ones in `which`, the last of these among them.
-  std::uint64_t value(const char* eight, std::uint64_t which) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, eight, sizeof word);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    word = (word ^ kEach * '0') & which;
-    wrong_ |= (word + kEach * (0x80 - 10)) | word;   // highest bits from ten on
-    word = (word * 2561 >> 8) & 0x00FF00FF00FF00FF;  // neighbours are joined to pairs, fours and the whole
-    word = (word * 6553601 >> 16) & 0x0000FFFF0000FFFF;
-    return word * 42949672960001 >> 32;
+  std::uint64_t value(std::uint64_t digits) {
+    wrong_ |= (digits + kEach * (0x80 - 10)) | digits;   // highest bits from ten on
+    digits = (digits * 2561 >> 8) & 0x00FF00FF00FF00FF;  // neighbours are joined to pairs, fours and the whole
+    digits = (digits * 6553601 >> 16) & 0x0000FFFF0000FFFF;
+    return digits * 42949672960001 >> 32;
   }
   [[nodiscard]] bool are_right() const { return (wrong_ & kEach * 0x80) == 0; }
 
@@ -52,10 +55,10 @@ PlainMessages::PlainMessages(const TableHeader& header) : is_in_order_(header.ce
     is_in_order_ = is_in_order_ && header.cell_of_column[column] == column;
 }
 
-PlainMessages::Number::Number(std::size_t begin, std::size_t end) : comma(static_cast<std::ptrdiff_t>(begin) - 1) {
+PlainMessages::Number::Number(std::size_t begin, std::size_t end) : comma(static_cast<std::int16_t>(begin - 1)) {
   const std::size_t words = std::max<std::size_t>((end - begin + kWord - 1) / kWord, 1);
-  word = static_cast<std::ptrdiff_t>(end) - static_cast<std::ptrdiff_t>(kWord * words);
-  more_words = words - 1;
+  word = static_cast<std::int16_t>(end - kWord * words);
+  more_words = static_cast<std::int32_t>(words) - 1;
   if (begin < end) digits = ~std::uint64_t{0} << 8 * (kWord * words - (end - begin));
 }
 
@@ -77,19 +80,23 @@ std::optional<PlainMessages::Shape> PlainMessages::shape_of(std::string_view res
 
 inline bool PlainMessages::read(Flow& flow, std::string_view block, std::string_view& rest) {
   constexpr auto kGreatest = static_cast<std::uint64_t>(kFarthestNs);  // of what every column's range holds
-  const Shape& shape = flow.shape;
+  Shape& shape = flow.shape;
   if (rest.size() < shape.length + 2 || rest.size() + kWord > block.size()) return false;
   const char* const line = rest.data();
   Digits digits;
   std::array<std::uint64_t, std::tuple_size_v<decltype(shape.numbers)>> values{};
   bool is_wrong = false;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const Number& number = shape.numbers[i];
+    Number& number = shape.numbers[i];
     const char* word = line + number.word;
-    std::uint64_t value = digits.value(word, number.digits);
-    if (number.more_words > 0) value = value * kOfWord + digits.value(word += kWord, ~std::uint64_t{0});
+    if (const std::uint64_t first = digits_at(word) & number.digits; first != number.seen) {
+      number.seen = first;
+      number.value = digits.value(first);
+    }
+    std::uint64_t value = number.value;
+    if (number.more_words > 0) value = value * kOfWord + digits.value(digits_at(word += kWord));
     if (number.more_words > 1) {
-      value = value * kOfWord + digits.value(word + kWord, ~std::uint64_t{0});
+      value = value * kOfWord + digits.value(digits_at(word + kWord));
       is_wrong = is_wrong || value > kGreatest;
     }
     is_wrong = is_wrong || line[number.comma] != ',';
@@ -97,7 +104,10 @@ inline bool PlainMessages::read(Flow& flow, std::string_view block, std::string_
   }
   const char* const end = line + shape.length;
   const std::size_t line_end = *end == '\r' ? 2 : 1;
-  if (is_wrong || !digits.are_right() || end[line_end - 1] != '\n') return false;
+  if (is_wrong || !digits.are_right() || end[line_end - 1] != '\n') {
+    shape = Shape();  // that what was seen were digits is not sure
+    return false;
+  }
   rest.remove_prefix(shape.length + line_end);
 
   const auto whole = [&](std::size_t i) { return static_cast<std::int64_t>(values[i]); };

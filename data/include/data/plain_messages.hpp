@@ -32,10 +32,12 @@ class PlainMessages {
     Number(std::size_t begin, std::size_t end);
     [[nodiscard]] bool is_there() const { return digits != 0; }
 
-    std::ptrdiff_t comma = 0;    ///< before it
-    std::ptrdiff_t word = 0;     ///< the first one; may begin before the number, and before the line
-    std::size_t more_words = 0;  ///< after that
-    std::uint64_t digits = 0;    ///< ones where the first word has digits
+    std::int16_t comma = 0;       ///< before it
+    std::int16_t word = 0;        ///< the first one; may begin before the number, and before the line
+    std::int32_t more_words = 0;  ///< after that
+    std::uint64_t digits = 0;     ///< ones where the first word has digits
+    std::uint64_t seen = 0;       ///< these digits in the line before, which change seldom
+    std::uint64_t value = 0;      ///< of what was seen
   };
   /// Where a line's numbers are: sequence, sent, received, bytes.
   struct Shape {
