@@ -29,12 +29,12 @@ struct TakenLook {
 };
 
 template <class Row>
-struct LateLook {
+struct LateRowsLook {
   Taken<Row> taken;
   LateMessages late;
 
   void add(const Row& row) { late.add(taken(row)); }
-  void merge(LateLook&& next) { late.merge(std::move(next.late)); }
+  void merge(LateRowsLook&& next) { late.merge(std::move(next.late)); }
 };
 
 template <class Row>
@@ -53,7 +53,7 @@ Tail tail_of_many(std::string name, const PhaseRows<Row>& table, const Parameter
   const double known_from = tally.from_ms(kKnownShare);
   for (std::size_t i = 0; i < late.size(); ++i) {
     if (late[i].from_ms > known_from)
-      late[i] = data::pass<Row>(*table.runs[i].tables, LateLook<Row>{taken, {known_from, {}}}).late;
+      late[i] = data::pass<Row>(*table.runs[i].tables, LateRowsLook<Row>{taken, {known_from, {}}}).late;
     std::ranges::stable_sort(late[i].ones, {}, &LateMessages::One::sent);  // rows may be in any order
   }
   const auto beyond = [&](double x_ms, bool with_x) { return tally.beyond(x_ms, with_x); };
