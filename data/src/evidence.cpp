@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <future>
 #include <map>
 #include <set>
 
@@ -270,19 +269,20 @@ template <class Row>
 std::optional<Found<Row>> look_at(const TablePath& file, const References& references,
                                   std::unique_ptr<Onlooker> onlooker) {
   std::shared_ptr<const input::FileStamp> stamp;
-  std::future<std::string> hash;
+  std::string hash;
+  std::function<void()> find_hash;
   if (file.part.is_whole_file()) {
     stamp = std::make_shared<const input::FileStamp>(file.path);
-    hash = std::async(std::launch::async, [&] { return input::sha256_of_file(file.path); });
+    find_hash = [&] { hash = input::sha256_of_file(file.path); };
   }
-  auto look = pass_over<Row>(file.path, OpeningLook<Row>(std::move(onlooker)), file.part);
+  auto look = pass_over<Row>(file.path, OpeningLook<Row>(std::move(onlooker)), file.part, find_hash);
   if (!look || !look->rules.are_kept(references)) return std::nullopt;
   TableOnDisk on_disk = look->rules.seen();
   on_disk.path = file.path;
   on_disk.part = file.part;
   on_disk.stamp = stamp;
   on_disk.onlooker = std::move(look->onlooker);
-  return Found<Row>{{{}, hash.valid() ? hash.get() : std::string()}, std::move(on_disk)};
+  return Found<Row>{{{}, std::move(hash)}, std::move(on_disk)};
 }
 
 /// Such a table is never on disk.

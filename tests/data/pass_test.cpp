@@ -2,6 +2,7 @@
 #include "data/pass.hpp"
 
 #include <fstream>
+#include <map>
 #include <random>
 #include <thread>
 
@@ -27,6 +28,16 @@ std::string content_of(const fs::path& path, FilePart part) {
   return text;
 }
 
+template <class Open>
+std::string complaints_of(Open open) {
+  try {
+    open();
+  } catch (const core::InputFailure& failure) {
+    return failure.what();
+  }
+  return "";
+}
+
 TEST(PartsOfAFile, AreWholeLinesAndTogetherTheFile) {
   const TemporaryFolder folder;
   std::mt19937_64 random(1);
@@ -43,12 +54,77 @@ TEST(PartsOfAFile, AreWholeLinesAndTogetherTheFile) {
       std::string together;
       for (const FilePart& part : parts) {
         const std::string piece = content_of(path, part);
-        EXPECT_TRUE(part.end == FilePart().end || piece.ends_with('\n')) << piece;
+        EXPECT_TRUE(&part == &parts.back() || piece.ends_with('\n')) << piece;
         together += piece;
       }
       ASSERT_EQ(together, text) << most;
     }
   }
+}
+
+TEST(PartOfAFile, IsReadWholeByWhoeverTakesAHalfOfIt) {
+  const TemporaryFolder folder;
+  std::mt19937_64 random(1);
+  std::size_t given = 0;
+  for (int trial = 0; trial < 200; ++trial) {
+    std::string text;
+    for (std::uint64_t line = random() % 200; line > 0; --line) text += std::string(random() % 30, 'x') + '\n';
+    if (random() % 2 == 0) text += "the last has no end";
+    const fs::path path = folder.write("a.csv", text);
+    std::map<std::uint64_t, std::string> texts;  // by where they begin
+    std::vector<FilePart> parts = parts_of(path, random() % 3 + 1);
+    while (!parts.empty()) {
+      const FilePart part = parts.back();
+      parts.pop_back();
+      TextBlocks blocks(path, part, 64);
+      while (const auto block = blocks.next()) {
+        texts[part.begin] += block->text;
+        if (random() % 4 != 0) continue;
+        const auto half = blocks.give_half();
+        if (half) ++given;
+        if (half) parts.push_back(*half);
+      }
+    }
+    std::string together;
+    for (const auto& [begin, piece] : texts) {
+      ASSERT_EQ(begin, together.size());
+      ASSERT_TRUE(together.empty() || together.ends_with('\n'));
+      together += piece;
+    }
+    ASSERT_EQ(together, text);
+  }
+  EXPECT_GT(given, 200U);
+}
+
+TEST(PartOfAFile, GivesHalvesToOtherThreadsWhileItIsRead) {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int line = 0; line < 20'000; ++line) text += fmt::format("{}\n", line);
+  const fs::path path = folder.write("a.csv", text);
+  for (int trial = 0; trial < 20; ++trial) {
+    TextBlocks first(path, parts_of(path, 1).front(), 64);
+    std::map<std::uint64_t, std::string> texts;
+    std::jthread other([&] {
+      while (const auto half = first.give_half()) texts[half->begin] = content_of(path, *half);
+    });
+    std::string together;
+    while (const auto block = first.next()) together += block->text;
+    other.join();
+    for (const auto& [begin, piece] : texts) {
+      ASSERT_EQ(begin, together.size());
+      ASSERT_TRUE(together.empty() || together.ends_with('\n'));
+      together += piece;
+    }
+    ASSERT_EQ(together, text);
+  }
+}
+
+TEST(PartOfAFile, TellsWhichLineOfTheFileIsWrong) {
+  const TemporaryFolder folder;
+  const fs::path path = folder.write("a.csv", std::string(500, '\n') + std::string(1, 0) + std::string(99, '\n'));
+  const std::vector<FilePart> parts = parts_of(path, 2);
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_THAT(complaints_of([&] { content_of(path, parts[1]); }), HasSubstr("a.csv:501: "));
 }
 
 TEST(PartsOfAFile, AreOneOfWhatCannotBeReadFromItsMiddle) {
@@ -62,16 +138,6 @@ constexpr std::string_view kFlows =
     "flow,source,destination,kind,period_ns,deadline_ns,survival_time_ns\n"
     "a,x,y,one_way,,,\nb,y,x,one_way,,,\n";
 constexpr std::string_view kHeader = "flow,sequence,sent_ns,received_ns,bytes\n";
-
-template <class Open>
-std::string complaints_of(Open open) {
-  try {
-    open();
-  } catch (const core::InputFailure& failure) {
-    return failure.what();
-  }
-  return "";
-}
 
 class Plant {
  public:

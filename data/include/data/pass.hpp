@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -61,37 +62,47 @@ bool visit_messages(const TextBlock& block, const TableHeader& header, PlainMess
   return true;
 }
 
-/// What `look` saw of a table's file, or nothing where a line of it is no row. `whole` is as of parts_of(). Throws
-/// core::InputFailure when the file cannot be read.
+/// What `look` saw of a table's file, or nothing where a line of it is no row. `whole` is as of parts_of(). `beside` is
+/// done at the same time, by a thread that looks at rows, too, as soon as it is free. Throws core::InputFailure when
+/// the file cannot be read, and what `beside` throws.
 template <class Row, class Look>
-std::optional<Look> pass_over(const std::filesystem::path& path, const Look& empty, FilePart whole = {}) {
+std::optional<Look> pass_over(const std::filesystem::path& path, const Look& empty, FilePart whole = {},
+                              const std::function<void()>& beside = {}) {
   const TableInfo& info = table<Row>().info;
-  const std::vector<FilePart> parts = parts_of(path, std::max(1U, std::thread::hardware_concurrency()), whole);
+  const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+  const std::vector<FilePart> parts = parts_of(path, beside && threads > 1 ? threads - 1 : threads, whole);
   core::InputErrors errors;
   TableFile first(path, path.string(), info, errors, parts.front());
   if (!errors.empty()) return std::nullopt;
   const auto look_at = [&](auto& blocks) -> std::optional<Look> {
     Look look = empty;
-    PlainMessages plain(first.header());
-    const auto visit = [&](const TextBlock& block) {
-      const auto add = [&](const Row& row) { look.add(row); };
-      if constexpr (std::is_same_v<Row, Message>) {
-        return visit_messages(block, first.header(), plain, add);
-      } else {
-        return visit_rows<Row>(block, first.header(), add);
+    const auto add = [&](const Row& row) { look.add(row); };
+    if constexpr (std::is_same_v<Row, Message>) {
+      PlainMessages plain(first.header());
+      while (const auto block = blocks.next()) {
+        if (!visit_messages(*block, first.header(), plain, add)) return std::nullopt;
       }
-    };
-    while (const auto block = blocks.next()) {
-      if (!visit(*block)) return std::nullopt;
+    } else {
+      while (const auto block = blocks.next()) {
+        if (!visit_rows<Row>(*block, first.header(), add)) return std::nullopt;
+      }
     }
     return look;
   };
-  std::vector<std::future<std::optional<Look>>> others;
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    others.push_back(std::async(std::launch::async, [&, part = parts[i]] {
-      TextBlocks blocks(path, part);
-      return look_at(blocks);
+  const auto look_at_part = [&](FilePart part) {
+    TextBlocks blocks(path, part);
+    return look_at(blocks);
+  };
+  std::vector<std::future<std::optional<Look>>> others;  // of what follows the first part, in the order of the file
+  if (beside) {
+    others.push_back(std::async(std::launch::async, [&] {
+      beside();
+      const auto part = threads > 1 ? first.give_half() : std::nullopt;
+      return part ? look_at_part(*part) : empty;
     }));
+  }
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    others.push_back(std::async(std::launch::async, look_at_part, parts[i]));
   }
   std::optional<Look> all = look_at(first);
   for (auto& other : others) {

@@ -202,6 +202,8 @@ class TableFile {
   [[nodiscard]] const TableHeader& header() const { return header_; }
   /// The next lines after the header; nothing at the end, or where there is no header. Throws as TextBlocks does.
   std::optional<TextBlock> next();
+  /// As of TextBlocks.
+  std::optional<FilePart> give_half() { return blocks_.give_half(); }
   [[nodiscard]] std::string sha256() { return blocks_.sha256(); }
 
  private:

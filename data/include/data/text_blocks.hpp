@@ -23,13 +23,14 @@ struct TextBlock {
 struct FilePart {
   std::uint64_t begin = 0;
   std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
+  bool is_numbered = true;  ///< whether its blocks know how many lines are before them, counted from `begin`
 
   [[nodiscard]] bool is_whole_file() const { return begin == 0 && end == FilePart().end; }
 };
 
 /// A part that begins with the file in at most so many parts of about the same length, in its order, to be read at the
-/// same time. One for what cannot be read from its middle: a pipe, or what is compressed. Throws core::InputFailure
-/// when the file cannot be opened.
+/// same time; their lines are not numbered. What cannot be read from its middle, a pipe or what is compressed, stays as
+/// it is. Throws core::InputFailure when the file cannot be opened.
 std::vector<FilePart> parts_of(const std::filesystem::path& path, std::size_t most, FilePart whole = {});
 
 /// The lines of a file that are whole now, while others may write on: all of what cannot be read from its middle.
@@ -47,7 +48,7 @@ class TextBlocks {
 
   /// A block has `block` bytes, at least 3, or as many more as its line needs; the lines are the same whatever it is.
   /// Throws core::InputFailure as input::ByteStream does.
-  /// Of a part alone it is its lines; then lines_before count from where it begins, and there is no hash.
+  /// Of a part alone it is its lines, and there is no hash.
   explicit TextBlocks(const std::filesystem::path& path, FilePart part = {}, std::size_t block = kBlock);
   ~TextBlocks();
   TextBlocks(TextBlocks&&) noexcept;
@@ -57,6 +58,9 @@ class TextBlocks {
   /// core::InputFailure when a line is longer than 16 MiB, when there is a NUL byte (UTF-16), and as input::ByteStream
   /// does.
   std::optional<TextBlock> next();
+  /// The later half of what next() has still to read of a part, which is then no longer this one's; nothing where that
+  /// is not worth it. Other threads may call it at any time, also during next(). Throws as next() does.
+  std::optional<FilePart> give_half();
   /// The SHA-256 of the file as it is stored; to be asked after next() returned nothing.
   [[nodiscard]] std::string sha256();
 
