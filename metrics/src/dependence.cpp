@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -298,47 +299,49 @@ Dependence dependence(std::span<const Series> runs, core::Confidence confidence,
 
 using Stretches = std::vector<Sums::Stretch>;
 
-/// The stretches of a stream as deviations from a mean.
-Stretches centred(Stretches stretches, double mean) {
-  for (Sums::Stretch& stretch : stretches) stretch.sum -= stretch.n * mean;
-  return stretches;
-}
+/// The stretches of a stream, to be taken as deviations from a mean.
+struct Deviations {
+  const Stretches* stretches = nullptr;
+  double mean = 0;
 
-/// Those of one index as one, in the order of time.
-Stretches joined(const std::vector<Stretches>& lists) {
+  [[nodiscard]] double sum_of(const Sums::Stretch& stretch) const { return stretch.sum - stretch.n * mean; }
+};
+
+/// Those of one index as one, in the order of time; each is 2^shift of what they were.
+Stretches joined(const std::vector<Deviations>& streams, int shift = 0) {
   std::size_t count = 0;
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
   std::int64_t last = std::numeric_limits<std::int64_t>::min();
-  for (const Stretches& list : lists) {
+  for (const Deviations& stream : streams) {
+    const Stretches& list = *stream.stretches;
     count += list.size();
     if (list.empty()) continue;
-    first = std::min(first, list.front().index);
-    last = std::max(last, list.back().index);
+    first = std::min(first, list.front().index >> shift);
+    last = std::max(last, list.back().index >> shift);
   }
   constexpr std::size_t kMostEmpty = 8;  // so many times as many
   Stretches result;
   if (count == 0) return result;
-  if (static_cast<std::size_t>(last - first) < kMostEmpty * count) {
-    result.resize(static_cast<std::size_t>(last - first) + 1);
-    for (const Stretches& list : lists) {
-      for (const Sums::Stretch& stretch : list) {
-        Sums::Stretch& sum = result[static_cast<std::size_t>(stretch.index - first)];
-        sum.n += stretch.n;
-        sum.sum += stretch.sum;
+  const auto add_all = [&](const auto& of_index) {
+    for (const Deviations& stream : streams) {
+      for (const Sums::Stretch& stretch : *stream.stretches) {
+        Sums::Stretch& all = of_index(stretch.index >> shift);
+        all.n += stretch.n;
+        all.sum += stream.sum_of(stretch);
       }
     }
+  };
+  if (static_cast<std::size_t>(last - first) < kMostEmpty * count) {
+    result.resize(static_cast<std::size_t>(last - first) + 1);
+    add_all([&](std::int64_t index) -> Sums::Stretch& { return result[static_cast<std::size_t>(index - first)]; });
     for (std::size_t i = 0; i < result.size(); ++i) result[i].index = first + static_cast<std::int64_t>(i);
     std::erase_if(result, [](const Sums::Stretch& stretch) { return stretch.n == 0; });
     return result;
   }
   std::map<std::int64_t, Sums::Stretch> by_index;
-  for (const Stretches& list : lists) {
-    for (const Sums::Stretch& stretch : list) {
-      Sums::Stretch& sum = by_index.try_emplace(stretch.index, Sums::Stretch{.index = stretch.index}).first->second;
-      sum.n += stretch.n;
-      sum.sum += stretch.sum;
-    }
-  }
+  add_all([&](std::int64_t index) -> Sums::Stretch& {
+    return by_index.try_emplace(index, Sums::Stretch{.index = index}).first->second;
+  });
   for (const auto& [index, stretch] : by_index) result.push_back(stretch);
   return result;
 }
@@ -358,38 +361,43 @@ double size_of(const Sums& run) {
                                [](const Sums::Stream& stream) { return stream.n; });
 }
 
-/// By sums of stretches, each list of which follow each other, whose values have `squares` in all.
-Autocorrelations autocorrelations(std::vector<Stretches> lists, double squares) {
-  constexpr std::size_t kMostStretches = 65536;
-  const auto count = [&] {
-    return std::transform_reduce(lists.begin(), lists.end(), std::size_t{0}, std::plus<>(),
-                                 [](const Stretches& list) { return list.size(); });
-  };
-  while (count() > kMostStretches) {
-    for (Stretches& list : lists) {
-      for (Sums::Stretch& stretch : list) stretch.index >>= 1;
-      list = joined({std::move(list)});
+/// How many stretches there are when each is 2^shift of what they were.
+std::size_t count_of(const std::vector<Deviations>& streams, int shift) {
+  std::size_t count = 0;
+  for (const Deviations& stream : streams) {
+    std::optional<std::int64_t> last;
+    for (const Sums::Stretch& stretch : *stream.stretches) {
+      if (last != stretch.index >> shift) ++count;
+      last = stretch.index >> shift;
     }
   }
+  return count;
+}
+
+/// By the sums of streams' stretches, whose values have `squares` in all.
+Autocorrelations autocorrelations(const std::vector<Deviations>& streams, double squares) {
+  constexpr std::size_t kMostStretches = 65536;
   if (squares <= 0) return {};
+  int shift = 0;
+  while (count_of(streams, shift) > kMostStretches) ++shift;
   double n = 0;
   double squares_of_sums = 0;
   std::vector<Stretch> sums;
-  for (const Stretches& list : lists) {
+  for (const Deviations& stream : streams) {
     Stretch& of = sums.emplace_back();
-    for (const Sums::Stretch& stretch : list) {
+    for (const Sums::Stretch& stretch : joined({stream}, shift)) {
       of.add(stretch.sum);
       n += stretch.n;
       squares_of_sums += square(stretch.sum);
     }
   }
-  return of_sums(sums, squares_of_sums / squares, n / static_cast<double>(count()));
+  return of_sums(sums, squares_of_sums / squares, n / static_cast<double>(count_of(streams, shift)));
 }
 
 Autocorrelations within_runs(std::span<const Sums> runs) {
   constexpr double kFew = 10;
-  std::vector<Stretches> by_stream;
-  std::vector<Stretches> by_run;
+  std::vector<Deviations> by_stream;
+  std::vector<Stretches> runs_as_one;
   double squares_by_stream = 0;
   double squares_by_run = 0;
   double n = 0;
@@ -398,12 +406,12 @@ Autocorrelations within_runs(std::span<const Sums> runs) {
   for (const Sums& run : runs) {
     const double of_run = mean_of(run);
     double longest = 0;
-    std::vector<Stretches> all;
+    std::vector<Deviations> all;
     for (const Sums::Stream& stream : run.streams) {
       if (stream.n == 0) continue;
       const double mean = stream.n < kFew ? of_run : stream.mean();
-      by_stream.push_back(centred(stream.stretches, stream.mean()));
-      all.push_back(centred(stream.stretches, mean));
+      by_stream.push_back({&stream.stretches, stream.mean()});
+      all.push_back({&stream.stretches, mean});
       squares_by_stream += stream.squares;
       squares_by_run += stream.squares + stream.n * square(stream.mean() - mean);
       longest = std::max(longest, stream.n);
@@ -411,19 +419,21 @@ Autocorrelations within_runs(std::span<const Sums> runs) {
     n += size_of(run);
     in_longest += longest;
     has_several = has_several || longest < size_of(run);
-    by_run.push_back(joined(all));
+    runs_as_one.push_back(joined(all));
   }
-  Autocorrelations most = autocorrelations(std::move(by_stream), squares_by_stream);
+  Autocorrelations most = autocorrelations(by_stream, squares_by_stream);
   if (!has_several) return most;
   most.memory *= n / in_longest;
-  const Autocorrelations merged = autocorrelations(std::move(by_run), squares_by_run);
+  std::vector<Deviations> by_run;
+  for (const Stretches& run : runs_as_one) by_run.push_back({&run, 0});
+  const Autocorrelations merged = autocorrelations(by_run, squares_by_run);
   return merged.effect > most.effect ? merged : most;
 }
 
 double between_tenths(const Sums& run, double squares, core::Confidence confidence) {
   const double mean = mean_of(run);
-  std::vector<Stretches> streams;
-  for (const Sums::Stream& stream : run.streams) streams.push_back(centred(stream.stretches, mean));
+  std::vector<Deviations> streams;
+  for (const Sums::Stream& stream : run.streams) streams.push_back({&stream.stretches, mean});
   const Stretches all = joined(streams);
   const std::size_t length = all.size() / kTenths;
   if (length < 2 || squares <= 0) return 1;

@@ -50,8 +50,9 @@ core::Text too_few(double effective_n, core::QuantileRank rank, core::Confidence
 using Beyond = std::function<Dependence(double x, bool with_x)>;
 
 /// Value, bounds and notes of a quantile of a sample.
-Estimate bounded(Ranked sample, core::QuantileRank rank, const Beyond& dependence, double least_effect,
-                 core::Confidence confidence) {
+Estimate bounded(std::shared_ptr<const Ranked> ranked, core::QuantileRank rank, const Beyond& dependence,
+                 double least_effect, core::Confidence confidence) {
+  const Ranked& sample = *ranked;
   const std::int64_t n = sample.n;
   const auto effect_of = [&](const Dependence& of) { return std::max(least_effect, of.design_effect()); };
 
@@ -93,9 +94,8 @@ Estimate bounded(Ranked sample, core::QuantileRank rank, const Beyond& dependenc
   if (!estimate.value || !estimate.upper) estimate.notes.push_back(too_few(estimate.effective_n, rank, confidence));
   if (n == 0) return estimate;
 
-  const auto kept = std::make_shared<const Ranked>(std::move(sample));
   const double effect = static_cast<double>(n) / estimate.effective_n;
-  estimate.needed_n = [kept, rank, confidence, effect](const core::Requirement& requirement) {
+  estimate.needed_n = [kept = std::move(ranked), rank, confidence, effect](const core::Requirement& requirement) {
     const double limit = requirement.limit;
     const bool limit_is_beyond =
         requirement.comparator == core::Comparator::Less || requirement.comparator == core::Comparator::GreaterOrEqual;
@@ -156,12 +156,13 @@ Ranked ranked(std::span<const Series> runs) {
 
 Estimate quantile(std::vector<double> sample, core::QuantileRank rank, core::Confidence confidence) {
   return bounded(
-      ranked(std::move(sample)), rank, [](double, bool) { return Dependence{}; }, 1, confidence);
+      std::make_shared<const Ranked>(ranked(std::move(sample))), rank, [](double, bool) { return Dependence{}; }, 1,
+      confidence);
 }
 
 Estimate quantile(std::span<const Series> runs, core::QuantileRank rank, double burst_length,
                   core::Confidence confidence) {
-  Ranked sample = ranked(runs);
+  const auto sample = std::make_shared<const Ranked>(ranked(runs));
   std::vector<Series> outcomes(runs.begin(), runs.end());
   const Beyond dependence = [&](double x, bool with_x) {
     for (std::size_t run = 0; run < runs.size(); ++run) {
@@ -170,16 +171,16 @@ Estimate quantile(std::span<const Series> runs, core::QuantileRank rank, double 
     }
     return dependence_of_share(outcomes, burst_length, confidence);
   };
-  const double least_effect = least_effect_of(sample, rank, dependence);
-  return bounded(std::move(sample), rank, dependence, least_effect, confidence);
+  const double least_effect = least_effect_of(*sample, rank, dependence);
+  return bounded(sample, rank, dependence, least_effect, confidence);
 }
 
-Estimate quantile(Ranked sample, core::QuantileRank rank, const SumsBeyond& beyond, double burst_length,
-                  core::Confidence confidence) {
+Estimate quantile(std::shared_ptr<const Ranked> sample, core::QuantileRank rank, const SumsBeyond& beyond,
+                  double burst_length, core::Confidence confidence) {
   const Beyond dependence = [&](double x, bool with_x) {
     return dependence_of_share(beyond(x, with_x), burst_length, confidence);
   };
-  const double least_effect = least_effect_of(sample, rank, dependence);
+  const double least_effect = least_effect_of(*sample, rank, dependence);
   return bounded(std::move(sample), rank, dependence, least_effect, confidence);
 }
 

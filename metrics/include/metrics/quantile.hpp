@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -60,8 +61,9 @@ using SumsBeyond = std::function<std::vector<Sums>(double x, bool with_x)>;
 
 /// The quantile of a sample too large to keep, by dependence_of_share of its sums. At least twice the share that lies
 /// beyond the quantile must be known. Where the lower bound lies deeper yet, it is a step of the body below it.
-Estimate quantile(Ranked sample, core::QuantileRank rank, const SumsBeyond& beyond, double burst_length,
-                  core::Confidence confidence);
+/// The estimate's needed_n keeps the sample.
+Estimate quantile(std::shared_ptr<const Ranked> sample, core::QuantileRank rank, const SumsBeyond& beyond,
+                  double burst_length, core::Confidence confidence);
 
 /// The fewest samples that have an upper bound of the quantile: the least n with q^n <= alpha.
 std::int64_t fewest_for_quantile(core::QuantileRank rank, core::Confidence confidence);

@@ -26,9 +26,9 @@ constexpr double kLost = std::numeric_limits<double>::infinity();
 /// flow holds round-trip times.
 struct FlowDelays {
   data::FlowKind kind = data::FlowKind::OneWay;
-  std::vector<Series> runs;         ///< empty where they are too many to keep,
-  std::optional<DelayTally> tally;  ///< which then is there,
-  Ranked ranked;                    ///< with this
+  std::vector<Series> runs;              ///< empty where they are too many to keep,
+  std::optional<DelayTally> tally;       ///< which then is there,
+  std::shared_ptr<const Ranked> ranked;  ///< with this
   std::int64_t lost = 0;
   double clock_ms = 0;  ///< every delay may be off by so much
 };
@@ -161,7 +161,7 @@ FoundDelays find_delays(const data::Evidence& evidence, core::Confidence confide
   each([&](FlowDelays& flow, const Runs& runs) {
     flow.tally = tally_of(tallies, runs);
     flow.lost = flow.tally->lost();
-    flow.ranked = flow.tally->ranked(flow.tally->from_ms(kKnownShare));
+    flow.ranked = std::make_shared<const Ranked>(flow.tally->ranked(flow.tally->from_ms(kKnownShare)));
   });
   return delays;
 }
@@ -292,7 +292,7 @@ std::vector<Picture> delays_by_flow(const data::Evidence& evidence, const Parame
   std::vector<Tail> tails;
   for (const auto& [name, flow] : delays->flows) {
     Tail& one =
-        tails.emplace_back(flow.tally ? tail(name, flow.ranked, beyond(flow), parameters.burst_length, confidence)
+        tails.emplace_back(flow.tally ? tail(name, *flow.ranked, beyond(flow), parameters.burst_length, confidence)
                                       : tail(name, flow.runs, parameters.burst_length, confidence));
     one.clock_ms = flow.clock_ms;
     one.is_round_trip = flow.kind == data::FlowKind::RoundTrip;
