@@ -57,6 +57,29 @@ core::Text too_few_outages(std::optional<core::Nanoseconds> agreed, std::size_t 
       "longer, or an agreed mean length (burst_length above 1) would give them"};
 }
 
+std::int64_t slots_in(core::Nanoseconds length, core::Nanoseconds slot) {
+  assert(slot > core::Nanoseconds(0));
+  return std::max<std::int64_t>(1, (length + slot / 2) / slot);
+}
+
+Dependence dependence_of(std::span<const DownTime> runs, core::Nanoseconds slot, double burst_length,
+                         core::Confidence confidence) {
+  constexpr std::int64_t kMostSlots = std::int64_t{1} << 17;
+  constexpr std::int64_t kMostStretches = std::int64_t{1} << 14;
+  const bool are_many = std::ranges::any_of(runs, [&](const DownTime& run) { return run.slots(slot) > kMostSlots; });
+  std::vector<Series> slots;
+  std::vector<Sums> stretches;
+  for (const DownTime& run : runs) {
+    if (are_many) {
+      stretches.push_back(run.in_stretches(slot, kMostStretches));
+    } else {
+      slots.push_back(run.in_slots(slot));
+    }
+  }
+  return are_many ? dependence_of_share(stretches, burst_length, confidence)
+                  : dependence_of_share(slots, burst_length, confidence);
+}
+
 }  // namespace
 
 ServiceTimes::ServiceTimes(core::Nanoseconds period, core::Nanoseconds survival)
@@ -164,34 +187,61 @@ core::Nanoseconds DownTime::down() const {
   return down;
 }
 
-Series DownTime::slots(core::Nanoseconds slot) const {
-  assert(slot > core::Nanoseconds(0));
-  const auto in_slots = [slot](core::Nanoseconds length) {
-    return static_cast<std::size_t>(std::max<std::int64_t>(1, (length + slot / 2) / slot));
-  };
-  Series series;
-  if (watched_ == core::Nanoseconds(0)) return series;
-  series.values.resize(in_slots(watched_));
+std::int64_t DownTime::slots(core::Nanoseconds slot) const {
+  return watched_ == core::Nanoseconds(0) ? 0 : slots_in(watched_, slot);
+}
+
+std::vector<DownTime::Slots> DownTime::down_slots(core::Nanoseconds slot) const {
+  const std::int64_t all = slots(slot);
+  std::vector<Slots> result;
   for (const TimeSpan& span : down_) {
-    const auto first =
-        std::min(series.values.size() - 1, static_cast<std::size_t>(span.start.time_since_epoch() / slot));
-    const std::size_t length = std::min(in_slots(span.length()), series.values.size() - first);
-    std::fill_n(series.values.begin() + static_cast<std::ptrdiff_t>(first), length, 1.0);
+    const std::int64_t first = std::min(all - 1, span.start.time_since_epoch() / slot);
+    const Slots of_span = {std::max(first, result.empty() ? 0 : result.back().end),
+                           std::min(first + slots_in(span.length(), slot), all)};
+    if (of_span.begin < of_span.end) result.push_back(of_span);
   }
+  return result;
+}
+
+Series DownTime::in_slots(core::Nanoseconds slot) const {
+  Series series;
+  series.values.resize(static_cast<std::size_t>(slots(slot)));
+  for (const Slots& down : down_slots(slot))
+    std::fill(series.values.begin() + down.begin, series.values.begin() + down.end, 1.0);
   return series;
+}
+
+Sums DownTime::in_stretches(core::Nanoseconds slot, std::int64_t most) const {
+  const std::int64_t all = slots(slot);
+  const std::int64_t length = std::max<std::int64_t>(1, (all + most - 1) / most);
+  Sums::Stream stream;
+  stream.n = static_cast<double>(all);
+  for (std::int64_t begin = 0; begin < all; begin += length)
+    stream.stretches.push_back({begin / length, static_cast<double>(std::min(length, all - begin)), 0});
+  for (auto [begin, end] : down_slots(slot)) {
+    while (begin < end) {
+      const std::int64_t index = begin / length;
+      const std::int64_t next = std::min(end, (index + 1) * length);
+      stream.stretches[static_cast<std::size_t>(index)].sum += static_cast<double>(next - begin);
+      stream.sum += static_cast<double>(next - begin);
+      begin = next;
+    }
+  }
+  stream.squares = stream.sum * (1 - stream.mean());
+  return {{std::move(stream)}};
 }
 
 Estimate down_share(std::span<const DownTime> runs, core::Nanoseconds slot, std::optional<core::Nanoseconds> agreed,
                     core::Confidence confidence) {
-  std::vector<Series> slots;
+  std::vector<DownTime> seen;
   std::vector<double> shares;
   std::vector<double> sizes;
   core::Nanoseconds down(0);
   core::Nanoseconds watched(0);
   for (const DownTime& run : runs) {
     if (run.watched() == core::Nanoseconds(0)) continue;
-    slots.push_back(run.slots(slot));
-    sizes.push_back(static_cast<double>(slots.back().values.size()));
+    seen.push_back(run);
+    sizes.push_back(static_cast<double>(run.slots(slot)));
     shares.push_back(core::in_seconds(run.down()) / core::in_seconds(run.watched()));
     down += run.down();
     watched += run.watched();
@@ -199,7 +249,7 @@ Estimate down_share(std::span<const DownTime> runs, core::Nanoseconds slot, std:
   if (shares.empty()) return {};
   const double share = core::in_seconds(down) / core::in_seconds(watched);
   const double agreed_slots = agreed ? std::max(1.0, core::in_seconds(*agreed) / core::in_seconds(slot)) : 1;
-  const Dependence dependence = dependence_of_share(slots, agreed_slots, confidence);
+  const Dependence dependence = dependence_of(seen, slot, agreed_slots, confidence);
   Estimate estimate;
   if (agreed || dependence.events >= kEventsThatTellBursts) {
     const Count count{std::llround(share * dependence.n), std::llround(dependence.n)};

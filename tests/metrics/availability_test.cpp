@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <random>
 #include <vector>
@@ -96,7 +97,7 @@ TEST(United, JoinsWhatTouches) {
 }
 
 std::vector<int> slots_of(const DownTime& time, milliseconds slot) {
-  const Series series = time.slots(slot);
+  const Series series = time.in_slots(slot);
   return {series.values.begin(), series.values.end()};
 }
 
@@ -119,6 +120,34 @@ TEST(DownTimeSlots, CountAnOutageByItsLengthWhereverItBegins) {
   EXPECT_THAT(slots_of({std::vector{span_ms(79, 100)}, watched}, milliseconds(20)), ElementsAre(0, 0, 0, 1, 0));
   EXPECT_THAT(slots_of({std::vector{span_ms(95, 100)}, std::vector{span_ms(0, 100)}}, milliseconds(30)),
               ElementsAre(0, 0, 1));
+}
+
+TEST(DownTimeSlots, AreTheSameInSums) {
+  std::mt19937_64 random(1);
+  for (int trial = 0; trial < 300; ++trial) {
+    std::vector<TimeSpan> down;
+    std::int64_t at = 0;
+    for (auto spans = random() % 20; spans > 0; --spans) {
+      const std::int64_t start = at + 1 + static_cast<std::int64_t>(random() % 50);
+      down.push_back(span_ms(start, at = start + 1 + static_cast<std::int64_t>(random() % 50)));
+    }
+    const DownTime time(down, std::vector{span_ms(0, 300), span_ms(500, 1100)});
+    const milliseconds slot(random() % 20 + 1);
+    const Series series = time.in_slots(slot);
+    ASSERT_EQ(std::ssize(series.values), time.slots(slot));
+    const auto most = static_cast<std::int64_t>(random() % 40 + 1);
+    const Sums::Stream stream = time.in_stretches(slot, most).streams.at(0);
+    ASSERT_LE(std::ssize(stream.stretches), most);
+    ASSERT_EQ(stream.n, series.values.size());
+    auto value = series.values.begin();
+    for (const Sums::Stretch& stretch : stream.stretches) {
+      const auto end = value + static_cast<std::ptrdiff_t>(stretch.n);
+      ASSERT_EQ(stretch.sum, std::accumulate(value, end, 0.0));
+      value = end;
+    }
+    ASSERT_EQ(value, series.values.end());
+    ASSERT_EQ(stream.sum, std::accumulate(series.values.begin(), series.values.end(), 0.0));
+  }
 }
 
 /// `messages` at 10 ms, of which so many in a row fail from each of the given ones on.
@@ -210,6 +239,29 @@ TEST(DownShare, TakesTheRunsForUnitsWhereTheyDiffer) {
   EXPECT_DOUBLE_EQ(*estimate.value, 60.0 / 25'000);
   EXPECT_LT(estimate.effective_n, 1000);  // one run of five holds them all
   EXPECT_THAT(estimate.notes[0].en, testing::HasSubstr("the 5 runs are the units"));
+}
+
+// What a week at 1 ms and at 100 ms tells of outages of some seconds is the same.
+TEST(DownShare, OfManySlotsTakesNoMoreMemoryAndTellsNoLess) {
+  std::mt19937_64 random(1);
+  std::exponential_distribution<double> up_ms(1.0 / 600'000);
+  std::exponential_distribution<double> down_ms(1.0 / 4'000);
+  const std::int64_t week_ms = 7 * 24 * 3'600'000;
+  std::vector<TimeSpan> down;
+  for (std::int64_t at = std::llround(up_ms(random)); at < week_ms; at += std::llround(up_ms(random)) + 1) {
+    const std::int64_t start = at;
+    down.push_back(span_ms(start, at += std::llround(down_ms(random)) + 100));
+  }
+  const std::vector runs = {DownTime(down, std::vector{span_ms(0, week_ms)})};
+  const Estimate fine = down_share(runs, milliseconds(1), std::nullopt, k95);
+  const Estimate coarse = down_share(runs, milliseconds(10'000), std::nullopt, k95);
+  EXPECT_EQ(fine.n, week_ms);
+  EXPECT_EQ(coarse.n, week_ms / 10'000);
+  EXPECT_DOUBLE_EQ(*fine.value, *coarse.value);
+  const double width = *coarse.upper - *coarse.lower;
+  EXPECT_GT(width, 0);
+  EXPECT_NEAR(*fine.lower, *coarse.lower, 0.1 * width);
+  EXPECT_NEAR(*fine.upper, *coarse.upper, 0.1 * width);
 }
 
 /// The mean of numbers of one weight.

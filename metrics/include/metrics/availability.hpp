@@ -78,12 +78,24 @@ class DownTime {
   [[nodiscard]] core::Nanoseconds watched() const { return watched_; }
   [[nodiscard]] core::Nanoseconds down() const;
 
-  /// Ones where it was down and zeros where it was up, in equal slots of the watched time: every outage takes the slots
-  /// nearest to its length, at least one, from the one in which it begins. Not empty where something was watched. slot
-  /// > 0 (assertion).
-  [[nodiscard]] Series slots(core::Nanoseconds slot) const;
+  /// How many equal slots the watched time has, to the nearest: one at least where something was watched. slot > 0
+  /// (assertion).
+  [[nodiscard]] std::int64_t slots(core::Nanoseconds slot) const;
+  /// Ones where it was down and zeros where it was up, in these slots: every outage takes the slots nearest to its
+  /// length, at least one, from the one in which it begins.
+  [[nodiscard]] Series in_slots(core::Nanoseconds slot) const;
+  /// The same, too many to keep: the sums of at most so many stretches of equal length.
+  [[nodiscard]] Sums in_stretches(core::Nanoseconds slot, std::int64_t most) const;
 
  private:
+  /// Slots that follow each other, `end` excluded.
+  struct Slots {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+  };
+  /// Those in which it was down, in their order and apart from each other.
+  [[nodiscard]] std::vector<Slots> down_slots(core::Nanoseconds slot) const;
+
   std::vector<TimeSpan> down_;  ///< as if the watched time began at 0 and had no pauses
   core::Nanoseconds watched_{0};
 };
