@@ -286,6 +286,34 @@ INSTANTIATE_TEST_SUITE_P(Samples, ManySamples,
                          testing::Values(Tour{}, Tour{.step_db = 0, .runs = 1}, Tour{.is_by_vehicle = true},
                                          Tour{.length_m = 240, .width_m = 160, .samples = 40000, .runs = 1}));
 
+/// The median of so many different margins in a cell takes more passes than the way.
+TEST(SampledRows, OfAVehicleThatIsParkedAreDrawnOnce) {
+  constexpr int kSamples = 60000;
+  std::mt19937_64 random(9);
+  std::normal_distribution<double> level_dbm(-80, 6);
+  data::Manifest manifest = Twice::manifest_of(core::Origin::Field);
+  manifest.area = data::Area{60, 60, 0, 0};
+  data::Run run{"1", {}};
+  auto& rows = run.tables.emplace<data::RadioSample>();
+  for (int i = 0; i < kSamples; ++i) {
+    rows.push_back({Instant(milliseconds(100 * i)),
+                    "agv",
+                    i < 400 ? 0.1 * i : 40,
+                    5,
+                    {},
+                    core::Dbm(level_dbm(random)),
+                    core::Decibel(60)});
+  }
+  const data::Evidence evidence(manifest, {}, {run});
+  Parameters parameters;
+  parameters.coverage_cell_m = 1;
+  const auto floor = picture<FloorPicture>(evidence, "coverage_ratio", parameters);
+  EXPECT_EQ(floor.walk.left_out, 0);
+  ASSERT_EQ(floor.walk.paths.size(), 1U);
+  EXPECT_EQ(floor.walk.paths[0].samples, kSamples);
+  EXPECT_EQ(floor.walk.paths[0].points.size(), 2U);
+}
+
 TEST(SampledRows, ThatAreThereTwiceAreACopy) {
   std::mt19937_64 random(8);
   const data::Run one = run_of("1", {.samples = 2000}, random);

@@ -339,6 +339,24 @@ TEST(WalkPaths, FitWhateverWasWalkedAndAccountForEverySample) {
   EXPECT_EQ(samples + drawn.left_out, 499 * 100 + 20'000);
 }
 
+TEST(WalkPaths, AreTheSameWhenSamplesAreShownOnceMoreThanTheyNeed) {
+  const Walk once = walk("1", "agv", 100, [](int i) { return PathPoint{i * 1.0, i % 7 * 1.0}; });
+  WalkLines lines(5);
+  const std::size_t number = lines.walk("1", "agv");
+  const auto pass = [&] {
+    for (const Walk::Sample& sample : once.samples) lines.add(number, sample.at, sample.place);
+    return lines.again();
+  };
+  ASSERT_TRUE(pass());
+  ASSERT_FALSE(pass());
+  const WalkPaths drawn = lines.paths();
+  EXPECT_FALSE(pass()) << "that others need";
+  ASSERT_THAT(lines.paths().paths, SizeIs(1));
+  EXPECT_EQ(lines.paths().paths[0].samples, 100);
+  EXPECT_EQ(lines.paths().paths[0].points.size(), drawn.paths[0].points.size());
+  EXPECT_EQ(lines.paths().left_out, 0);
+}
+
 TEST(WalkPaths, AreTheSameHoweverDevicesTakeTurns) {
   std::mt19937 random(2);
   std::normal_distribution<double> step(0, 0.5);

@@ -334,6 +334,7 @@ class WalkLines {
   explicit WalkLines(double cell_m);
   /// The number of a device in a run, for add().
   std::size_t walk(const std::string& run, const std::string& device);
+  /// What is shown after the last pass is passed over.
   void add(std::size_t walk, core::Instant at, const PathPoint& place);
   /// After a pass over all samples: whether they have to be shown once more.
   bool again();
@@ -390,6 +391,7 @@ class WalkLines {
   double cell_m_;
   std::vector<double> widths_m_;
   bool knows_steps_ = false;
+  bool has_drawn_ = false;
   std::int64_t samples_ = 0;
   std::vector<std::string> runs_;
   std::map<std::pair<std::size_t, std::string>, std::size_t> numbers_;  ///< of devices_, by run and name
