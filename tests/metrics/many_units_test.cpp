@@ -180,6 +180,7 @@ TEST_P(ManyUnits, AreJudgedAsThoseThatAreKept) {
 TEST_P(ManyUnits, AreDrawnAsThoseThatAreKept) {
   for (const char* kpi : {"yield", "defect_rate_reduction"})
     expect_alike(picture<Shares>(twice_.left, kpi).groups, picture<Shares>(twice_.kept, kpi).groups);
+  expect_same_bins(twice_, "yield");
 }
 
 INSTANTIATE_TEST_SUITE_P(Plants, ManyUnits,
@@ -234,6 +235,7 @@ TEST_P(ManyInspections, AreJudgedAndDrawnAsThoseThatAreKept) {
   EXPECT_GT(left.not_judged * left.not_established * left.good_judged_bad * left.bad_judged_good, 0);
   expect_alike(picture<Shares>(twice_.left, "misjudgment_rate").groups,
                picture<Shares>(twice_.kept, "misjudgment_rate").groups);
+  expect_same_bins(twice_, "misjudgment_rate");  // although not every item's quality is established
 }
 
 INSTANTIATE_TEST_SUITE_P(Plants, ManyInspections,

@@ -108,10 +108,10 @@ struct RunTimeline {
   std::vector<DownMark> down;
 };
 
-/// Units counted along the time of a run, from the first of them to the last.
+/// Units counted along the time of a run.
 class TimelineBins {
  public:
-  /// When the first and the last unit are.
+  /// Between which, both included, all units are.
   TimelineBins(core::Instant first, core::Instant last);
   /// In any order.
   void add(const Moment& moment);
@@ -124,9 +124,6 @@ class TimelineBins {
   core::Nanoseconds bin_;
   std::vector<TimeBin> bins_;  ///< all of them
 };
-
-/// The same of units in any order; may be empty.
-RunTimeline run_timeline(std::string run, std::span<const Moment> moments);
 
 struct Timeline {
   core::Text units;  ///< "messages"
