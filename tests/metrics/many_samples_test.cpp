@@ -1,6 +1,8 @@
 // Radio samples that stay on disk beside the same that are kept: the same verdict and the same pictures.
 #include <cmath>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -280,6 +282,21 @@ TEST_P(ManySamples, TellTheirTimes) {
     EXPECT_EQ(left.runs[run].first, kept.runs[run].first);
     EXPECT_EQ(left.runs[run].last, kept.runs[run].last);
   }
+}
+
+/// When its file is gone.
+TEST_P(ManySamples, AreGoneOverOnceForAnyConfidence) {
+  const auto ask = [&](core::Confidence confidence) {
+    std::vector<std::optional<double>> bounds;
+    for (const Reading& reading : find_kpi("coverage_ratio")->readings)
+      bounds.push_back(std::get<Estimate>(reading.evaluate(twice_.left, parameters_, confidence)).lower);
+    return bounds;
+  };
+  const auto first = ask(core::Confidence(0.95));
+  std::filesystem::remove_all(twice_.folder.path() / "pilot");
+  std::vector<std::optional<double>> again;
+  ASSERT_NO_THROW(again = ask(core::Confidence(0.8)));
+  EXPECT_NE(again, first);
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, ManySamples,
