@@ -80,15 +80,7 @@ TEST_P(ManyCycles, HaveTheOutcomesOfThoseThatAreKept) {
 }
 
 TEST_P(ManyCycles, AreDrawnAsThoseThatAreKept) {
-  const auto kept = picture<Timeline>(twice_.kept, "closed_loop_correct_rate");
-  const auto left = picture<Timeline>(twice_.left, "closed_loop_correct_rate");
-  ASSERT_EQ(left.runs.size(), kept.runs.size());
-  for (std::size_t run = 0; run < kept.runs.size(); ++run) {
-    EXPECT_EQ(left.runs[run].length_s, kept.runs[run].length_s);
-    EXPECT_TRUE(std::ranges::equal(left.runs[run].bins, kept.runs[run].bins, [](const TimeBin& a, const TimeBin& b) {
-      return a.index == b.index && a.n == b.n && a.bad == b.bad && a.lost == b.lost;
-    }));
-  }
+  expect_same_bins(twice_, "closed_loop_correct_rate");
   const auto shares = picture<Shares>(twice_.left, "closed_loop_correct_rate").groups;
   const auto true_shares = picture<Shares>(twice_.kept, "closed_loop_correct_rate").groups;
   ASSERT_EQ(shares.size(), std::size_t{kLoops});

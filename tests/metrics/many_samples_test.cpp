@@ -1,6 +1,8 @@
 // Radio samples that stay on disk beside the same that are kept: the same verdict and the same pictures.
 #include <cmath>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -282,9 +284,52 @@ TEST_P(ManySamples, TellTheirTimes) {
   }
 }
 
+/// When its file is gone.
+TEST_P(ManySamples, AreGoneOverOnceForAnyConfidence) {
+  const auto ask = [&](core::Confidence confidence) {
+    std::vector<std::optional<double>> bounds;
+    for (const Reading& reading : find_kpi("coverage_ratio")->readings)
+      bounds.push_back(std::get<Estimate>(reading.evaluate(twice_.left, parameters_, confidence)).lower);
+    return bounds;
+  };
+  const auto first = ask(core::Confidence(0.95));
+  std::filesystem::remove_all(twice_.folder.path() / "pilot");
+  std::vector<std::optional<double>> again;
+  ASSERT_NO_THROW(again = ask(core::Confidence(0.8)));
+  EXPECT_NE(again, first);
+}
+
 INSTANTIATE_TEST_SUITE_P(Samples, ManySamples,
                          testing::Values(Tour{}, Tour{.step_db = 0, .runs = 1}, Tour{.is_by_vehicle = true},
                                          Tour{.length_m = 240, .width_m = 160, .samples = 40000, .runs = 1}));
+
+/// The median of so many different margins in a cell takes more passes than the way.
+TEST(SampledRows, OfAVehicleThatIsParkedAreDrawnOnce) {
+  constexpr int kSamples = 60000;
+  std::mt19937_64 random(9);
+  std::normal_distribution<double> level_dbm(-80, 6);
+  data::Manifest manifest = Twice::manifest_of(core::Origin::Field);
+  manifest.area = data::Area{60, 60, 0, 0};
+  data::Run run{"1", {}};
+  auto& rows = run.tables.emplace<data::RadioSample>();
+  for (int i = 0; i < kSamples; ++i) {
+    rows.push_back({Instant(milliseconds(100 * i)),
+                    "agv",
+                    i < 400 ? 0.1 * i : 40,
+                    5,
+                    {},
+                    core::Dbm(level_dbm(random)),
+                    core::Decibel(60)});
+  }
+  const data::Evidence evidence(manifest, {}, {run});
+  Parameters parameters;
+  parameters.coverage_cell_m = 1;
+  const auto floor = picture<FloorPicture>(evidence, "coverage_ratio", parameters);
+  EXPECT_EQ(floor.walk.left_out, 0);
+  ASSERT_EQ(floor.walk.paths.size(), 1U);
+  EXPECT_EQ(floor.walk.paths[0].samples, kSamples);
+  EXPECT_EQ(floor.walk.paths[0].points.size(), 2U);
+}
 
 TEST(SampledRows, ThatAreThereTwiceAreACopy) {
   std::mt19937_64 random(8);

@@ -1,8 +1,11 @@
 // Finished units, inspected items and resolved identifiers.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <random>
+#include <tuple>
 
 #include <gmock/gmock.h>
 
@@ -180,6 +183,23 @@ TEST_P(ManyUnits, AreJudgedAsThoseThatAreKept) {
 TEST_P(ManyUnits, AreDrawnAsThoseThatAreKept) {
   for (const char* kpi : {"yield", "defect_rate_reduction"})
     expect_alike(picture<Shares>(twice_.left, kpi).groups, picture<Shares>(twice_.kept, kpi).groups);
+  expect_same_bins(twice_, "yield");
+}
+
+TEST(AnAgreedCycle, IsTakenForWhatStationsHaveShown) {
+  const Twice evidence = twice(&finished, Plant{.cycle = milliseconds(1234)}, Plant{});
+  for (const data::Evidence* each : {&evidence.left, &evidence.kept}) {
+    EXPECT_EQ(stations_of(*each, false).names, stations_of(*each, true).names);
+    EXPECT_TRUE(stations_of(*each, false).fastest_gap.empty());
+  }
+  Parameters agreed_cycle;
+  agreed_cycle.ideal_cycle_time_s = 2;
+  const auto amount = [&](const data::Evidence& of, const Parameters& parameters) {
+    const auto found = std::get<Estimate>(answer(of, "production_efficiency_uplift", "oee", parameters));
+    return std::tuple(*found.value, *found.lower, found.notes.size());
+  };
+  EXPECT_EQ(amount(evidence.left, agreed_cycle), amount(evidence.kept, agreed_cycle));
+  EXPECT_EQ(std::get<2>(amount(evidence.left, {})), std::get<2>(amount(evidence.left, agreed_cycle)) + 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Plants, ManyUnits,
@@ -205,8 +225,8 @@ TEST(AStation, HasAsItsFastestGapTheRankOfAllItsGaps) {
     std::ranges::sort(all);
     const auto rank = core::QuantileRank(5, 100).nearest_rank(std::ssize(all));
     const std::int64_t fastest = all[static_cast<std::size_t>(rank - 1)];
-    EXPECT_EQ(stations_of(evidence.left).fastest_gap.at(station), fastest);
-    EXPECT_EQ(stations_of(evidence.kept).fastest_gap.at(station), fastest);
+    EXPECT_EQ(stations_of(evidence.left, true).fastest_gap.at(station), fastest);
+    EXPECT_EQ(stations_of(evidence.kept, true).fastest_gap.at(station), fastest);
   }
 }
 
@@ -234,6 +254,7 @@ TEST_P(ManyInspections, AreJudgedAndDrawnAsThoseThatAreKept) {
   EXPECT_GT(left.not_judged * left.not_established * left.good_judged_bad * left.bad_judged_good, 0);
   expect_alike(picture<Shares>(twice_.left, "misjudgment_rate").groups,
                picture<Shares>(twice_.kept, "misjudgment_rate").groups);
+  expect_same_bins(twice_, "misjudgment_rate");  // although not every item's quality is established
 }
 
 INSTANTIATE_TEST_SUITE_P(Plants, ManyInspections,
@@ -254,6 +275,34 @@ TEST(ManyInspections, OfWhichOneHasAJudgementButNoTimeAreRefusedByItsName) {
   const auto kept = std::get<NoAnswer>(answer(evidence.kept, "inspection_efficiency_uplift", "judged_per_hour"));
   EXPECT_EQ(left.reason.en, kept.reason.en);
   EXPECT_THAT(left.reason.en, testing::HasSubstr("must both be there"));
+}
+
+/// At another confidence, when their files are gone.
+template <class MakeRun, class Of>
+void expect_answers_again(MakeRun make, Of before, Of after, const std::string& kpi) {
+  const Twice evidence = twice(make, before, after, 3);
+  const auto ask = [&](core::Confidence confidence) {
+    std::vector<double> bounds;
+    for (const Reading& reading : find_kpi(kpi)->readings) {
+      for (const std::optional<double> cycle_s : {std::optional<double>(), std::optional(2.0)}) {
+        Parameters parameters = agreed();
+        parameters.ideal_cycle_time_s = cycle_s;
+        bounds.push_back(std::get<Estimate>(reading.evaluate(evidence.left, parameters, confidence)).lower.value());
+      }
+    }
+    return bounds;
+  };
+  const std::vector<double> first = ask(core::Confidence(0.95));
+  for (const char* phase : {"baseline", "pilot"}) std::filesystem::remove_all(evidence.folder.path() / phase);
+  std::vector<double> again;
+  ASSERT_NO_THROW(again = ask(core::Confidence(0.8))) << kpi;
+  EXPECT_NE(again, first) << kpi;
+}
+
+TEST(ManyRows, AreGoneOverOnceForAnyConfidence) {
+  expect_answers_again(&finished, Plant{}, Plant{.bad = 0.02}, "production_efficiency_uplift");
+  expect_answers_again(&inspected, Plant{}, Plant{.cycle = milliseconds(1500)}, "inspection_efficiency_uplift");
+  expect_answers_again(&resolved, 40.0, 25.0, "resolution_efficiency_uplift");
 }
 
 TEST(ManyResolutions, AreJudgedAndDrawnAsThoseThatAreKept) {

@@ -103,9 +103,9 @@ TEST(WorstTails, KeepsThoseWithTheGreatestP99InTheirOrder) {
 }
 
 TEST(RunTimeline, CountsEveryMomentOnceInAtMostSoManyBins) {
-  std::vector<Moment> moments;
-  for (std::int64_t i = 0; i < 10'000; ++i) moments.push_back({at_ms(5000 - i % 5000), i % 100 == 0, i % 1000 == 1});
-  const RunTimeline run = run_timeline("1", moments);
+  TimelineBins bins(at_ms(1), at_ms(5000));
+  for (std::int64_t i = 0; i < 10'000; ++i) bins.add({at_ms(5000 - i % 5000), i % 100 == 0, i % 1000 == 1});
+  const RunTimeline run = bins.timeline("1");
   EXPECT_LE(run.bins.size(), kMostBins);
   EXPECT_LE(run.bin_s * kMostBins, run.length_s * 1.001);
   std::int64_t n = 0;
@@ -120,8 +120,10 @@ TEST(RunTimeline, CountsEveryMomentOnceInAtMostSoManyBins) {
   EXPECT_EQ(n, 10'000);
   EXPECT_EQ(bad, 100);
   EXPECT_EQ(lost, 10);
-  EXPECT_THAT(run_timeline("2", {}).bins, SizeIs(0));
-  EXPECT_THAT(run_timeline("3", std::vector<Moment>{{at_ms(7), true, false}}).bins, SizeIs(1));
+  TimelineBins one(at_ms(7), at_ms(7));
+  EXPECT_THAT(one.timeline("2").bins, SizeIs(0));
+  one.add({at_ms(7), true, false});
+  EXPECT_THAT(one.timeline("3").bins, SizeIs(1));
 }
 
 TEST(WorstRuns, LeavesOutTheShortestDownTimesAndTheRunsWithTheFewestMisses) {
@@ -337,6 +339,24 @@ TEST(WalkPaths, FitWhateverWasWalkedAndAccountForEverySample) {
   EXPECT_LE(points, kMostPathPoints);
   EXPECT_GT(points, kMostPathPoints * 9 / 10);
   EXPECT_EQ(samples + drawn.left_out, 499 * 100 + 20'000);
+}
+
+TEST(WalkPaths, AreTheSameWhenSamplesAreShownOnceMoreThanTheyNeed) {
+  const Walk once = walk("1", "agv", 100, [](int i) { return PathPoint{i * 1.0, i % 7 * 1.0}; });
+  WalkLines lines(5);
+  const std::size_t number = lines.walk("1", "agv");
+  const auto pass = [&] {
+    for (const Walk::Sample& sample : once.samples) lines.add(number, sample.at, sample.place);
+    return lines.again();
+  };
+  ASSERT_TRUE(pass());
+  ASSERT_FALSE(pass());
+  const WalkPaths drawn = lines.paths();
+  EXPECT_FALSE(pass()) << "that others need";
+  ASSERT_THAT(lines.paths().paths, SizeIs(1));
+  EXPECT_EQ(lines.paths().paths[0].samples, 100);
+  EXPECT_EQ(lines.paths().paths[0].points.size(), drawn.paths[0].points.size());
+  EXPECT_EQ(lines.paths().left_out, 0);
 }
 
 TEST(WalkPaths, AreTheSameHoweverDevicesTakeTurns) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -57,6 +58,19 @@ Body picture(const data::Evidence& evidence, const std::string& kpi, const Param
     if (const auto* body = std::get_if<Body>(&each.body)) return *body;
   }
   throw std::runtime_error("no such picture");
+}
+
+/// What is drawn along the time of each run.
+inline void expect_same_bins(const Twice& evidence, const std::string& kpi) {
+  const auto kept = picture<Timeline>(evidence.kept, kpi);
+  const auto left = picture<Timeline>(evidence.left, kpi);
+  ASSERT_EQ(left.runs.size(), kept.runs.size()) << kpi;
+  for (std::size_t run = 0; run < kept.runs.size(); ++run) {
+    EXPECT_EQ(left.runs[run].length_s, kept.runs[run].length_s) << kpi;
+    EXPECT_TRUE(std::ranges::equal(left.runs[run].bins, kept.runs[run].bins, [](const TimeBin& a, const TimeBin& b) {
+      return a.index == b.index && a.n == b.n && a.bad == b.bad && a.lost == b.lost;
+    })) << kpi;
+  }
 }
 
 /// Bounds that differ by no more than 2 % of how far they are apart.

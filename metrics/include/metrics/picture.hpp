@@ -108,10 +108,10 @@ struct RunTimeline {
   std::vector<DownMark> down;
 };
 
-/// Units counted along the time of a run, from the first of them to the last.
+/// Units counted along the time of a run.
 class TimelineBins {
  public:
-  /// When the first and the last unit are.
+  /// Between which, both included, all units are.
   TimelineBins(core::Instant first, core::Instant last);
   /// In any order.
   void add(const Moment& moment);
@@ -124,9 +124,6 @@ class TimelineBins {
   core::Nanoseconds bin_;
   std::vector<TimeBin> bins_;  ///< all of them
 };
-
-/// The same of units in any order; may be empty.
-RunTimeline run_timeline(std::string run, std::span<const Moment> moments);
 
 struct Timeline {
   core::Text units;  ///< "messages"
@@ -334,6 +331,7 @@ class WalkLines {
   explicit WalkLines(double cell_m);
   /// The number of a device in a run, for add().
   std::size_t walk(const std::string& run, const std::string& device);
+  /// What is shown after the last pass is passed over.
   void add(std::size_t walk, core::Instant at, const PathPoint& place);
   /// After a pass over all samples: whether they have to be shown once more.
   bool again();
@@ -390,6 +388,7 @@ class WalkLines {
   double cell_m_;
   std::vector<double> widths_m_;
   bool knows_steps_ = false;
+  bool has_drawn_ = false;
   std::int64_t samples_ = 0;
   std::vector<std::string> runs_;
   std::map<std::pair<std::size_t, std::string>, std::size_t> numbers_;  ///< of devices_, by run and name

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <limits>
 #include <set>
+#include <string_view>
 
 #include "data/pass.hpp"
 #include "families.hpp"
@@ -188,11 +189,18 @@ FoundWalkTest look_at_walk_test(const data::Evidence& evidence, const Parameters
   return test;
 }
 
-/// Every reading begins here, so this is looked for once.
-const FoundWalkTest& walk_test(const data::Evidence& evidence, const Parameters& parameters) {
-  const std::string name = fmt::format("walk test in cells of {} m at {} dBm, {} dB", parameters.coverage_cell_m,
+/// What `make(evidence)` finds of a walk test under these parameters, once. `what` says it of no other finding.
+template <class Make>
+const auto& once(const data::Evidence& evidence, std::string_view what, const Parameters& parameters, Make make) {
+  const std::string name = fmt::format("{} in cells of {} m at {} dBm, {} dB", what, parameters.coverage_cell_m,
                                        parameters.coverage_min_ss_rsrp_dbm, parameters.coverage_min_ss_sinr_db);
-  return evidence.once(name, [&](const data::Evidence& of) { return look_at_walk_test(of, parameters); });
+  return evidence.once(name, make);
+}
+
+/// Every reading begins here.
+const FoundWalkTest& walk_test(const data::Evidence& evidence, const Parameters& parameters) {
+  return once(evidence, "walk test", parameters,
+              [&](const data::Evidence& of) { return look_at_walk_test(of, parameters); });
 }
 
 /// Of samples that are kept, those inside the area, a series a run.
@@ -263,7 +271,9 @@ Answer covered_kriged(const data::Evidence& evidence, const Parameters& paramete
   const FoundWalkTest& found = walk_test(evidence, parameters);
   if (const auto* none = std::get_if<NoAnswer>(&found)) return *none;
   const auto& test = std::get<WalkTest>(found);
-  const MeasuredField field = field_of(evidence, test.seen, std::min(test.seen.least_db, -10.0), kSeed);
+  const MeasuredField& field = once(evidence, "measured field", parameters, [&](const data::Evidence& of) {
+    return field_of(of, test.seen, std::min(test.seen.least_db, -10.0), kSeed);
+  });
   Estimate estimate = covered_share(field, test.seen.floor.grid(), confidence, kSeed);
   estimate.notes.insert(estimate.notes.end(), test.notes.begin(), test.notes.end());
   if (const std::int64_t silent = test.seen.silent; silent > 0) {

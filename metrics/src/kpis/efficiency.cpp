@@ -152,15 +152,40 @@ Answer output_per_operating_hour(const data::Evidence& evidence, const Parameter
   return uplift([&](Phase phase) { return output_of_hours(evidence, parameters, phase); }, confidence);
 }
 
+const Amounts& output_of_labour_hours(const data::Evidence& evidence, Phase phase) {
+  return amounts_once(evidence, "output of labour hours", phase, [&](const data::Evidence& of) {
+    return output(of, phase, [](const Window& window) { return window.labour_hours; });
+  });
+}
+
 Answer output_per_labour_hour(const data::Evidence& evidence, const Parameters& /*parameters*/,
                               core::Confidence confidence) {
-  return uplift(
-      [&](Phase phase) { return output(evidence, phase, [](const Window& window) { return window.labour_hours; }); },
-      confidence);
+  return uplift([&](Phase phase) { return output_of_labour_hours(evidence, phase); }, confidence);
+}
+
+/// How long the good units of each window would have taken in ideal cycles, per length of the window at every station.
+const Amounts& ideal_time_of_stations(const data::Evidence& evidence, const Parameters& parameters, Phase phase) {
+  std::optional<core::Nanoseconds> agreed;
+  if (parameters.ideal_cycle_time_s) agreed = core::of_seconds(*parameters.ideal_cycle_time_s);
+  const Stations& stations = stations_of(evidence, !agreed);
+  const auto ideal = [&](const data::ProducedUnit& unit) {
+    return agreed ? *agreed : core::Nanoseconds(stations.fastest_gap.at(unit.station));
+  };
+  const std::string what =
+      agreed ? fmt::format("cycles of {} ns at every station", agreed->count()) : "fastest cycles at every station";
+  return amounts_once(evidence, what, phase, [&](const data::Evidence& of) {
+    return rates<data::ProducedUnit>(
+        of, phase, [](const auto& unit) { return std::optional(unit.time); },
+        [&](const auto& unit) { return unit.good ? static_cast<double>(ideal(unit).count()) : 0.0; },
+        [&](const Window& window) {
+          const auto all = static_cast<double>(stations.names.at(phase).size());
+          return std::optional(static_cast<double>((window.end - window.start).count()) * all);
+        });
+  });
 }
 
 Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  const Stations& stations = stations_of(evidence);
+  const Stations& stations = stations_of(evidence, !parameters.ideal_cycle_time_s);
   for (const auto& [phase, names] : stations.names) {
     for (const std::string& station : names) {
       if (parameters.ideal_cycle_time_s || stations.fastest_gap.contains(station)) continue;
@@ -169,21 +194,7 @@ Answer oee(const data::Evidence& evidence, const Parameters& parameters, core::C
            fmt::format("station {} finished fewer than two units, and ideal_cycle_time_s is not agreed", station)});
     }
   }
-  const auto ideal = [&](const data::ProducedUnit& unit) {
-    return parameters.ideal_cycle_time_s ? core::of_seconds(*parameters.ideal_cycle_time_s)
-                                         : core::Nanoseconds(stations.fastest_gap.at(unit.station));
-  };
-  Answer answer = uplift(
-      [&](Phase phase) {
-        return rates<data::ProducedUnit>(
-            evidence, phase, [](const auto& unit) { return std::optional(unit.time); },
-            [&](const auto& unit) { return unit.good ? static_cast<double>(ideal(unit).count()) : 0.0; },
-            [&](const Window& window) {
-              const auto all = static_cast<double>(stations.names.at(phase).size());
-              return std::optional(static_cast<double>((window.end - window.start).count()) * all);
-            });
-      },
-      confidence);
+  Answer answer = uplift([&](Phase phase) { return ideal_time_of_stations(evidence, parameters, phase); }, confidence);
   if (auto* estimate = std::get_if<Estimate>(&answer); estimate != nullptr && !parameters.ideal_cycle_time_s) {
     estimate->notes.push_back(
         {"理想节拍未约定，取各工位在两个阶段中最快的 5 % 间隔",
@@ -212,17 +223,25 @@ struct HalfJudged {
   }
 };
 
-Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
-  for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
-    for (const auto& run : rows_of<data::Inspection>(evidence, phase).runs) {
-      const auto half = data::pass<data::Inspection>(*run.tables, HalfJudged());
-      if (!half.item) continue;
-      return invalid(
-          {fmt::format("{} 的被检品 {}：judged 与 judged_ns 须同时有或同时空", data::phase_name(phase), *half.item),
-           fmt::format("item {} of {}: judged and judged_ns must both be there or both be empty", *half.item,
-                       data::phase_name(phase))});
+/// Why items that are half judged are no evidence, where there are any; looked for once.
+const std::optional<NoAnswer>& half_judged(const data::Evidence& evidence) {
+  return evidence.once("half judged", [](const data::Evidence& of) -> std::optional<NoAnswer> {
+    for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
+      for (const auto& run : rows_of<data::Inspection>(of, phase).runs) {
+        const auto half = data::pass<data::Inspection>(*run.tables, HalfJudged());
+        if (!half.item) continue;
+        return invalid(
+            {fmt::format("{} 的被检品 {}：judged 与 judged_ns 须同时有或同时空", data::phase_name(phase), *half.item),
+             fmt::format("item {} of {}: judged and judged_ns must both be there or both be empty", *half.item,
+                         data::phase_name(phase))});
+      }
     }
-  }
+    return std::nullopt;
+  });
+}
+
+Answer inspections_per_hour(const data::Evidence& evidence, const Parameters& parameters, core::Confidence confidence) {
+  if (const auto& half = half_judged(evidence)) return *half;
   return uplift([&](Phase phase) { return judged_of_hours(evidence, parameters, phase); }, confidence);
 }
 

@@ -328,20 +328,21 @@ struct MomentLook {
   void merge(const MomentLook& next) { bins.merge(next.bins); }
 };
 
+/// From a run's first row to its last, whether these count or not.
+template <class Row>
+TimelineBins bins_of(const RunRows<Row>& run) {
+  if (const data::TableOnDisk* file = run.tables->template on_disk<Row>()) return {file->first, file->last};
+  const auto at = [](const Row& row) { return observed_at(row); };
+  const auto [first, last] = std::ranges::minmax_element(*run.rows, {}, at);
+  return {at(*first), at(*last)};
+}
+
 template <class Row, class Counts, class IsBad>
 Timeline in_time(const data::Evidence& evidence, core::Text units, core::Text bad, Counts counts, IsBad is_bad) {
   std::vector<RunTimeline> runs;
   for (const RunRows<Row>& run : rows_of<Row>(evidence, Phase::Pilot).runs) {
-    if (const data::TableOnDisk* file = run.tables->template on_disk<Row>()) {
-      const MomentLook<Row, Counts, IsBad> nothing{counts, is_bad, TimelineBins(file->first, file->last)};
-      runs.push_back(data::pass<Row>(*run.tables, nothing).bins.timeline(*run.run));
-      continue;
-    }
-    std::vector<Moment> moments;
-    for (const Row& row : *run.rows) {
-      if (counts(row)) moments.push_back({observed_at(row), is_bad(row), false});
-    }
-    runs.push_back(run_timeline(*run.run, moments));
+    const MomentLook<Row, Counts, IsBad> nothing{counts, is_bad, bins_of(run)};
+    runs.push_back(data::pass<Row>(*run.tables, nothing).bins.timeline(*run.run));
   }
   return worst_runs(std::move(units), std::move(bad), std::move(runs));
 }

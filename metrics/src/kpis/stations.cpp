@@ -38,7 +38,7 @@ struct GapsLook {
 };
 
 /// The 5 % quantile by rank, of the gaps counted in steps that get shorter from pass to pass.
-Stations find_stations(const data::Evidence& evidence) {
+Stations find_stations(const data::Evidence& evidence, bool with_gaps) {
   Stations found;
   std::int64_t step_ns = 1;
   for (const Phase phase : {Phase::Baseline, Phase::Pilot}) {
@@ -62,6 +62,7 @@ Stations find_stations(const data::Evidence& evidence) {
         });
       }
     }
+    if (!with_gaps) break;
     for (const auto& [name, of_station] : gaps) {
       if (of_station.n() > 0)
         found.fastest_gap[name] = of_station.from_ns(core::QuantileRank(5, 100).nearest_rank(of_station.n()));
@@ -105,8 +106,9 @@ void StationGaps::count(std::int64_t gap_ns) {
   }
 }
 
-const Stations& stations_of(const data::Evidence& evidence) {
-  return evidence.once("stations", &find_stations);
+const Stations& stations_of(const data::Evidence& evidence, bool with_gaps) {
+  return evidence.once(with_gaps ? "stations and their fastest gaps" : "stations",
+                       [with_gaps](const data::Evidence& of) { return find_stations(of, with_gaps); });
 }
 
 }  // namespace plantproof::metrics

@@ -55,11 +55,12 @@ class StationGaps {
 struct Stations {
   std::map<data::Phase, std::set<std::string>> names;
   /// In nanoseconds, the fastest 5 % of the gaps between a station's consecutive units within a window, over both
-  /// phases: what it has shown that it can do. Only of stations that finished two units in some window.
+  /// phases: what it has shown that it can do. Only of stations that finished two units in some window, and only where
+  /// it was asked for.
   std::map<std::string, std::int64_t> fastest_gap;
 };
 
-/// Found once. Windows of a run must not overlap.
-const Stations& stations_of(const data::Evidence& evidence);
+/// Found once, in one pass, or in as many as it takes to find the fastest gaps, too. Windows of a run must not overlap.
+const Stations& stations_of(const data::Evidence& evidence, bool with_gaps);
 
 }  // namespace plantproof::metrics

@@ -38,18 +38,6 @@ RunTimeline TimelineBins::timeline(std::string run) const {
   return result;
 }
 
-RunTimeline run_timeline(std::string run, std::span<const Moment> moments) {
-  if (moments.empty()) {
-    RunTimeline none;
-    none.run = std::move(run);
-    return none;
-  }
-  const auto [first, last] = std::ranges::minmax(moments, {}, &Moment::at);
-  TimelineBins bins(first.at, last.at);
-  for (const Moment& moment : moments) bins.add(moment);
-  return bins.timeline(std::move(run));
-}
-
 Timeline worst_runs(core::Text units, core::Text bad, std::vector<RunTimeline> runs) {
   Timeline result;
   result.units = std::move(units);

@@ -100,6 +100,7 @@ std::size_t WalkLines::walk(const std::string& run, const std::string& device) {
 }
 
 void WalkLines::add(std::size_t walk, core::Instant at, const PathPoint& place) {
+  if (has_drawn_) return;
   Device& device = devices_[walk];
   const auto step = device.last_at ? at - *device.last_at : core::Nanoseconds(0);
   if (!knows_steps_) {
@@ -128,7 +129,8 @@ void WalkLines::add(std::size_t walk, core::Instant at, const PathPoint& place) 
 }
 
 bool WalkLines::again() {
-  if (knows_steps_) return false;
+  has_drawn_ = knows_steps_;
+  if (has_drawn_) return false;
   knows_steps_ = true;
   for (Device& device : devices_) {
     if (device.steps_ns.again()) knows_steps_ = false;
